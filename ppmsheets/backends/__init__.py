@@ -1,0 +1,1 @@
+"""One file per spreadsheet product; the only room with their libraries."""

@@ -1,0 +1,1 @@
+"""Commands, one-line errors and exit codes."""

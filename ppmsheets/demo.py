@@ -1,0 +1,1 @@
+"""The demo portfolio: a believable midsize software company."""

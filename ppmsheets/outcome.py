@@ -1,0 +1,431 @@
+"""What the analysis found: the types between ``analysis`` and its readers.
+
+None means "not known" throughout. Money is in the portfolio's currency,
+indices and shares are dimensionless, dates are calendar dates.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import enum
+from dataclasses import dataclass
+
+from ppmsheets.portfolio import Period, Rag, Rating, Stage
+from ppmsheets.sheet import CellRef, CellValue
+
+
+@dataclass(frozen=True, slots=True)
+class EarnedValue:
+    """Earned value of a project, or of a group by sums.
+
+    Attributes:
+        bac: Budget at completion.
+        pv: Planned value to the status date.
+        ev: Earned value to the status date.
+        ac: Actual cost to the status date.
+        cv: EV - AC.
+        sv: EV - PV.
+        cpi: EV / AC; None while AC is 0.
+        spi: EV / PV; None while PV is 0.
+        spi_t: Earned-schedule SPI(t); None without a period table.
+        eac: The shown estimate at completion.
+        eac_variant: Which it is: typical, atypical, combined.
+        eac_typical: BAC / CPI.
+        eac_atypical: AC + (BAC - EV).
+        eac_combined: AC + (BAC - EV) / (CPI x SPI).
+        etc: EAC - AC.
+        vac: BAC - EAC.
+        tcpi: (BAC - EV) / (BAC - AC); None when BAC <= AC.
+        percent_complete: EV / BAC, or as typed; a fraction.
+        forecast_cost: The PM's own forecast, shown beside EAC.
+        missing: Ids of the projects of a group without PV, EV and AC; they are
+            left out of numerators and denominators alike.
+    """
+
+    bac: float | None = None
+    pv: float | None = None
+    ev: float | None = None
+    ac: float | None = None
+    cv: float | None = None
+    sv: float | None = None
+    cpi: float | None = None
+    spi: float | None = None
+    spi_t: float | None = None
+    eac: float | None = None
+    eac_variant: str = "typical"
+    eac_typical: float | None = None
+    eac_atypical: float | None = None
+    eac_combined: float | None = None
+    etc: float | None = None
+    vac: float | None = None
+    tcpi: float | None = None
+    percent_complete: float | None = None
+    forecast_cost: float | None = None
+    missing: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ComputedRag:
+    """A status colour with the rule that gave it, e.g. ``CPI 0.86 < 0.90``."""
+
+    dimension: str
+    """``cost``, ``schedule``, ``scope``, ``quality``, ``risk`` or ``resources``."""
+    rag: Rag
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """Money a project costs and gives.
+
+    Attributes:
+        npv: Net present value of forecast benefits and costs.
+        roi: (benefits - cost) / cost, undiscounted.
+        bcr: Present value of benefits / present value of costs.
+        payback: First period end with cumulative flow >= 0; None: never or
+            not known.
+        planned: Planned monetary benefits, sum.
+        forecast: Forecast monetary benefits, sum.
+        realised: Realised monetary benefits to the status date, sum.
+        planned_to_date: Planned monetary benefits due by the status date.
+    """
+
+    npv: float | None = None
+    roi: float | None = None
+    bcr: float | None = None
+    payback: dt.date | None = None
+    planned: float | None = None
+    forecast: float | None = None
+    realised: float | None = None
+    planned_to_date: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NextMilestone:
+    """The earliest milestone not reached yet."""
+
+    name: str
+    due: dt.date
+    slip_days: int | None
+    """Forecast minus baseline; positive is late."""
+
+
+class Action(enum.Enum):
+    """What is recommended for a project."""
+
+    FUND = "fund"
+    DO_NOT_FUND = "do not fund"
+    ACCELERATE = "accelerate"
+    CONTINUE = "continue"
+    DELAY = "delay"
+    PAUSE = "pause"
+    STOP = "stop"
+    ESCALATE = "escalate"
+    REALLOCATE = "reallocate"
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """A project's figures as last published before this status date."""
+
+    published_on: dt.date
+    rag: Rag | None
+    cpi: float | None
+    spi: float | None
+    eac: float | None
+    forecast_finish: dt.date | None
+    action: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectResult:
+    """All that is known of one project.
+
+    Attributes:
+        where: The cell its register row or card starts at.
+        tab: Title of its status tab, else of its register.
+        declared: Overall status as the PM declares it.
+        declared_by: Declared status per dimension, ``(dimension, rating)``.
+        computed: Computed colour per dimension, with its rule.
+        overall: Worst computed colour; None when nothing could be computed.
+        divergence: ``optimistic`` (declared better than computed),
+            ``pessimistic``, or None.
+        slip_days: Forecast finish - baseline finish; positive is late.
+        status_date: Date of the newest status not after the run's.
+        stale_days: Days from that to the run's status date; None: no status.
+        stale: Running and without a status younger than the threshold.
+        risk_exposure: Sum of probability x cost impact of open risks.
+        risks: How many open risks.
+        blockers: How many open blockers.
+        rank: 1 is best; ties ruled, so unique. None: not ranked (closed).
+        score: Weighted strategic score, 0 to 1.
+        findings: How many errors and warnings concern it.
+        missing: Names of what is missing to compute more.
+    """
+
+    project_id: str
+    name: str
+    where: CellRef
+    tab: str
+    program: str | None
+    portfolio: str | None
+    pm: str | None
+    sponsor: str | None
+    stage: Stage | None
+    mandatory: bool
+    ev: EarnedValue
+    value: Value
+    declared: Rating | None = None
+    declared_by: tuple[tuple[str, Rating], ...] = ()
+    computed: tuple[ComputedRag, ...] = ()
+    overall: Rag | None = None
+    divergence: str | None = None
+    start: dt.date | None = None
+    baseline_finish: dt.date | None = None
+    forecast_finish: dt.date | None = None
+    slip_days: int | None = None
+    next_milestone: NextMilestone | None = None
+    status_date: dt.date | None = None
+    stale_days: int | None = None
+    stale: bool = False
+    risk_exposure: float | None = None
+    risks: int = 0
+    blockers: int = 0
+    rank: int | None = None
+    score: float | None = None
+    action: Action = Action.CONTINUE
+    findings: int = 0
+    summary: str | None = None
+    help_needed: str | None = None
+    past: Past | None = None
+    missing: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class GroupResult:
+    """A program's or the portfolio's roll-up: sums, and ratios of sums.
+
+    Attributes:
+        level: ``portfolio`` or ``program``.
+        name: Its name; "" for projects without a program.
+        projects: Ids of its projects.
+        colours: How many projects per computed colour: green, amber, red, none.
+        declared_colours: The same for declared ones.
+        overall: Worst computed colour among its running projects.
+        risk_exposure: Sum over its projects.
+        npv: Sum over the projects that have one.
+    """
+
+    level: str
+    name: str
+    projects: tuple[str, ...]
+    ev: EarnedValue
+    value: Value
+    colours: tuple[int, int, int, int] = (0, 0, 0, 0)
+    declared_colours: tuple[int, int, int, int] = (0, 0, 0, 0)
+    overall: Rag | None = None
+    risk_exposure: float | None = None
+    slip_days: int | None = None
+    """Greatest slip among its running projects."""
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """Demand on a person or role in one month, beside what there is.
+
+    Attributes:
+        kind: ``person`` or ``role``.
+        demand: FTE asked, firm and soft.
+        firm: FTE asked firmly.
+        capacity: FTE there is; None: not known.
+        projects: ``(project id, FTE)``, most first.
+    """
+
+    kind: str
+    name: str
+    period: Period
+    demand: float
+    firm: float
+    capacity: float | None
+    projects: tuple[tuple[str, float], ...]
+
+    @property
+    def excess(self) -> float:
+        """FTE asked beyond what there is; 0 when it fits or is not known."""
+        if self.capacity is None:
+            return 0.0
+        return max(0.0, self.demand - self.capacity)
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """Consecutive months in which a person or role is over-allocated alike.
+
+    Attributes:
+        loads: The over-allocated months, in order.
+        projects: Ids of the projects that compete, most FTE first.
+        firm_only: Whether firm demand alone already exceeds capacity.
+    """
+
+    kind: str
+    name: str
+    loads: tuple[Load, ...]
+    projects: tuple[str, ...]
+    firm_only: bool
+
+    @property
+    def peak(self) -> Load:
+        """The month with the greatest excess, the first of equals."""
+        return max(self.loads, key=lambda load: load.excess)
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """What a recommendation would change; None: does not apply or not known."""
+
+    money: float | None = None
+    fte: float | None = None
+    value: float | None = None
+    finish_days: int | None = None
+    text: str = ""
+    """The effect in a few plain words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Recommendation:
+    """What should be decided.
+
+    Attributes:
+        id: Stable across runs: made of the project and the action.
+        project_id: Its project; None for the portfolio's own.
+        why: One plain sentence with the numbers used.
+        rule: Stable kebab-case rule id.
+        status: ``Open``, ``Approved``, ``Rejected``, ``Deferred``, ``Expired``
+            (answer ran out), or ``Gone`` (answered once, no longer proposed).
+        where: The cell that shows the reason best.
+        typed: Decision, Until, Reason as the person typed them; carried.
+        priority: Rank of the project; orders the tab.
+    """
+
+    id: str
+    action: Action | None
+    project_id: str | None
+    project: str
+    why: str
+    rule: str
+    effect: Effect = Effect()
+    status: str = "Open"
+    where: CellRef | None = None
+    typed: tuple[CellValue, CellValue, CellValue] = (None, None, None)
+    priority: int | None = None
+
+
+class Answer(enum.Enum):
+    """The answer to one of the three questions."""
+
+    YES = "Yes"
+    PARTLY = "Partly"
+    NO = "No"
+    UNKNOWN = "Not known"
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """One of the three questions, answered.
+
+    Attributes:
+        question: The question in full.
+        answer: The verdict.
+        evidence: Sentences with figures, the most telling first.
+        where: Where to look: a generated tab's or an input cell.
+    """
+
+    question: str
+    answer: Answer
+    evidence: tuple[str, ...]
+    where: CellRef | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Attention:
+    """One thing for the portfolio manager to look at, most urgent first."""
+
+    text: str
+    project_id: str | None
+    owner: str | None
+    where: CellRef | None
+    severity: Rag
+
+
+@dataclass(frozen=True, slots=True)
+class Shift:
+    """One thing that changed since the last published figures."""
+
+    text: str
+    project_id: str | None
+    worse: bool | None
+    where: CellRef | None = None
+
+
+class SolverStatus(enum.Enum):
+    """Outcome of the selection."""
+
+    OPTIMAL = "optimal"
+    FEASIBLE = "feasible within gap"
+    INFEASIBLE = "infeasible"
+    FAILED = "failed"
+    NOT_NEEDED = "not needed"
+    """No candidate, or no budget to choose under."""
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """Which candidates are funded under the period budgets.
+
+    Attributes:
+        funded: Ids of the selected candidates.
+        unfunded: Ids of the others that could be judged.
+        unjudged: Ids of candidates without the data to be judged.
+        binding: Labels of the budgets that an unfunded candidate would break.
+        objective: Total value of the selected; None when not solved.
+        note: One sentence on what was assumed or went wrong.
+    """
+
+    status: SolverStatus
+    funded: tuple[str, ...] = ()
+    unfunded: tuple[str, ...] = ()
+    unjudged: tuple[str, ...] = ()
+    binding: tuple[str, ...] = ()
+    objective: float | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    """Everything the analysis found, projects in order of rank then id.
+
+    Attributes:
+        reports_received: Running projects with a status that is not stale.
+        reports_due: Running projects.
+        baseline_date: Published date that ``shifts`` compares with; None: first run.
+        gaps: What is missing and what it would add, a sentence each.
+        horizon: Months that Capacity shows.
+    """
+
+    status_date: dt.date
+    currency: str
+    portfolio: GroupResult
+    programs: tuple[GroupResult, ...]
+    projects: tuple[ProjectResult, ...]
+    loads: tuple[Load, ...]
+    conflicts: tuple[Conflict, ...]
+    selection: Selection
+    recommendations: tuple[Recommendation, ...]
+    verdicts: tuple[Verdict, Verdict, Verdict]
+    attention: tuple[Attention, ...]
+    shifts: tuple[Shift, ...]
+    reports_received: int
+    reports_due: int
+    baseline_date: dt.date | None = None
+    horizon: tuple[Period, ...] = ()
+    gaps: tuple[str, ...] = ()

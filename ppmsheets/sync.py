@@ -1,0 +1,81 @@
+"""One sync, top to bottom: the straight line and nothing else."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from ppmsheets.analysis import analyse
+from ppmsheets.intake import intake
+from ppmsheets.outcome import Analysis
+from ppmsheets.plan import Plan, diff, guard
+from ppmsheets.portfolio import Finding, Portfolio
+from ppmsheets.render import render
+from ppmsheets.settings import Settings
+from ppmsheets.workbook import Workbook
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What one run found and would change, or changed.
+
+    Attributes:
+        portfolio: What people typed.
+        findings: What is wrong in it.
+        analysis: What follows from it.
+        plan: What was, or would be, written.
+        written: Whether the plan was written.
+    """
+
+    portfolio: Portfolio
+    findings: tuple[Finding, ...]
+    analysis: Analysis
+    plan: Plan
+    written: bool
+
+
+def check(
+    workbook: Workbook, settings: Settings
+) -> tuple[Portfolio, tuple[Finding, ...]]:
+    """Read a workbook and say what is wrong in it; nothing is written."""
+    return intake(workbook.read(), settings)
+
+
+def sync(
+    workbook: Workbook,
+    settings: Settings,
+    status_date: dt.date,
+    *,
+    publish: bool = True,
+    progress: Callable[[str], None] = lambda _: None,
+) -> Run:
+    """Read, compute, decide, and write the generated tabs back.
+
+    Args:
+        workbook: The workbook.
+        settings: All settings.
+        status_date: Date the results hold for; nobody here asks the clock.
+        publish: False stops before the write: a dry run of the same code.
+        progress: Told the name of each station as it begins.
+
+    Raises:
+        WorkbookError: The workbook could not be read or written.
+        UnsafePlanError: Writing could lose what people own.
+    """
+    progress("Reading the workbook")
+    snapshot = workbook.read()
+    progress("Understanding the tabs")
+    portfolio, findings = intake(snapshot, settings)
+    progress("Computing and deciding")
+    analysis = analyse(portfolio, findings, settings, status_date)
+    progress("Drawing the tabs")
+    tabs = render(analysis, portfolio, findings, settings)
+    progress("Comparing with what stands there")
+    plan = diff(snapshot, tabs)
+    guard(snapshot, plan, keep_share=settings.guard.keep_share)
+    written = publish and not plan.empty
+    if written:
+        progress("Writing the changes")
+        workbook.write(plan)
+    return Run(portfolio, findings, analysis, plan, written)

@@ -1,0 +1,1 @@
+"""Input tabs made from the schema: what ``init`` and ``add-project`` write."""

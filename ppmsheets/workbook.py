@@ -1,0 +1,61 @@
+"""The port to a workbook: what every product's backend offers, and its errors."""
+
+from __future__ import annotations
+
+import enum
+from typing import Protocol
+
+from ppmsheets.plan import Plan, Snapshot
+
+
+class Workbook(Protocol):
+    """A workbook in some product.
+
+    ``read`` takes every tab once. ``write`` applies a plan all or nothing and
+    raises :class:`WorkbookError` with nothing written when the workbook is no
+    longer the one the plan was made from (``plan.base``). A plan that is empty
+    is never handed to ``write``.
+    """
+
+    @property
+    def name(self) -> str:
+        """What people call it: a file name or a spreadsheet's title."""
+        ...
+
+    def read(self) -> Snapshot:
+        """Return every tab as it stands now."""
+        ...
+
+    def write(self, plan: Plan) -> None:
+        """Make all changes of a plan appear together, or none."""
+        ...
+
+
+class Trouble(enum.Enum):
+    """Kinds of failed edge; the value is the exit code a scheduler sees."""
+
+    FAILED = 1
+    REFUSED = 4
+    TEMPORARY = 5
+    DENIED = 6
+    CONFLICT = 7
+    LOCKED = 75
+
+
+class WorkbookError(Exception):
+    """A workbook could not be read or written.
+
+    Attributes:
+        where: The file, tab or cell.
+        what: What is wrong, one sentence.
+        fix: How to mend it, one sentence.
+        trouble: The kind, which decides the exit code.
+    """
+
+    def __init__(self, where: str, what: str, fix: str, trouble: Trouble) -> None:
+        """Say where, what and how to mend; nothing has been written."""
+        super().__init__(f"{where}: {what} {fix}")
+        self.where = where
+        self.what = what
+        self.fix = fix
+        self.trouble = trouble
