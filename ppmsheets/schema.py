@@ -124,7 +124,14 @@ def _money(
 
 def _share(name: str, header: str, about: str, aliases: tuple[str, ...] = ()) -> Field:
     return Field(
-        name, header, Kind.SHARE, about, aliases, unit="0 to 100 %", minimum=0, maximum=1
+        name,
+        header,
+        Kind.SHARE,
+        about,
+        aliases,
+        unit="0 to 100 %",
+        minimum=0,
+        maximum=1,
     )
 
 
