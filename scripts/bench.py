@@ -1,0 +1,299 @@
+"""Measure every station of a sync: time, peak memory, and how cost grows.
+
+Each size runs in a process of its own, so its peak memory is its own. Times
+are CPU seconds, the least of three runs; memory is the process's peak resident
+size when the station ends. Ratios within one run are what to compare.
+"""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+import gc
+import json
+import platform
+import random
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+SIZES = (50, 200, 1_000, 5_000)
+STATUS_DATE = dt.date(2026, 3, 31)
+STATIONS = ("read", "intake", "analysis", "render", "diff", "write")
+REPEATS = 3
+ROLES = ("Developer", "QA engineer", "Designer", "Analyst", "Operations")
+DRIVERS = ("Growth", "Retention", "Efficiency")
+MONTHS = tuple(f"2026-{month:02d}" for month in range(1, 13))
+
+
+def portfolio_rows(projects: int) -> Iterator[tuple[str, list[list[Any]]]]:
+    """Yield ``(tab title, rows)`` of a seeded portfolio, 30 input rows a project."""
+    rng = random.Random(projects)  # noqa: S311 - a seeded sample, not a secret
+    ids = [f"P{number:05d}" for number in range(projects)]
+    yield "Projects", _register(rng, ids)
+    yield "Plan", _plan(rng, ids)
+    yield "Milestones", _milestones(rng, ids)
+    yield "Risks", _risks(rng, ids)
+    yield "Benefits", _benefits(rng, ids)
+    yield "Scores", _scores(rng, ids)
+    yield "Allocations", _allocations(rng, ids)
+    yield "Drivers", [["Driver", "Weight"], *[[name, 1] for name in DRIVERS]]
+    yield "People", _people(projects)
+    yield "Budgets", _budgets(projects)
+
+
+def _register(rng: random.Random, ids: list[str]) -> list[list[Any]]:
+    stages = ("Active", "Active", "Active", "Proposed", "Approved", "On hold")
+    head = "Project ID,Project,Program,PM,Stage,Start,Baseline finish,Forecast finish"
+    rows = [[*head.split(","), "Budget", "Status date", "% complete", "Overall RAG"]]
+    for number, name in enumerate(ids):
+        start = dt.date(2025, 7, 1) + dt.timedelta(days=rng.randrange(200))
+        finish = start + dt.timedelta(days=rng.randrange(200, 700))
+        rows.append(
+            [
+                name,
+                f"Project {name}",
+                f"Program {number % 40}",
+                f"Manager {number % 300}",
+                rng.choice(stages),
+                start,
+                finish,
+                finish + dt.timedelta(days=rng.randrange(-20, 90)),
+                rng.randrange(100, 4000) * 1000,
+                STATUS_DATE - dt.timedelta(days=rng.randrange(30)),
+                round(rng.random(), 2),
+                rng.choice(("Green", "Amber", "Red")),
+            ]
+        )
+    return rows
+
+
+def _plan(rng: random.Random, ids: list[str]) -> list[list[Any]]:
+    rows: list[list[Any]] = [
+        ["Project ID", "Period", "Planned value", "Earned value", "Actual cost"]
+    ]
+    for name in ids:
+        for month in MONTHS:
+            pv = rng.randrange(10, 300) * 1000
+            done = month <= "2026-03"
+            ev = pv * rng.uniform(0.7, 1.1) if done else None
+            ac = pv * rng.uniform(0.8, 1.3) if done else None
+            rows.append([name, month, pv, ev, ac])
+    return rows
+
+
+def _milestones(rng: random.Random, ids: list[str]) -> list[list[Any]]:
+    rows: list[list[Any]] = [["Project ID", "Milestone", "Baseline", "Forecast"]]
+    for name in ids:
+        for number in range(3):
+            day = STATUS_DATE + dt.timedelta(days=rng.randrange(-60, 300))
+            late = day + dt.timedelta(days=rng.randrange(40))
+            rows.append([name, f"Gate {number}", day, late])
+    return rows
+
+
+def _risks(rng: random.Random, ids: list[str]) -> list[list[Any]]:
+    rows: list[list[Any]] = [
+        ["Project ID", "Risk ID", "Risk", "Probability", "Cost impact", "Owner"]
+    ]
+    for name in ids:
+        for number in range(3):
+            chance = round(rng.random(), 2)
+            cost = rng.randrange(1, 90) * 1000
+            rows.append([name, f"R{number}", "A thing", chance, cost, "Somebody"])
+    return rows
+
+
+def _benefits(rng: random.Random, ids: list[str]) -> list[list[Any]]:
+    rows: list[list[Any]] = [
+        ["Project ID", "Benefit", "Period", "Planned", "Forecast", "Realised"]
+    ]
+    for name in ids:
+        for quarter in ("2026-Q1", "2026-Q2", "2026-Q3", "2026-Q4"):
+            plan = rng.randrange(10, 900) * 1000
+            rows.append([name, "Savings", quarter, plan, plan * 0.9, None])
+    return rows
+
+
+def _scores(rng: random.Random, ids: list[str]) -> list[list[Any]]:
+    words = ("None", "Low", "Moderate", "Strong", "Extreme")
+    rows: list[list[Any]] = [["Project ID", "Driver", "Score"]]
+    rows += [[name, driver, rng.choice(words)] for name in ids for driver in DRIVERS]
+    return rows
+
+
+def _allocations(rng: random.Random, ids: list[str]) -> list[list[Any]]:
+    people = max(10, len(ids) // 2)
+    rows: list[list[Any]] = [["Project ID", "Person", "Period", "FTE"]]
+    for name in ids:
+        for month in ("2026-04", "2026-05", "2026-06", "2026-07"):
+            who = f"Person {rng.randrange(people)}"
+            rows.append([name, who, month, round(rng.uniform(0.1, 0.8), 1)])
+    return rows
+
+
+def _people(projects: int) -> list[list[Any]]:
+    people = max(10, projects // 2)
+    rows: list[list[Any]] = [["Person", "Role", "FTE", "Cost rate"]]
+    rows += [[f"Person {n}", ROLES[n % len(ROLES)], 1, 80] for n in range(people)]
+    return rows
+
+
+def _budgets(projects: int) -> list[list[Any]]:
+    rows: list[list[Any]] = [["Period", "Budget"]]
+    rows += [[f"2026-Q{n}", projects * 350_000] for n in range(1, 5)]
+    return rows
+
+
+def make_workbook(path: Path, projects: int) -> int:
+    """Write the portfolio as an ``.xlsx`` and return its number of input rows."""
+    import openpyxl  # noqa: PLC0415 - heavy, and only the bench writes with it
+
+    book = openpyxl.Workbook(write_only=True)
+    count = 0
+    for title, rows in portfolio_rows(projects):
+        sheet = book.create_sheet(title)
+        for row in rows:
+            sheet.append(row)
+        count += len(rows) - 1
+    book.save(path)
+    return count
+
+
+def peak_mb() -> float:
+    """Return the peak resident memory of this process so far, MB."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+def measure(path: Path) -> dict[str, Any]:
+    """Run every station on a workbook; CPU seconds and peak MB of each."""
+    import dataclasses  # noqa: PLC0415
+
+    # Imported before the clock starts: the stations are measured, not Python.
+    import pandas as pd  # noqa: PLC0415, F401
+    import pulp  # noqa: PLC0415, F401
+
+    from ppmsheets.analysis import analyse  # noqa: PLC0415
+    from ppmsheets.backends import open_workbook  # noqa: PLC0415
+    from ppmsheets.intake import intake  # noqa: PLC0415
+    from ppmsheets.plan import diff, guard  # noqa: PLC0415
+    from ppmsheets.render import render  # noqa: PLC0415
+    from ppmsheets.settings import Settings  # noqa: PLC0415
+
+    settings = Settings()
+    seconds: dict[str, float] = {}
+    memory: dict[str, float] = {}
+
+    def station(name: str, work: Callable[[], Any]) -> Any:  # noqa: ANN401
+        gc.collect()
+        begin = time.process_time()
+        result = work()
+        seconds[name] = time.process_time() - begin
+        memory[name] = peak_mb()
+        return result
+
+    book = open_workbook(str(path))
+    snapshot = station("read", book.read)
+    portfolio, findings = station("intake", lambda: intake(snapshot, settings))
+    analysis = station(
+        "analysis", lambda: analyse(portfolio, findings, settings, STATUS_DATE)
+    )
+    tabs = station("render", lambda: render(analysis, portfolio, findings, settings))
+    plan = station("diff", lambda: diff(snapshot, tabs))
+    guard(snapshot, plan, keep_share=settings.guard.keep_share)
+    station("write", lambda: book.write(plan))
+    cells = sum(len(row) for tab in snapshot.tabs for row in tab.grid)
+    return {
+        "seconds": seconds,
+        "memory": memory,
+        "cells": cells,
+        "changes": sum(len(tab.changes) for tab in plan.tabs),
+        "projects": len(portfolio.projects),
+        "findings": len(findings),
+        "selection": dataclasses.asdict(analysis.selection)["status"].value,
+    }
+
+
+def measure_openpyxl(path: Path) -> float:
+    """Return the CPU seconds that openpyxl's streaming reader takes, for scale."""
+    import openpyxl  # noqa: PLC0415
+
+    begin = time.process_time()
+    book = openpyxl.load_workbook(path, read_only=True, data_only=True)
+    for sheet in book:
+        for _ in sheet.iter_rows(values_only=True):
+            pass
+    return time.process_time() - begin
+
+
+def child(size: int, folder: Path) -> dict[str, Any]:
+    """Measure one size in a new process; the least seconds of some runs."""
+    runs = []
+    original = folder / f"{size}.xlsx"
+    for number in range(REPEATS):
+        copy = folder / f"{size}-{number}.xlsx"
+        copy.write_bytes(original.read_bytes())
+        command = [sys.executable, __file__, "--measure", str(copy)]
+        answer = subprocess.run(command, check=True, capture_output=True, text=True)  # noqa: S603 - our own script
+        runs.append(json.loads(answer.stdout))
+        copy.unlink()
+    best = dict(runs[0])
+    for key in ("seconds", "memory"):
+        best[key] = {name: min(run[key][name] for run in runs) for name in STATIONS}
+    return best
+
+
+def report(results: dict[int, dict[str, Any]], reference: float) -> None:
+    """Print the tables and the two ratios that matter."""
+    print(f"{platform.python_implementation()} {platform.python_version()}, ", end="")
+    print(f"{platform.machine()}; CPU seconds (peak MB) per station\n")
+    print("| projects | input cells | " + " | ".join(STATIONS) + " | ms a project |")
+    print("| --- " * (len(STATIONS) + 3) + "|")
+    per_project = {}
+    for size, result in results.items():
+        seconds, memory = result["seconds"], result["memory"]
+        per_project[size] = sum(seconds.values()) / size
+        cells = " | ".join(f"{seconds[s]:.3f} ({memory[s]:.0f})" for s in STATIONS)
+        print(f"| {size:,} | {result['cells']:,} | {cells} |", end="")
+        print(f" {per_project[size] * 1000:.2f} |")
+    sizes = sorted(results)
+    large, small = sizes[-1], 200 if 200 in results else sizes[0]
+    seconds = results[large]["seconds"]
+    between = sum(seconds[s] for s in ("intake", "analysis", "render", "diff"))
+    growth = per_project[large] / per_project[small]
+    print(
+        f"\ntime a project, {large:,} against {small:,}: {growth:.2f} (wanted <= 1.2)"
+    )
+    print(f"intake + analysis + render + diff: {between:.2f} s; ", end="")
+    print(f"read: {seconds['read']:.2f} s; ratio {between / seconds['read']:.2f}")
+    print(f"openpyxl reading the same {large:,}: {reference:.2f} s; ", end="")
+    print(f"ratio {between / reference:.2f}")
+
+
+def main() -> None:
+    """Measure all sizes and print the tables."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--sizes", type=int, nargs="+", default=list(SIZES))
+    parser.add_argument("--measure", type=Path, help=argparse.SUPPRESS)
+    options = parser.parse_args()
+    if options.measure:
+        print(json.dumps(measure(options.measure)))
+        return
+    results = {}
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        for size in options.sizes:
+            rows = make_workbook(folder / f"{size}.xlsx", size)
+            print(f"{size:,} projects, {rows:,} input rows …", file=sys.stderr)
+            results[size] = child(size, folder)
+        reference = measure_openpyxl(folder / f"{max(options.sizes)}.xlsx")
+    report(results, reference)
+
+
+if __name__ == "__main__":
+    main()
