@@ -200,6 +200,11 @@ class ProjectResult:
     past: Past | None = None
     missing: tuple[str, ...] = ()
 
+    @property
+    def live(self) -> bool:
+        """Begun and not closed; a project of unknown stage counts as begun."""
+        return self.stage is None or self.stage.running
+
 
 @dataclass(frozen=True, slots=True)
 class GroupResult:
@@ -208,12 +213,17 @@ class GroupResult:
     Attributes:
         level: ``portfolio`` or ``program``.
         name: Its name; "" for projects without a program.
-        projects: Ids of its projects.
-        colours: How many projects per computed colour: green, amber, red, none.
+        projects: Ids of all its projects, whatever their stage.
+        ev: Over its live projects that have BAC, PV, EV and AC.
+        value: Over its live and closed projects: benefits outlive a project,
+            and nothing is decided yet of a candidate.
+        colours: How many live projects per computed colour: green, amber, red,
+            none.
         declared_colours: The same for declared ones.
-        overall: Worst computed colour among its running projects.
-        risk_exposure: Sum over its projects.
-        npv: Sum over the projects that have one.
+        overall: Worst computed colour among its live projects.
+        risk_exposure: Sum over its live projects.
+        budget: Sum of the known BAC of its live projects, also of those that
+            ``ev`` has to leave out.
     """
 
     level: str
@@ -226,7 +236,8 @@ class GroupResult:
     overall: Rag | None = None
     risk_exposure: float | None = None
     slip_days: int | None = None
-    """Greatest slip among its running projects."""
+    """Greatest slip among its live projects."""
+    budget: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

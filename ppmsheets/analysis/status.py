@@ -1,0 +1,221 @@
+"""Computed status colours, each with the rule that fired.
+
+A dimension has a colour only where there is evidence, also for green. The worst
+of its rules gives its colour, the worst dimension the overall one. What the
+project manager declares stands beside it: a difference is flagged, in either
+direction, and never corrected.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from ppmsheets.outcome import ComputedRag, EarnedValue
+from ppmsheets.portfolio import Blocker, Change, Quality, Rag, Rating
+from ppmsheets.settings import EacVariant, Thresholds
+
+_Rule = tuple[Rag, str]
+"""The colour that a rule gives, and its text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What the colours of one project are computed from.
+
+    Attributes:
+        ev: Its earned value.
+        slip_days: Forecast finish - baseline finish; None: not known.
+        risk_exposure: Sum of probability x cost impact of open risks; None:
+            not known.
+    """
+
+    ev: EarnedValue
+    slip_days: int | None = None
+    risk_exposure: float | None = None
+    changes: Sequence[Change] = ()
+    qualities: Sequence[Quality] = ()
+    blockers: Sequence[Blocker] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Limit:
+    """Where green ends; None: never that colour.
+
+    ``falling``: low values are bad. ``decimals``: how many are shown.
+    """
+
+    amber: float
+    red: float | None
+    falling: bool = False
+    decimals: int = 2
+
+    def colour(self, value: float) -> Rag:
+        """Return the colour of a value; on the limit is still the better one."""
+        if self.red is not None and self._beyond(value, self.red):
+            return Rag.RED
+        return Rag.AMBER if self._beyond(value, self.amber) else Rag.GREEN
+
+    def _beyond(self, value: float, limit: float) -> bool:
+        # 1.1 x 100 / 100 is not 1.1: sums and quotients carry such dust.
+        return round(value - limit if not self.falling else limit - value, 9) > 0
+
+    def rule(self, name: str, value: float) -> str:
+        """Return the rule that fired, e.g. ``CPI 0.86 < 0.90``."""
+        colour = self.colour(value)
+        red = colour is Rag.RED and self.red is not None
+        limit = self.red if red and self.red is not None else self.amber
+        beyond = colour is not Rag.GREEN
+        sign = ("<" if beyond else ">=") if self.falling else (">" if beyond else "<=")
+        decimals = self.decimals
+        # 0.898 must not be shown as "0.90 < 0.90".
+        while decimals < 9 and beyond != self._beyond(round(value, decimals), limit):
+            decimals += 1
+        return f"{name} {value:.{decimals}f} {sign} {limit:.{self.decimals}f}"
+
+
+def computed_colours(
+    evidence: Evidence, thresholds: Thresholds, status_date: dt.date
+) -> tuple[ComputedRag, ...]:
+    """Return the colour of each dimension that there is evidence for.
+
+    Rules, each against the thresholds named:
+
+    - cost: CPI against the index limits; the project manager's forecast cost,
+      and an EAC that says more than CPI does, over BAC against the overrun
+      limits (a typical EAC is BAC / CPI: its limits would blur those of CPI);
+    - schedule: SPI(t), else SPI, against the index limits; slip against the
+      slip limits;
+    - scope: cost of changes not rejected over BAC against the overrun limits;
+      the days they add against the slip limits;
+    - quality: a measure short of its target is amber, by more than the red
+      overrun share of the target red;
+    - resources: an open blocker is amber, one overdue red;
+    - risk: exposure over BAC beyond the red overrun share is amber: what may
+      happen has not happened.
+
+    Args:
+        evidence: What is known of the project.
+        thresholds: Where green ends.
+        status_date: Tells overdue blockers.
+
+    Returns:
+        At most one per dimension, in the order above.
+    """
+    limits = thresholds
+    overrun = _Limit(1 + limits.overrun_amber, 1 + limits.overrun_red)
+    index = _Limit(limits.index_amber, limits.index_red, falling=True)
+    slip = _Limit(limits.slip_amber_days, limits.slip_red_days, decimals=0)
+    found = (
+        _worst("cost", _cost(evidence.ev, index, overrun)),
+        _worst("schedule", _schedule(evidence, index, slip)),
+        _worst("scope", _scope(evidence, limits, slip)),
+        _worst("quality", _quality(evidence.qualities, limits.overrun_red)),
+        _worst("resources", _resources(evidence.blockers, status_date)),
+        _worst("risk", _risk(evidence, limits.overrun_red)),
+    )
+    return tuple(colour for colour in found if colour is not None)
+
+
+def overall_colour(computed: Iterable[ComputedRag]) -> Rag | None:
+    """Return the worst colour; None without any."""
+    return max((colour.rag for colour in computed), default=None)
+
+
+def divergence(declared: Rating | None, computed: Rag | None) -> str | None:
+    """Return how a declared status differs from the computed one.
+
+    Returns:
+        ``optimistic`` where the declared colour is the better one,
+        ``pessimistic`` where it is the worse one; None where they agree or
+        either is not known.
+    """
+    if declared is None or declared.rag is None or computed is None:
+        return None
+    if declared.rag == computed:
+        return None
+    return "optimistic" if declared.rag < computed else "pessimistic"
+
+
+def _worst(dimension: str, rules: Iterable[_Rule]) -> ComputedRag | None:
+    """Return the worst rule, the first of equals."""
+    worst = max(rules, key=lambda rule: rule[0], default=None)
+    return None if worst is None else ComputedRag(dimension, *worst)
+
+
+def _against(name: str, value: float | None, limit: _Limit) -> list[_Rule]:
+    if value is None:
+        return []
+    return [(limit.colour(value), limit.rule(name, value))]
+
+
+def _cost(ev: EarnedValue, index: _Limit, overrun: _Limit) -> list[_Rule]:
+    rules = _against("CPI", ev.cpi, index)
+    if ev.bac:
+        forecast, eac = ev.forecast_cost, ev.eac
+        if forecast is not None:
+            rules += _against("Forecast cost / BAC", forecast / ev.bac, overrun)
+        if eac is not None and ev.eac_variant != EacVariant.TYPICAL.value:
+            rules += _against("EAC / BAC", eac / ev.bac, overrun)
+    return rules
+
+
+def _schedule(evidence: Evidence, index: _Limit, slip: _Limit) -> list[_Rule]:
+    ev = evidence.ev
+    if ev.spi_t is not None:
+        rules = _against("SPI(t)", ev.spi_t, index)
+    else:
+        rules = _against("SPI", ev.spi, index)
+    return rules + _against("Slip in days", evidence.slip_days, slip)
+
+
+def _scope(evidence: Evidence, limits: Thresholds, slip: _Limit) -> list[_Rule]:
+    changes = [change for change in evidence.changes if change.state != "Rejected"]
+    costs = [change.cost for change in changes if change.cost is not None]
+    days = [change.days for change in changes if change.days is not None]
+    rules: list[_Rule] = []
+    if costs and evidence.ev.bac:
+        share = sum(sorted(costs)) / evidence.ev.bac
+        growth = _Limit(limits.overrun_amber, limits.overrun_red)
+        rules += _against("Changes / BAC", share, growth)
+    if days:
+        rules += _against("Days added by changes", sum(sorted(days)), slip)
+    return rules
+
+
+def _quality(measures: Iterable[Quality], red: float) -> list[_Rule]:
+    rules: list[_Rule] = []
+    for measure in sorted(measures, key=lambda measure: measure.name):
+        target, measured = measure.target, measure.measured
+        if target is None or measured is None:
+            continue
+        lower = measure.better == "Lower"
+        short = measured - target if lower else target - measured
+        sign = ("<=", ">") if lower else (">=", "<")
+        if short <= 0:
+            colour = Rag.GREEN
+        else:
+            colour = Rag.RED if short > red * abs(target) else Rag.AMBER
+        text = f"{measure.name} {measured:.6g} {sign[short > 0]} {target:.6g}"
+        rules.append((colour, text))
+    return rules
+
+
+def _resources(blockers: Sequence[Blocker], status_date: dt.date) -> list[_Rule]:
+    if not blockers:
+        return []
+    still = [blocker for blocker in blockers if blocker.open]
+    overdue = [b for b in still if b.due is not None and b.due < status_date]
+    if overdue:
+        return [(Rag.RED, f"Overdue blockers {len(overdue)} > 0")]
+    if still:
+        return [(Rag.AMBER, f"Open blockers {len(still)} > 0")]
+    return [(Rag.GREEN, "Open blockers 0 <= 0")]
+
+
+def _risk(evidence: Evidence, share: float) -> list[_Rule]:
+    exposure, bac = evidence.risk_exposure, evidence.ev.bac
+    if exposure is None or not bac:
+        return []
+    return _against("Risk exposure / BAC", exposure / bac, _Limit(share, None))

@@ -1,0 +1,244 @@
+"""What a project's own rows say of its earned value.
+
+Three places may give a measure; the first that has it wins, measure by measure:
+
+1. PV, EV and AC typed in the status;
+2. the sum of the plan's periods to the date;
+3. BAC x % planned and BAC x % complete.
+
+A plan period counts when its last day is not after the date. When the status
+itself says how much is done, everything is taken to the status's own date, and
+of the period that runs then planned value counts by the share of its days gone
+by, earned value and actual cost as typed: else a mid-month report would be held
+against the plan of the month before.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import itertools
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, fields, replace
+
+from ppmsheets.analysis import earned_value as formulas
+from ppmsheets.analysis.sums import known_sum
+from ppmsheets.outcome import EarnedValue
+from ppmsheets.portfolio import PlanPeriod, Project, Status
+from ppmsheets.settings import EacVariant
+
+_SAME = 1e-9
+"""Share of a total within which two sums of the same amounts are equal."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """One period of a plan; None: not typed."""
+
+    first: dt.date
+    last: dt.date
+    pv: float | None
+    ev: float | None
+    ac: float | None
+
+    def share(self, date: dt.date) -> float:
+        """Return the share of its days gone by at the end of a day, 0 to 1."""
+        days = (self.last - self.first).days + 1
+        return min(1.0, max(0.0, ((date - self.first).days + 1) / days))
+
+
+def newest_status(statuses: Iterable[Status], status_date: dt.date) -> Status | None:
+    """Return how a project stood on a date; None: nobody said.
+
+    The newest dated status not after the date counts; what it leaves blank is
+    taken from others of that day, then from undated ones, never from older
+    ones. Of equals the one further down, or in the later tab, goes first.
+
+    Args:
+        statuses: Those of one project, in any order.
+        status_date: Later statuses are not known yet.
+    """
+    known = sorted(
+        (
+            status
+            for status in statuses
+            if status.status_date is None or status.status_date <= status_date
+        ),
+        key=_recency,
+        reverse=True,
+    )
+    if len(known) < 2:
+        return known[0] if known else None
+    day = known[0].status_date
+    merged = known[0]
+    for status in known[1:]:
+        if status.status_date in (day, None):
+            merged = _filled(merged, status)
+    return merged
+
+
+def _recency(status: Status) -> tuple[dt.date, str, int, int]:
+    origin = status.origin
+    return (status.status_date or dt.date.min, origin.tab, origin.row, origin.column)
+
+
+def _filled(status: Status, other: Status) -> Status:
+    blanks = {
+        field.name: getattr(other, field.name)
+        for field in fields(Status)
+        if getattr(status, field.name) is None
+        and getattr(other, field.name) is not None
+    }
+    return replace(status, **blanks)
+
+
+def project_earned_value(
+    project: Project,
+    status: Status | None,
+    plan: Sequence[PlanPeriod],
+    *,
+    status_date: dt.date,
+    variant: EacVariant = EacVariant.TYPICAL,
+) -> EarnedValue:
+    """Return the earned value of one project.
+
+    Args:
+        project: Gives BAC, its budget; without one the whole plan is BAC.
+        status: As ``newest_status`` gives it.
+        plan: Periods of this project, in any order; rows of one period add up.
+        status_date: Date of the run; holds for a plan without a dated status.
+        variant: Which estimate at completion is shown.
+
+    Returns:
+        All figures; None for what is not known.
+
+    Raises:
+        ValueError: An amount is negative.
+    """
+    status = status or Status(project.project_id, project.origin)
+    rows = _rows(plan)
+    told = _told(status, rows, status_date)
+    date = (status.status_date or status_date) if told else status_date
+    pv, ev, ac = _to_date(rows, date, running=told)
+    bac = project.budget
+    if bac is None:
+        bac = known_sum(row.pv for row in rows)
+    pv = _first(status.pv, pv, _share(bac, status.planned_share))
+    ev = _first(status.ev, ev, _share(bac, status.complete_share))
+    given = EarnedValue(
+        bac=bac,
+        pv=pv,
+        ev=ev,
+        ac=_first(status.ac, ac),
+        spi_t=_spi_t(rows, ev, date, finish=project.forecast_finish, running=told),
+        percent_complete=status.complete_share,
+        forecast_cost=status.forecast_cost,
+    )
+    return formulas.derive(given, variant)
+
+
+def _rows(plan: Sequence[PlanPeriod]) -> tuple[_Row, ...]:
+    """Return one row per period, in order of time."""
+    ordered = sorted(
+        plan,
+        key=lambda row: (row.period.first, row.period.last, *_place(row)),
+    )
+    rows: list[_Row] = []
+    for item in ordered:
+        first, last = item.period.first, item.period.last
+        if rows and rows[-1].last == last and rows[-1].first == first:
+            same = rows.pop()
+            rows.append(
+                _Row(
+                    first,
+                    last,
+                    known_sum((same.pv, item.pv)),
+                    known_sum((same.ev, item.ev)),
+                    known_sum((same.ac, item.ac)),
+                )
+            )
+        else:
+            rows.append(_Row(first, last, item.pv, item.ev, item.ac))
+    return tuple(rows)
+
+
+def _place(row: PlanPeriod) -> tuple[str, int, int]:
+    return (row.origin.tab, row.origin.row, row.origin.column)
+
+
+def _told(status: Status, rows: Sequence[_Row], status_date: dt.date) -> bool:
+    """Whether the status, not the plan, says how much is done."""
+    if status.ev is not None:
+        return True
+    tabled = any(row.ev is not None and row.last <= status_date for row in rows)
+    return status.complete_share is not None and not tabled
+
+
+def _to_date(
+    rows: Sequence[_Row], date: dt.date, *, running: bool
+) -> tuple[float | None, float | None, float | None]:
+    """Return cumulative PV, EV and AC; None: none is typed.
+
+    Args:
+        rows: One per period, in order.
+        date: To the end of this day.
+        running: Whether the period that runs then counts too.
+    """
+    ended = [row for row in rows if row.last <= date]
+    pvs = [row.pv for row in ended]
+    if running:
+        current = [row for row in rows if row.first <= date < row.last]
+        pvs += [_share(row.pv, row.share(date)) for row in current]
+        ended += current
+    pv = known_sum(pvs)
+    if pv is None and any(row.pv is not None for row in rows):
+        pv = 0.0
+    return pv, known_sum(row.ev for row in ended), known_sum(row.ac for row in ended)
+
+
+def _spi_t(
+    rows: Sequence[_Row],
+    ev: float | None,
+    date: dt.date,
+    *,
+    finish: dt.date | None,
+    running: bool,
+) -> float | None:
+    """Return SPI(t) at the end of a day.
+
+    The clock of finished work stands still: at the forecast finish, if that is
+    past, else at the end of the last period that earned anything.
+    """
+    if ev is None or all(row.pv is None for row in rows):
+        return None
+    planned = tuple(itertools.accumulate(row.pv or 0.0 for row in rows))
+    if ev >= planned[-1] * (1 - _SAME):
+        earning = [row.last for row in rows if row.ev and row.last <= date]
+        ends = [day for day in (finish, *earning[-1:]) if day is not None]
+        date = min((date, *ends[:1]))
+    at = _clock(rows, date, running=running)
+    es = formulas.earned_schedule(planned, ev, at=at)
+    return None if es is None else formulas.schedule_index_over_time(es, at)
+
+
+def _clock(rows: Sequence[_Row], date: dt.date, *, running: bool) -> float:
+    """Return the actual time at the end of a day, in periods of the plan.
+
+    Each row counts one and a gap between rows none; after the last row a
+    period is as long as the rows are on average.
+    """
+    shares = [row.share(date) for row in rows]
+    time = math.fsum(shares) if running else float(sum(s == 1.0 for s in shares))
+    late = (date - rows[-1].last).days
+    if late <= 0:
+        return time
+    days = sum((row.last - row.first).days + 1 for row in rows)
+    return time + late * len(rows) / days
+
+
+def _share(amount: float | None, share: float | None) -> float | None:
+    return None if amount is None or share is None else amount * share
+
+
+def _first(*amounts: float | None) -> float | None:
+    return next((amount for amount in amounts if amount is not None), None)
