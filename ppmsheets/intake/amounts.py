@@ -104,6 +104,8 @@ _ODD = str.maketrans({
     "\N{RIGHT SINGLE QUOTATION MARK}": "'",
     "\N{FULLWIDTH YEN SIGN}": "¥",
 })  # fmt: skip
+_PLAIN = re.compile(r"[0-9]{1,15}(?:\.(?:[0-9]{1,2}|[0-9]{4,20}))?")
+"""A number as programs write it: the short way for long columns."""
 _GROUPED = re.compile(r"[0-9]{1,3}(?P<sign>[ '])[0-9]{3}(?:(?P=sign)[0-9]{3})*")
 _THREES = re.compile(r"[0-9]{1,3}(?P<sign>[.,])[0-9]{3}(?:(?P=sign)[0-9]{3})*")
 _LAKHS = re.compile(r"[0-9]{1,2}(?:,[0-9]{2})+,[0-9]{3}")
@@ -188,6 +190,8 @@ def read_amount(text: str, decimal: str = "") -> Amount | Doubt:
         text: As typed, e.g. ``£1.90m``, ``(1 200,50)``, ``40 %``.
         decimal: Decimal sign of the workbook, ``.`` or ``,``; "" not known.
     """
+    if decimal != "," and _PLAIN.fullmatch(text):
+        return Amount(float(text))
     shape = _shape(text)
     if not shape:
         return Doubt.NO_NUMBER

@@ -177,15 +177,16 @@ def _plain(cell: str | float) -> str:
 
 
 def _each(cells: Sequence[CellValue], read: Callable[[CellValue], _Read]) -> Column:
-    """Read cell by cell, each different text once."""
+    """Read cell by cell, each different text and number once."""
     values: list[object] = []
     problems: list[tuple[int, Problem]] = []
-    known: dict[str, _Read] = {}
+    known: dict[str | float, _Read] = {}
     for index, cell in enumerate(cells):
         if cell is None:
             values.append(None)
             continue
-        if type(cell) is str:
+        # Not for a truth value: True == 1.0 would find the number's answer.
+        if type(cell) is str or type(cell) is float:
             found = known.get(cell)
             if found is None:
                 found = known[cell] = read(cell)
