@@ -4,6 +4,11 @@ from __future__ import annotations
 
 from ppmsheets.outcome import Analysis
 from ppmsheets.portfolio import Finding, Portfolio
+from ppmsheets.render import data_issues, recommendations
+from ppmsheets.render.capacity import draw_capacity
+from ppmsheets.render.history import draw_history
+from ppmsheets.render.projects import Places
+from ppmsheets.render.summary import draw_summary
 from ppmsheets.settings import Settings
 from ppmsheets.sheet import Tab
 
@@ -22,4 +27,26 @@ def render(
         findings: For Data Issues.
         settings: Tab titles and thresholds.
     """
-    raise NotImplementedError
+    titles = settings.tabs
+    issues = data_issues.ordered(findings)
+    places = Places(
+        recommendation=recommendations.places(analysis, titles.recommendations),
+        issue=data_issues.places(issues, titles.data_issues),
+    )
+    return (
+        draw_summary(analysis, _name(analysis, portfolio, settings), places, settings),
+        recommendations.draw_recommendations(analysis, titles.recommendations),
+        draw_capacity(analysis, portfolio.people, titles.capacity),
+        data_issues.draw_data_issues(analysis, issues, titles.data_issues),
+        draw_history(
+            analysis,
+            portfolio.history,
+            title=titles.history,
+            weeks=settings.conventions.history_weeks,
+        ),
+    )
+
+
+def _name(analysis: Analysis, portfolio: Portfolio, settings: Settings) -> str:
+    """Return the portfolio's name; "" when nobody said it."""
+    return settings.portfolio or portfolio.name or analysis.portfolio.name

@@ -1,0 +1,216 @@
+"""The head of Summary: one screen that answers what a Monday asks.
+
+Sentences stand in column B and run over the blank cells to their right; the
+first column holds the coloured word that judges them.
+"""
+
+from __future__ import annotations
+
+from ppmsheets.outcome import Analysis, Answer, Shift, Verdict
+from ppmsheets.render import looks
+from ppmsheets.render.layout import Board, cell, cut, line, one_line, serial
+from ppmsheets.settings import EacVariant, Settings
+from ppmsheets.sheet import CellRef, Look
+
+WIDTH = 14
+"""Columns of the head; what fits a laptop's screen."""
+MOST_SHIFTS = 5
+MOST_ATTENTION = 7
+MOST_EVIDENCE = 2
+MOST_GAPS = 3
+SENTENCE = 125
+"""Characters of a sentence that run from column B to the edge of the head."""
+OWNER_COLUMN = 11
+OWNED_SENTENCE = 95
+"""Characters of a sentence that ends before the owner's column."""
+
+_ANSWERS = {
+    Answer.YES: looks.GREEN,
+    Answer.PARTLY: looks.AMBER,
+    Answer.NO: looks.RED,
+    Answer.UNKNOWN: looks.GREY,
+}
+_EAC = {
+    EacVariant.TYPICAL: "EAC = BAC / CPI",
+    EacVariant.ATYPICAL: "EAC = AC + (BAC - EV)",
+    EacVariant.COMBINED: "EAC = AC + (BAC - EV) / (CPI x SPI)",
+}
+_BETTER = {True: ("▼", looks.RED), False: ("▲", looks.GREEN), None: ("•", looks.GREY)}
+
+
+def draw_head(board: Board, name: str, analysis: Analysis, settings: Settings) -> None:
+    """Lay the head of Summary.
+
+    Args:
+        board: The empty board of Summary.
+        name: The portfolio's name; "" when not known.
+        analysis: What the analysis found.
+        settings: Tab titles, thresholds and conventions.
+    """
+    _title(board, name, analysis, settings)
+    _shifts(board, analysis)
+    heading(board, "The three questions")
+    for verdict in analysis.verdicts:
+        _question(board, verdict)
+    board.add()
+    _figures(board, analysis, settings)
+    _attention(board, analysis)
+    _gaps(board, analysis)
+
+
+def heading(board: Board, text: str, width: int = WIDTH) -> int:
+    """Lay a section's heading; return its row."""
+    row = board.add(text)
+    board.draw(looks.section(line(row, 0, width)))
+    return row
+
+
+def _sentence(
+    board: Board, text: str, *, limit: int = SENTENCE, mark: str | None = None
+) -> int:
+    """Lay a sentence in column B behind a mark; a long one is cut, noted whole."""
+    whole = one_line(text)
+    shown = cut(whole, limit)
+    row = board.add(mark, shown)
+    if shown != whole:
+        board.note(row, 1, whole)
+    return row
+
+
+def _linked(board: Board, row: int, column: int, target: CellRef | None) -> None:
+    """Make a cell lead to a target and look like it."""
+    if target is not None:
+        board.link(row, column, target)
+        board.draw(Look(cell(row, column), ink=looks.ACCENT))
+
+
+def _title(board: Board, name: str, analysis: Analysis, settings: Settings) -> None:
+    row = board.add(f"{name or 'Portfolio'}: summary")
+    board.draw(looks.title(line(row, 0, WIDTH)))
+    parts = [
+        f"Reports received: {analysis.reports_received:,} of {analysis.reports_due:,}"
+    ]
+    if analysis.currency:
+        parts.append(f"Money in {analysis.currency}")
+    parts.append(_EAC[settings.conventions.eac])
+    row = board.add("As of", serial(analysis.status_date), "   ·   ".join(parts))
+    board.draw(
+        looks.quiet(line(row, 0, WIDTH)),
+        Look(cell(row, 1), number=looks.DATE, bold=True, ink=looks.INK, align="left"),
+    )
+    board.add()
+
+
+def _shifts(board: Board, analysis: Analysis) -> None:
+    if analysis.baseline_date is None:
+        heading(board, "What changed")
+        _sentence(board, "First run: the next ones say what changed since this one.")
+    else:
+        heading(board, f"What changed since {analysis.baseline_date.isoformat()}")
+        for shift in analysis.shifts[:MOST_SHIFTS]:
+            _shift(board, shift)
+        if not analysis.shifts:
+            _sentence(board, "Nothing worth telling.")
+        _more(board, [shift.text for shift in analysis.shifts[MOST_SHIFTS:]])
+    board.add()
+
+
+def _shift(board: Board, shift: Shift) -> None:
+    mark, tone = _BETTER[shift.worse]
+    row = _sentence(board, shift.text, mark=mark)
+    board.draw(looks.chip(cell(row, 0), tone))
+    _linked(board, row, 1, shift.where)
+
+
+def _more(board: Board, texts: list[str]) -> None:
+    """Say how many sentences are left out; the note holds them."""
+    if texts:
+        row = board.add(None, f"… and {len(texts):,} more")
+        board.draw(looks.quiet(line(row, 1, 2)))
+        board.note(row, 1, "\n".join(one_line(text) for text in texts))
+
+
+def _question(board: Board, verdict: Verdict) -> None:
+    row = _sentence(board, verdict.question, mark=verdict.answer.value)
+    board.draw(
+        looks.chip(cell(row, 0), _ANSWERS[verdict.answer]),
+        Look(cell(row, 1), bold=True),
+    )
+    _linked(board, row, 1, verdict.where)
+    board.note(row, 0, "\n".join(map(one_line, verdict.evidence[MOST_EVIDENCE:])))
+    for evidence in verdict.evidence[:MOST_EVIDENCE]:
+        _sentence(board, evidence)
+
+
+def _figures(board: Board, analysis: Analysis, settings: Settings) -> None:
+    """Lay the strip of key figures: labels over values."""
+    group = analysis.portfolio
+    ev = group.ev
+    risk, npv = group.risk_exposure, group.value.npv
+    figures: tuple[tuple[int, str, float | None, str], ...] = (
+        (1, "Projects", len(analysis.projects), looks.COUNT),
+        (2, "Budget, BAC", ev.bac, looks.short_money(ev.bac)),
+        (3, "EAC", ev.eac, looks.short_money(ev.eac)),
+        (4, "Risk exposure", risk, looks.short_money(risk)),
+        (5, "CPI", ev.cpi, looks.INDEX),
+        (6, "SPI", ev.spi, looks.INDEX),
+        (7, "Over-allocated", len(analysis.conflicts), looks.COUNT),
+        (10, "To decide", open_recommendations(analysis), looks.COUNT),
+        (12, "NPV", npv, looks.short_money(npv)),
+    )  # fmt: skip
+    labels = board.add()
+    values = board.add()
+    board.draw(
+        Look(line(labels, 0, WIDTH), size=9, ink=looks.MUTED, fill=looks.SOFT),
+        Look(
+            line(values, 0, WIDTH), size=14, bold=True, ink=looks.ACCENT,
+            fill=looks.SOFT, align="left",
+        ),
+    )  # fmt: skip
+    for row in (labels, values):
+        board.rows[row] = [None] * WIDTH
+    for column, label, value, pattern in figures:
+        board.rows[labels][column] = label
+        board.rows[values][column] = looks.NOT_KNOWN if value is None else value
+        board.draw(Look(cell(values, column), number=pattern))
+    limits = settings.thresholds
+    board.draw(
+        *looks.below(line(values, 5, 7), amber=limits.index_amber, red=limits.index_red)
+    )
+    titles = settings.tabs
+    board.link(values, 7, CellRef(titles.capacity, 0, 0))
+    board.link(values, 10, CellRef(titles.recommendations, 0, 0))
+    board.add()
+
+
+def open_recommendations(analysis: Analysis) -> int:
+    """Return how many recommendations wait for an answer."""
+    return sum(
+        recommendation.status in ("Open", "Expired")
+        for recommendation in analysis.recommendations
+    )
+
+
+def _attention(board: Board, analysis: Analysis) -> None:
+    heading(board, "Needs attention")
+    for item in analysis.attention[:MOST_ATTENTION]:
+        row = _sentence(board, item.text, limit=OWNED_SENTENCE, mark=item.severity.word)
+        board.rows[row] += [None] * (OWNER_COLUMN - 2) + [item.owner]
+        board.draw(
+            looks.chip(cell(row, 0), looks.tone_of(item.severity)),
+            Look(cell(row, OWNER_COLUMN), ink=looks.MUTED),
+        )
+        _linked(board, row, 1, item.where)
+    if not analysis.attention:
+        _sentence(board, "Nothing needs attention.")
+    board.add()
+
+
+def _gaps(board: Board, analysis: Analysis) -> None:
+    if not analysis.gaps:
+        return
+    heading(board, "What is missing, and what it would add")
+    for gap in analysis.gaps[:MOST_GAPS]:
+        _sentence(board, gap)
+    _more(board, list(analysis.gaps[MOST_GAPS:]))
+    board.add()

@@ -1,0 +1,120 @@
+"""The programs of Summary: roll-ups, the portfolio's own first.
+
+Figures stand in the columns in which the projects below show the same.
+"""
+
+from __future__ import annotations
+
+from ppmsheets.outcome import Analysis, GroupResult
+from ppmsheets.render import looks
+from ppmsheets.render.head import heading
+from ppmsheets.render.layout import Board, cell, cut, line, one_line
+from ppmsheets.settings import Thresholds
+from ppmsheets.sheet import CellValue, Look, Rect
+
+WIDTH = 17
+_MONEY = ((3, 5), (12, 14), (16, 17))
+"""Column ranges of money: BAC and risk exposure, EAC and VAC, NPV."""
+_COUNTS = (5, 9)
+_INDICES = (10, 12)
+_LEFT_OUT = 15
+
+
+def draw_programs(
+    board: Board, analysis: Analysis, scale: looks.MoneyScale, limits: Thresholds
+) -> None:
+    """Lay the programs table.
+
+    Args:
+        board: The board of Summary.
+        analysis: What the analysis found.
+        scale: How money is shown.
+        limits: Where the indices' green ends.
+    """
+    heading(board, "Programs", WIDTH)
+    row = board.add(*_headers(scale, analysis.currency))
+    board.draw(looks.header(line(row, 0, WIDTH)))
+    _align(board, Rect(row, 0, row + 1, WIDTH), None)
+    top = board.height
+    groups = (analysis.portfolio, *analysis.programs)
+    for group in groups:
+        board.add(*_cells(group))
+    area = Rect(top, 0, board.height, WIDTH)
+    board.draw(looks.body(area), Look(line(top, 0, WIDTH), bold=True))
+    _align(board, area, scale)
+    board.draw(
+        Look(Rect(top, 0, area.bottom, 1), bold=True, align="center"),
+        *looks.status_words(Rect(top, 0, area.bottom, 1)),
+        *looks.below(
+            Rect(top, _INDICES[0], area.bottom, _INDICES[1]),
+            amber=limits.index_amber,
+            red=limits.index_red,
+        ),
+    )
+    for offset, group in enumerate(groups):
+        _tell(board, top + offset, group)
+    board.add()
+
+
+def _headers(scale: looks.MoneyScale, currency: str) -> list[CellValue]:
+    return [
+        "Worst", "Projects", "Program",
+        scale.header("BAC", currency), scale.header("Risk exposure", currency),
+        "Red", "Amber", "Green", "None",
+        "Done", "CPI", "SPI",
+        scale.header("EAC", currency), scale.header("VAC", currency), "Slip, days",
+        "Left out of CPI and SPI", scale.header("NPV", currency),
+    ]  # fmt: skip
+
+
+def _cells(group: GroupResult) -> list[CellValue]:
+    ev = group.ev
+    green, amber, red, none = group.colours
+    name = group.name or "No program"
+    if group.level == "portfolio":
+        name = "Whole portfolio"
+
+    def known(value: float | None) -> CellValue:
+        return looks.NOT_KNOWN if value is None else value
+
+    return [
+        group.overall.word if group.overall else looks.NOT_KNOWN,
+        len(group.projects),
+        cut(one_line(name), 60),
+        known(ev.bac), known(group.risk_exposure),
+        red, amber, green, none,
+        known(ev.percent_complete), known(ev.cpi), known(ev.spi),
+        known(ev.eac), known(ev.vac), group.slip_days,
+        cut(", ".join(ev.missing), 30) or None, known(group.value.npv),
+    ]  # fmt: skip
+
+
+def _align(board: Board, area: Rect, scale: looks.MoneyScale | None) -> None:
+    """Draw alignment, and number formats for the rows of figures."""
+
+    def look(left: int, right: int, number: str, align: str = "right") -> None:
+        pattern = number if scale else None
+        columns = Rect(area.top, left, area.bottom, right)
+        board.draw(Look(columns, number=pattern, align=align))
+
+    look(1, 2, looks.COUNT, "left")
+    look(*_COUNTS, looks.COUNT, "center")
+    look(9, 10, looks.SHARE)
+    look(*_INDICES, looks.INDEX)
+    look(14, 15, looks.SHIFT_DAYS)
+    for left, right in _MONEY:
+        look(left, right, scale.pattern if scale else "")
+
+
+def _tell(board: Board, row: int, group: GroupResult) -> None:
+    """Put the notes of a group's row: names that do not fit, what is left out."""
+    if len(group.name) > 26 and group.level != "portfolio":
+        board.note(row, 2, group.name)
+    if group.ev.missing:
+        board.note(
+            row,
+            _LEFT_OUT,
+            "Without planned value, earned value or actual cost, so in neither "
+            "numerator nor denominator: " + ", ".join(group.ev.missing) + ".",
+        )
+        board.draw(Look(cell(row, _LEFT_OUT), ink=looks.MUTED))

@@ -1,0 +1,305 @@
+"""The projects of Summary, by rank: one row each."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from ppmsheets.outcome import Analysis, Past, ProjectResult
+from ppmsheets.render import looks
+from ppmsheets.render.head import heading
+from ppmsheets.render.layout import (
+    Board,
+    count,
+    cut,
+    line,
+    one_line,
+    runs,
+    serial,
+)
+from ppmsheets.settings import Settings, Thresholds
+from ppmsheets.sheet import CellRef, CellValue, Look, Rect
+
+CPI_STEP = 0.02
+"""A CPI that moved by less is told as unchanged."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of the table.
+
+    Attributes:
+        header: Its header.
+        width: Characters.
+        align: ``left``, ``center`` or ``right``.
+        number: Number format; None: text, or decided by the table.
+    """
+
+    header: str
+    width: float
+    align: str = "left"
+    number: str | None = None
+
+
+COLUMNS = (
+    Column("Rank", 9.5, "center", looks.COUNT),
+    Column("ID", 10.5),
+    Column("Project", 26),
+    Column("Program", 16),
+    Column("PM", 13),
+    Column("Declared", 10, "center"),
+    Column("Computed", 10, "center"),
+    Column("Differ", 6, "center"),
+    Column("Trend", 6, "center"),
+    Column("Done", 6.5, "right", looks.SHARE),
+    Column("CPI", 6.5, "right", looks.INDEX),
+    Column("SPI", 6.5, "right", looks.INDEX),
+    Column("EAC", 12, "right"),
+    Column("VAC", 12, "right"),
+    Column("Slip, days", 7, "right", looks.SHIFT_DAYS),
+    Column("Next milestone", 26),
+    Column("Due", 11, "center", looks.DATE),
+    Column("Recommended", 14),
+    Column("Last report", 14),
+    Column("Data issues", 8, "right", looks.COUNT),
+)
+
+(
+    RANK, ID, NAME, PROGRAM, PM, DECLARED, COMPUTED, DIFFER, TREND, DONE,
+    CPI, SPI, EAC, VAC, SLIP, MILESTONE, DUE, ACTION, REPORT, ISSUES,
+) = range(len(COLUMNS))  # fmt: skip
+
+LEGEND = (
+    "▲ better, ▼ worse, ► as before (the note says what moved)   ·   "
+    "≠ declared and computed status differ   ·   "
+    f"the note on a computed status names its rules   ·   {looks.NOT_KNOWN} not known"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Where other generated tabs speak of a project.
+
+    Attributes:
+        recommendation: Project id -> its first row in Recommendations.
+        issue: Project id -> its first row in Data Issues.
+    """
+
+    recommendation: Mapping[str, CellRef]
+    issue: Mapping[str, CellRef]
+
+
+def draw_projects(
+    board: Board,
+    analysis: Analysis,
+    scale: looks.MoneyScale,
+    *,
+    places: Places,
+    settings: Settings,
+) -> None:
+    """Lay the projects table, in the order of the analysis.
+
+    Args:
+        board: The board of Summary.
+        analysis: What the analysis found.
+        scale: How EAC and VAC are shown.
+        places: Rows of the other tabs to link to.
+        settings: Thresholds and tab titles.
+    """
+    width = len(COLUMNS)
+    heading(board, "Projects by rank", width)
+    row = board.add(LEGEND)
+    board.draw(looks.quiet(line(row, 0, width)))
+    headers: list[CellValue] = [column.header for column in COLUMNS]
+    headers[EAC] = scale.header("EAC", analysis.currency)
+    headers[VAC] = scale.header("VAC", analysis.currency)
+    row = board.add(*headers)
+    board.draw(looks.header(line(row, 0, width)))
+    _align(board, Rect(row, 0, row + 1, width), scale, numbers=False)
+    if not analysis.projects:
+        board.add(None, "No project was found. Data Issues says what was not read.")
+        return
+    top = board.height
+    board.rows.extend(map(_cells, analysis.projects))
+    area = Rect(top, 0, board.height, width)
+    board.draw(looks.body(area))
+    _align(board, area, scale, numbers=True)
+    _colour(board, area, analysis, settings.thresholds)
+    for offset, project in enumerate(analysis.projects):
+        _tell(board, top + offset, project)
+        _lead(board, top + offset, project, places)
+
+
+def _cells(project: ProjectResult) -> list[CellValue]:
+    """Return a project's row."""
+    ev = project.ev
+    unknown = looks.NOT_KNOWN
+    milestone = project.next_milestone
+    mark = _trend(project, project.past)[0] if project.past else None
+    return [
+        unknown if project.rank is None else project.rank,
+        project.project_id,
+        cut(one_line(project.name), 60),
+        cut(one_line(project.program or unknown), 40),
+        cut(one_line(project.pm or unknown), 40),
+        project.declared.word if project.declared else unknown,
+        project.overall.word if project.overall else unknown,
+        "≠" if project.divergence else None,
+        mark,
+        unknown if ev.percent_complete is None else ev.percent_complete,
+        unknown if ev.cpi is None else ev.cpi,
+        unknown if ev.spi is None else ev.spi,
+        unknown if ev.eac is None else ev.eac,
+        unknown if ev.vac is None else ev.vac,
+        project.slip_days,
+        cut(one_line(milestone.name), 60) if milestone else None,
+        serial(milestone.due) if milestone else None,
+        project.action.value.capitalize(),
+        _freshness(project),
+        project.findings,
+    ]
+
+
+def _freshness(project: ProjectResult) -> CellValue:
+    """Return the age of the last report in days, or why there is none."""
+    running = project.stage is not None and project.stage.running
+    if project.stale_days is None:
+        return "no report" if running or project.stale else "not due"
+    return project.stale_days
+
+
+def _trend(project: ProjectResult, past: Past) -> tuple[str, str]:
+    """Return the mark and the words for how a project moved.
+
+    A changed colour decides; else a CPI moved by at least ``CPI_STEP``; else a
+    forecast finish that moved.
+    """
+    since = f"Since {past.published_on.isoformat()}: "
+    now = project.overall
+    if now and past.rag and now is not past.rag:
+        return _mark(past.rag - now), f"{since}{past.rag.word} → {now.word}."
+    cpi = project.ev.cpi
+    # Rounded: 0.95 - 0.93 is a hair less than 0.02 in binary.
+    step = round(cpi - past.cpi, 6) if cpi is not None and past.cpi is not None else 0
+    if cpi is not None and abs(step) >= CPI_STEP:
+        return _mark(step), f"{since}CPI {past.cpi:.2f} → {cpi:.2f}."
+    finish = project.forecast_finish
+    if finish and past.forecast_finish and finish != past.forecast_finish:
+        days = (past.forecast_finish - finish).days
+        words = f"forecast finish {past.forecast_finish} → {finish}."
+        return _mark(days), since + words
+    return _mark(0), ""
+
+
+def _mark(gain: float) -> str:
+    """Return the mark of a gain (positive is better)."""
+    if gain == 0:
+        return "►"
+    return "▲" if gain > 0 else "▼"
+
+
+def _align(board: Board, area: Rect, scale: looks.MoneyScale, *, numbers: bool) -> None:
+    """Draw alignment, and number formats for the rows of figures."""
+    for place, column in enumerate(COLUMNS):
+        number = scale.pattern if place in (EAC, VAC) else column.number
+        if not numbers:
+            number = None
+        if number or column.align != "left":
+            below = Rect(area.top, place, area.bottom, place + 1)
+            board.draw(Look(below, align=column.align, number=number))
+
+
+def _colour(board: Board, area: Rect, analysis: Analysis, limits: Thresholds) -> None:
+    """Draw the colours of words, indices, slips and old reports."""
+
+    def columns(left: int, right: int) -> Rect:
+        return Rect(area.top, left, area.bottom, right)
+
+    declared = {
+        project.declared.word: looks.tone_of(project.declared.rag)
+        for project in analysis.projects
+        if project.declared
+    }
+    marks = {"▲": looks.Tone(looks.GREEN.ink, looks.PAPER),
+             "▼": looks.Tone(looks.RED.fill, looks.PAPER),
+             "►": looks.QUIET}  # fmt: skip
+    board.draw(
+        Look(columns(DECLARED, DIFFER + 1), bold=True),
+        Look(columns(NAME, NAME + 1), ink=looks.ACCENT),
+        *looks.words(columns(DECLARED, COMPUTED), dict(sorted(declared.items()))),
+        *looks.status_words(columns(COMPUTED, DIFFER)),
+        *looks.words(columns(TREND, DONE), marks),
+        *looks.below(columns(CPI, EAC), amber=limits.index_amber, red=limits.index_red),
+        *looks.above(
+            columns(SLIP, MILESTONE),
+            amber=limits.slip_amber_days,
+            red=limits.slip_red_days,
+        ),
+        *looks.words(columns(ACTION, REPORT), {"Continue": looks.QUIET}),
+        *looks.words(
+            columns(REPORT, ISSUES), {"no report": looks.AMBER, "not due": looks.QUIET}
+        ),
+    )
+    stale = [project.stale for project in analysis.projects]
+    ages = columns(REPORT, ISSUES)
+    board.draw(Look(ages, number=looks.AGE, align="left"))
+    for start, stop, is_stale in runs(stale):
+        if is_stale:
+            board.draw(
+                Look(
+                    Rect(ages.top + start, REPORT, ages.top + stop, ISSUES),
+                    number=looks.STALE_AGE,
+                    ink=looks.AMBER.ink,
+                    fill=looks.AMBER.fill,
+                )
+            )
+
+
+def _tell(board: Board, row: int, project: ProjectResult) -> None:
+    """Put the notes of a project's row: whole names, rules, differences."""
+    for column, text in ((NAME, project.name), (PM, project.pm)):
+        if text and len(text) > COLUMNS[column].width:
+            board.note(row, column, text)
+    board.note(
+        row,
+        COMPUTED,
+        "\n".join(
+            f"{computed.dimension.capitalize()} {computed.rag.word}: {computed.rule}"
+            for computed in project.computed
+        ),
+    )
+    if project.divergence and project.declared and project.overall:
+        better = "better" if project.divergence == "optimistic" else "worse"
+        board.note(
+            row,
+            DIFFER,
+            f"Declared {project.declared.word}, computed {project.overall.word}: "
+            f"the project manager sees it {better} than the figures do.",
+        )
+    if project.past:
+        board.note(row, TREND, _trend(project, project.past)[1])
+    if project.missing:
+        board.note(row, ID, "Not known: " + ", ".join(project.missing) + ".")
+    milestone = project.next_milestone
+    if milestone:
+        board.note(row, MILESTONE, _milestone_note(milestone.name, milestone.slip_days))
+
+
+def _milestone_note(name: str, slip: int | None) -> str:
+    """Return the whole name where it is cut, and how late the milestone is."""
+    parts = [name] if len(name) > COLUMNS[MILESTONE].width else []
+    if slip:
+        late = "later" if slip > 0 else "earlier"
+        parts.append(f"{count(abs(slip), 'day')} {late} than baseline.")
+    return "\n".join(parts)
+
+
+def _lead(board: Board, row: int, project: ProjectResult, places: Places) -> None:
+    """Put the links of a project's row."""
+    home = project.where
+    if project.tab != home.tab:
+        home = CellRef(project.tab, 0, 0)
+    board.link(row, NAME, home)
+    board.link(row, ACTION, places.recommendation.get(project.project_id))
+    if project.findings:
+        board.link(row, ISSUES, places.issue.get(project.project_id))

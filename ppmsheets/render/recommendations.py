@@ -1,0 +1,168 @@
+"""Recommendations: what should be decided, and the columns for the answers."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from ppmsheets.outcome import (
+    Analysis,
+    ProjectResult,
+    Recommendation,
+    Selection,
+    SolverStatus,
+)
+from ppmsheets.render import looks
+from ppmsheets.render.layout import Board, cut, line, one_line, widths
+from ppmsheets.schema import DECISION
+from ppmsheets.sheet import (
+    CellRef,
+    CellValue,
+    Dropdown,
+    Grid,
+    InputKind,
+    InputRule,
+    Look,
+    PeopleColumns,
+    Rect,
+    Tab,
+)
+
+_ANSWERS = ("decision", "until", "reason")
+HEADERS = (
+    DECISION.field("recommendation_id").header,
+    "Action",
+    "About",
+    "Why",
+    "Effect",
+    "Standing",
+    *(DECISION.field(name).header for name in _ANSWERS),
+)
+_WIDTHS = (19, 14, 24, 50, 26, 11, 12, 12, 30)
+KEY, ACTION, ABOUT, WHY, EFFECT, STANDING, DECIDED, UNTIL, REASON = range(len(HEADERS))
+HEADER_ROW = 3
+FIRST_ROW = HEADER_ROW + 1
+
+_HOW = (
+    "Answer in the shaded columns: choose Approve, Reject or Defer; add a date and "
+    "a reason if you like. The next run reads your answer, obeys and keeps it."
+)
+_STANDINGS = {
+    "Open": looks.Tone(looks.ACCENT, looks.SOFT),
+    "Approved": looks.GREEN,
+    "Rejected": looks.GREY,
+    "Deferred": looks.AMBER,
+    "Expired": looks.AMBER,
+    "Gone": looks.GREY,
+}
+
+
+def draw_recommendations(analysis: Analysis, title: str) -> Tab:
+    """Return the Recommendations tab, in the order of the analysis.
+
+    What people typed stands beside its recommendation exactly as typed.
+
+    Args:
+        analysis: What the analysis found.
+        title: Title of the tab.
+    """
+    board = Board()
+    width = len(HEADERS)
+    row = board.add("Recommendations")
+    board.draw(looks.title(line(row, 0, width)))
+    row = board.add(_HOW if analysis.recommendations else "Nothing to decide.")
+    board.draw(looks.quiet(line(row, 0, width)))
+    row = board.add(_funding(analysis.selection))
+    board.draw(looks.quiet(line(row, 0, width)))
+    row = board.add(*HEADERS)
+    board.draw(looks.header(line(row, 0, width)))
+    homes = {project.project_id: project for project in analysis.projects}
+    for recommendation in analysis.recommendations:
+        home = homes.get(recommendation.project_id or "")
+        _row(board, recommendation, home)
+    paper = looks.page(Rect(0, 0, board.height, width))
+    _draw_table(board, Rect(FIRST_ROW, 0, board.height, width))
+    return Tab(
+        title=title,
+        grid=_as_typed(board.grid, analysis.recommendations),
+        decorations=(paper, *board.decorations),
+        widths=widths(_WIDTHS),
+        frozen_rows=FIRST_ROW,
+        people=PeopleColumns((DECIDED, UNTIL, REASON), KEY, FIRST_ROW),
+        colour=looks.ACCENT,
+    )
+
+
+def places(analysis: Analysis, title: str) -> dict[str, CellRef]:
+    """Return where each project's first recommendation stands."""
+    found: dict[str, CellRef] = {}
+    for offset, recommendation in enumerate(analysis.recommendations):
+        if recommendation.project_id is not None:
+            where = CellRef(title, FIRST_ROW + offset, ACTION)
+            found.setdefault(recommendation.project_id, where)
+    return found
+
+
+def _funding(selection: Selection) -> str | None:
+    """Return one sentence on the selection, None where there was none."""
+    if selection.status is SolverStatus.NOT_NEEDED and not selection.note:
+        return None
+    parts = [f"Funding: {selection.status.value}."]
+    if selection.funded or selection.unfunded:
+        judged = len(selection.funded) + len(selection.unfunded)
+        chosen = f"{len(selection.funded):,} of {judged:,} candidates selected"
+        parts = [f"Funding: {chosen} ({selection.status.value})."]
+    return one_line(" ".join((*parts, selection.note)))
+
+
+def _row(
+    board: Board, recommendation: Recommendation, home: ProjectResult | None
+) -> None:
+    action = recommendation.action.value.capitalize() if recommendation.action else None
+    row = board.add(
+        recommendation.id,
+        action or looks.NOT_KNOWN,
+        cut(one_line(recommendation.project), 120),
+        one_line(recommendation.why),
+        one_line(recommendation.effect.text),
+        recommendation.status,
+    )
+    if home is not None:
+        own_tab = home.tab != home.where.tab
+        board.link(row, ABOUT, CellRef(home.tab, 0, 0) if own_tab else home.where)
+    board.link(row, WHY, recommendation.where)
+
+
+def _as_typed(grid: Grid, recommendations: tuple[Recommendation, ...]) -> Grid:
+    """Return the grid with people's answers to the last digit as they typed them."""
+    rows: list[tuple[CellValue, ...]] = list(grid)
+    for row, recommendation in enumerate(recommendations, FIRST_ROW):
+        rows[row] = (*rows[row][:DECIDED], *recommendation.typed)
+    return tuple(rows)
+
+
+def _draw_table(board: Board, area: Rect) -> None:
+    """Draw the looks of the rows and the rules of the answers' cells."""
+    if area.top >= area.bottom:
+        return
+
+    def columns(left: int, right: int) -> Rect:
+        return replace(area, left=left, right=right)
+
+    decisions = DECISION.field("decision").choices
+    board.draw(
+        looks.body(area),
+        Look(area, wrap=True, valign="top"),
+        Look(columns(KEY, ACTION), size=9, ink=looks.MUTED),
+        Look(columns(ACTION, ABOUT), bold=True),
+        Look(columns(ABOUT, WHY), ink=looks.ACCENT),
+        Look(columns(STANDING, DECIDED), align="center"),
+        *looks.words(columns(STANDING, DECIDED), _STANDINGS),
+        Look(columns(DECIDED, len(HEADERS)), fill=looks.ANSWER),
+        Look(columns(UNTIL, REASON), number=looks.DATE, align="center"),
+        Dropdown(columns(DECIDED, UNTIL), decisions, help="Your answer"),
+        InputRule(
+            columns(UNTIL, REASON),
+            InputKind.DATE,
+            help="Last day on which your answer holds; blank: it stays",
+        ),
+    )
