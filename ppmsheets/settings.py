@@ -9,6 +9,23 @@ from __future__ import annotations
 import enum
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Annotated
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """The numbers that a setting accepts, both ends included."""
+
+    low: float
+    high: float
+
+
+Share = Annotated[float, Range(0, 1)]
+Days = Annotated[int, Range(0, 3650)]
+Index = Annotated[float, Range(0, 10)]
+Weight = Annotated[float, Range(0, 1e9)]
+Factor = Annotated[float, Range(1e-9, 1e12)]
+Month = Annotated[int, Range(1, 12)]
 
 
 class DateOrder(enum.Enum):
@@ -67,7 +84,7 @@ class Reading:
 
     date_order: DateOrder | None = None
     currency: str = ""
-    fiscal_year_start: int = 1
+    fiscal_year_start: Month = 1
     non_values: tuple[str, ...] = ()
     tabs: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
@@ -89,15 +106,15 @@ class Thresholds:
         stop_cpi: Below it, a running project is a candidate for stopping.
     """
 
-    index_amber: float = 0.95
-    index_red: float = 0.90
-    overrun_amber: float = 0.05
-    overrun_red: float = 0.10
-    slip_amber_days: int = 14
-    slip_red_days: int = 45
-    stale_days: int = 14
-    tcpi_unrealistic: float = 1.2
-    stop_cpi: float = 0.70
+    index_amber: Index = 0.95
+    index_red: Index = 0.90
+    overrun_amber: Index = 0.05
+    overrun_red: Index = 0.10
+    slip_amber_days: Days = 14
+    slip_red_days: Days = 45
+    stale_days: Days = 14
+    tcpi_unrealistic: Index = 1.2
+    stop_cpi: Index = 0.70
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,11 +131,11 @@ class Conventions:
     """
 
     eac: EacVariant = EacVariant.TYPICAL
-    discount_rate: float = 0.08
+    discount_rate: Share = 0.08
     flow_timing: FlowTiming = FlowTiming.START
-    horizon_months: int = 12
-    history_weeks: int = 8
-    hours_per_fte_month: float = 140.0
+    horizon_months: Annotated[int, Range(1, 120)] = 12
+    history_weeks: Annotated[int, Range(1, 520)] = 8
+    hours_per_fte_month: Annotated[float, Range(1, 744)] = 140.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +147,7 @@ class Guarding:
             be found, 0 to 1; 0 switches the guard off.
     """
 
-    keep_share: float = 0.5
+    keep_share: Share = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +174,7 @@ class HeaderMapping:
     record: str = ""
     headers: Mapping[str, str] = field(default_factory=dict)
     constants: Mapping[str, str | float | bool] = field(default_factory=dict)
-    units: Mapping[str, float] = field(default_factory=dict)
+    units: Mapping[str, Factor] = field(default_factory=dict)
     values: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     key: tuple[str, ...] = ()
     keep: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -177,7 +194,7 @@ class Settings:
 
     workbook: str = ""
     portfolio: str = ""
-    weights: Mapping[str, float] = field(default_factory=dict)
+    weights: Mapping[str, Weight] = field(default_factory=dict)
     tabs: TabTitles = TabTitles()
     reading: Reading = Reading()
     thresholds: Thresholds = Thresholds()
