@@ -163,7 +163,9 @@ def earned_schedule(
     below = planned[full - 1] if full else 0.0
     if earned <= below + same:
         first = 0 if earned <= same else 1 + bisect_left(planned, earned - same)
-        return float(min(max(first, at or 0.0), full))
+        # Rows after the plan's end plan nothing either, but are no pause.
+        last = first if full == len(planned) else full
+        return float(min(max(first, at or 0.0), last))
     return full + (earned - below) / (planned[full] - below)
 
 

@@ -53,10 +53,10 @@ def normalised_weights(
     Returns:
         Empty when there is neither weight nor score. Names are casefolded.
     """
-    typed = sorted((d.weight, _key(d.name)) for d in drivers if d.weight)
+    typed = sorted((d.weight, key(d.name)) for d in drivers if d.weight)
     raw = {name: weight for weight, name in typed}
-    raw = raw or {_key(name): weight for name, weight in fallback.items() if weight}
-    raw = raw or {_key(s.driver): 1.0 for s in scores if s.score is not None}
+    raw = raw or {key(name): weight for name, weight in fallback.items() if weight}
+    raw = raw or {key(s.driver): 1.0 for s in scores if s.score is not None}
     total = math.fsum(raw.values())
     return {name: raw[name] / total for name in sorted(raw)}
 
@@ -74,7 +74,7 @@ def weighted_score(
     Returns:
         None when no driver that weighs anything is scored.
     """
-    typed = sorted((s.score, _key(s.driver)) for s in scores if s.score is not None)
+    typed = sorted((s.score, key(s.driver)) for s in scores if s.score is not None)
     known = {driver: score for score, driver in typed}
     used = [name for name in weights if name in known]
     weight = math.fsum(weights[name] for name in used)
@@ -88,7 +88,7 @@ def unscored_drivers(
     scores: Iterable[Score], weights: Mapping[str, float]
 ) -> tuple[str, ...]:
     """Return the drivers, casefolded, on which a project has no score."""
-    known = {_key(s.driver) for s in scores if s.score is not None}
+    known = {key(s.driver) for s in scores if s.score is not None}
     return tuple(name for name in weights if name not in known)
 
 
@@ -148,5 +148,6 @@ def weighted_shortest_job_first(
     return (business_value + time_criticality + risk_reduction) / size
 
 
-def _key(name: str) -> str:
+def key(name: str) -> str:
+    """Return the name of a driver as it is compared."""
     return name.strip().casefold()

@@ -1,0 +1,130 @@
+"""What is missing, and what it would add."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ppmsheets.analysis.figures import Figures
+from ppmsheets.outcome import ProjectResult
+from ppmsheets.portfolio import Portfolio, Stage
+
+_ADDS = (
+    ("Status", "its colour, progress and cost"),
+    ("Status date", "how fresh the report is"),
+    ("Budget", "BAC, EAC and the variance at completion"),
+    ("Planned value", "SV and SPI"),
+    ("% complete", "EV, CPI and SPI"),
+    ("Actual cost", "CPI and EAC"),
+    ("Baseline finish", "the slip in days"),
+    ("Forecast finish", "the slip in days"),
+    ("Start", "when its cost falls, and so NPV"),
+    ("Finish", "when its cost falls, and so NPV"),
+    ("Benefits", "ROI, and with periods NPV, BCR and payback"),
+    ("Period of every benefit", "NPV, BCR and payback"),
+    ("Scores", "its place by strategy"),
+    ("Score of every driver", "its full place by strategy"),
+    ("Probability and cost impact of every risk", "the full risk exposure"),
+)
+"""What a project may lack, and what it would add to the results."""
+
+_NAMED = 3
+"""So many projects are named in a sentence."""
+
+
+def missing(figures: Figures, *, weighed: bool) -> tuple[str, ...]:
+    """Return the names of what one project lacks, in the order of ``_ADDS``.
+
+    A project that has begun should report; one that is not closed should be
+    worth something; an unknown stage counts as begun.
+
+    Args:
+        figures: Of the project.
+        weighed: Whether there is any driver to be scored on.
+    """
+    stage = figures.records.project.stage
+    lacks: set[str] = set()
+    if stage is None or stage.running:
+        lacks |= _unreported(figures)
+    if stage is not Stage.CLOSED:
+        lacks |= _unvalued(figures)
+        if weighed and figures.score is None:
+            lacks.add("Scores")
+        elif figures.unscored:
+            lacks.add("Score of every driver")
+    return tuple(name for name, _ in _ADDS if name in lacks)
+
+
+def _unreported(figures: Figures) -> set[str]:
+    ev, project, status = figures.ev, figures.records.project, figures.status
+    half = any(
+        risk.open and (risk.probability is None or risk.cost_impact is None)
+        for risk in figures.records.risks
+    )
+    checks = {
+        "Status": status is None,
+        "Status date": status is not None and status.status_date is None,
+        "Planned value": ev.pv is None,
+        "% complete": ev.ev is None and ev.percent_complete is None,
+        "Actual cost": ev.ac is None,
+        "Baseline finish": project.baseline_finish is None,
+        "Forecast finish": project.forecast_finish is None,
+        "Probability and cost impact of every risk": half,
+    }
+    return {name for name, lacks in checks.items() if lacks}
+
+
+def _unvalued(figures: Figures) -> set[str]:
+    project, appraisal = figures.records.project, figures.appraisal
+    undated = appraisal.costs is None
+    finish = project.forecast_finish or project.baseline_finish
+    checks = {
+        "Budget": figures.ev.bac is None,
+        "Start": undated and project.start is None,
+        "Finish": undated and finish is None,
+        "Benefits": appraisal.benefit is None,
+        "Period of every benefit": appraisal.benefit is not None
+        and appraisal.benefits is None,
+    }
+    return {name for name, lacks in checks.items() if lacks}
+
+
+def gaps(portfolio: Portfolio, projects: Sequence[ProjectResult]) -> tuple[str, ...]:
+    """Return what is missing and what it would add, a sentence each.
+
+    What the whole workbook lacks comes first, then what some projects lack, in
+    a fixed order. Nothing is said of what nobody could add.
+    """
+    if not projects:
+        return ("No project was found; add a tab or table with a Project ID.",)
+    return _missing_tables(portfolio) + tuple(
+        sentence
+        for name, adds in _ADDS
+        if (sentence := _sentence(name, adds, projects))
+    )
+
+
+def _missing_tables(portfolio: Portfolio) -> tuple[str, ...]:
+    tables = (
+        (portfolio.people, "People", "capacity, and who is over-allocated"),
+        (portfolio.allocations, "Allocations", "demand on people and roles"),
+        (portfolio.budgets, "Budgets", "which candidates can be funded"),
+        (portfolio.scores, "Scores", "a ranking by strategy"),
+        (portfolio.risks, "Risks", "risk exposure"),
+        (portfolio.milestones, "Milestones", "what is due next"),
+    )
+    return tuple(
+        f"There are no {title}; they would add {adds}."
+        for rows, title, adds in tables
+        if not rows
+    )
+
+
+def _sentence(name: str, adds: str, projects: Sequence[ProjectResult]) -> str:
+    """Return who lacks something; "" when nobody does."""
+    lacking = sorted(p.project_id for p in projects if name in p.missing)
+    if not lacking:
+        return ""
+    named = ", ".join(lacking[:_NAMED])
+    more = len(lacking) - _NAMED
+    who = f"{named} and {more} more" if more > 0 else named
+    return f"{name} is missing for {who}; it would add {adds}."

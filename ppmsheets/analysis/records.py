@@ -1,0 +1,89 @@
+"""The records of a portfolio, gathered per project."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Protocol, TypeVar
+
+from ppmsheets.portfolio import (
+    Benefit,
+    Blocker,
+    Change,
+    Milestone,
+    PlanPeriod,
+    Portfolio,
+    Project,
+    Quality,
+    Risk,
+    Score,
+    Status,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Records:
+    """One project and what was typed about it; ``tab`` holds its status."""
+
+    project: Project
+    tab: str
+    statuses: Sequence[Status] = ()
+    plan: Sequence[PlanPeriod] = ()
+    milestones: Sequence[Milestone] = ()
+    risks: Sequence[Risk] = ()
+    blockers: Sequence[Blocker] = ()
+    changes: Sequence[Change] = ()
+    qualities: Sequence[Quality] = ()
+    benefits: Sequence[Benefit] = ()
+    scores: Sequence[Score] = ()
+
+
+def records_by_project(portfolio: Portfolio) -> tuple[Records, ...]:
+    """Return each project with its records, in order of id.
+
+    Records of projects that are not in the portfolio are left out: intake has
+    found them.
+    """
+    statuses = _grouped(portfolio.statuses)
+    plans = _grouped(portfolio.plans)
+    milestones = _grouped(portfolio.milestones)
+    risks = _grouped(portfolio.risks)
+    blockers = _grouped(portfolio.blockers)
+    changes = _grouped(portfolio.changes)
+    qualities = _grouped(portfolio.qualities)
+    benefits = _grouped(portfolio.benefits)
+    scores = _grouped(portfolio.scores)
+    found = []
+    for project in sorted(portfolio.projects, key=lambda p: p.project_id):
+        key = project.project_id
+        found.append(
+            Records(
+                project=project,
+                tab=portfolio.tabs.get(key, project.origin.tab),
+                statuses=statuses.get(key, ()),
+                plan=plans.get(key, ()),
+                milestones=milestones.get(key, ()),
+                risks=risks.get(key, ()),
+                blockers=blockers.get(key, ()),
+                changes=changes.get(key, ()),
+                qualities=qualities.get(key, ()),
+                benefits=benefits.get(key, ()),
+                scores=scores.get(key, ()),
+            )
+        )
+    return tuple(found)
+
+
+class _Owned(Protocol):
+    @property
+    def project_id(self) -> str: ...
+
+
+_Row = TypeVar("_Row", bound=_Owned)
+
+
+def _grouped(rows: Iterable[_Row]) -> dict[str, list[_Row]]:
+    groups: dict[str, list[_Row]] = {}
+    for row in rows:
+        groups.setdefault(row.project_id, []).append(row)
+    return groups
