@@ -1,0 +1,93 @@
+"""People's answers to recommendations: which hold, and what they typed.
+
+An answer holds through its Until day; without one it holds until it is changed.
+Text that is no answer (an unreadable decision, a reason alone) answers nothing
+but is carried along, character by character.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+
+from ppmsheets.outcome import Action
+from ppmsheets.portfolio import Decision
+from ppmsheets.sheet import CellValue
+
+APPROVE = "Approve"
+REJECT = "Reject"
+DEFER = "Defer"
+
+OPEN = "Open"
+EXPIRED = "Expired"
+GONE = "Gone"
+
+_HELD = {APPROVE: "Approved", REJECT: "Rejected", DEFER: "Deferred"}
+
+NOTHING_TYPED: tuple[CellValue, CellValue, CellValue] = (None, None, None)
+
+
+def recommendation_id(project_id: str, action: Action) -> str:
+    """Return the id of a recommendation: the same in every run."""
+    return f"{project_id}:{action.value.replace(' ', '-')}"
+
+
+class Answers:
+    """The answers on one status date, by recommendation id."""
+
+    def __init__(self, decisions: Iterable[Decision], status_date: dt.date) -> None:
+        """Take the decisions as read; of several with one id the first legible."""
+        self._status_date = status_date
+        self._first: dict[str, Decision] = {}
+        self._spare: list[Decision] = []
+        for decision in sorted(decisions, key=_reading_order):
+            if decision.recommendation_id in self._first:
+                self._spare.append(decision)
+            else:
+                self._first[decision.recommendation_id] = decision
+
+    def holding(self, recommendation: str) -> str | None:
+        """Return Approve, Reject or Defer where such an answer still holds."""
+        decision = self._first.get(recommendation)
+        if decision is None or decision.decision not in _HELD or self._over(decision):
+            return None
+        return decision.decision
+
+    def standing(self, recommendation: str) -> str:
+        """Return Open, Approved, Rejected, Deferred or Expired."""
+        held = self.holding(recommendation)
+        if held:
+            return _HELD[held]
+        decision = self._first.get(recommendation)
+        expired = decision is not None and decision.decision in _HELD
+        return EXPIRED if expired else OPEN
+
+    def typed(self, recommendation: str) -> tuple[CellValue, CellValue, CellValue]:
+        """Return Decision, Until and Reason exactly as typed."""
+        decision = self._first.get(recommendation)
+        return decision.typed if decision else NOTHING_TYPED
+
+    def others(self, proposed: Iterable[str]) -> tuple[Decision, ...]:
+        """Return decisions with typed text that belong to nothing proposed."""
+        shown = set(proposed)
+        rest = [d for d in self._first.values() if d.recommendation_id not in shown]
+        return tuple(
+            decision
+            for decision in sorted((*rest, *self._spare), key=_reading_order)
+            if decision.typed != NOTHING_TYPED
+        )
+
+    def _over(self, decision: Decision) -> bool:
+        return decision.until is not None and decision.until < self._status_date
+
+
+def _reading_order(decision: Decision) -> tuple[str, bool, str, int, int]:
+    where = decision.origin
+    illegible = decision.decision not in _HELD
+    return (
+        decision.recommendation_id,
+        illegible,
+        where.tab,
+        where.row,
+        where.column,
+    )

@@ -1,0 +1,482 @@
+"""The selection under budgets: worked example, brute force, people's answers."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+from itertools import product
+from pathlib import Path
+
+import pulp
+import pytest
+
+from ppmsheets.analysis.selection import select
+from ppmsheets.outcome import Selection, SolverStatus
+from ppmsheets.portfolio import Origin, Period, PlanPeriod, Stage
+from ppmsheets.settings import Settings
+from tests.analysis.portfolio_cases import (
+    Q1,
+    Q2,
+    STATUS_DATE,
+    YEAR,
+    Case,
+    Idea,
+    answered,
+    budget,
+    case,
+    dice,
+    link,
+)
+
+
+def selected(a_case: Case, status_date: dt.date = STATUS_DATE) -> Selection:
+    return select(a_case.portfolio, a_case.results, Settings(), status_date)
+
+
+WORKED = (
+    Idea("1", 8, 5),
+    Idea("2", 11, 7),
+    Idea("3", 6, 4),
+    Idea("4", 4, 3),
+)
+
+
+def test_the_worked_example_funds_two_three_and_four_for_21() -> None:
+    found = selected(case(WORKED, budget(14)))
+    assert found.status is SolverStatus.OPTIMAL
+    assert found.funded == ("2", "3", "4")
+    assert found.unfunded == ("1",)
+    assert found.objective == pytest.approx(21)
+    assert found.binding == ("Portfolio 2026",)
+
+
+FRONTIER = {
+    3: 4, 4: 6, 5: 8, 7: 11, 8: 12, 9: 14, 10: 15, 11: 17, 12: 19, 14: 21, 15: 23,
+    16: 25, 19: 29,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("money", "value"), FRONTIER.items())
+def test_the_worked_frontier_is_met_at_every_budget(money: int, value: int) -> None:
+    assert selected(case(WORKED, budget(money))).objective == pytest.approx(value)
+
+
+def test_project_one_enters_at_15_or_costing_4_or_worth_more_than_10() -> None:
+    first, *others = WORKED
+    assert "1" in selected(case(WORKED, budget(15))).funded
+    assert "1" in selected(case([replace(first, cost=4), *others], budget(14))).funded
+    ten = selected(case([replace(first, value=10.1), *others], budget(14)))
+    assert "1" in ten.funded
+
+
+def test_forcing_project_one_in_costs_two_points() -> None:
+    forced = Case(WORKED, (budget(14),), decisions=(answered("1:fund", "Approve"),))
+    found = selected(forced)
+    assert found.objective == pytest.approx(19)
+    assert "1" in found.funded
+
+
+# --- against brute force ----------------------------------------------------------
+
+_KINDS = ("Needs", "Excludes", "Both or none", None, "Finish-start")
+
+
+def _random_case(seed: int) -> Case:
+    rng = dice(seed)
+    count = rng.randint(1, 8)
+    ranks = rng.sample(range(1, 20), count)
+    ideas = [
+        Idea(
+            f"P{index}",
+            rng.randint(-3, 9),
+            rng.randint(0, 9),
+            rng.choice((Q1, Q2)),
+            program=rng.choice(("Red", "Blue", None)),
+            mandatory=rng.random() < 0.1,
+            rank=ranks[index] if rng.random() < 0.8 else None,
+        )
+        for index in range(count)
+    ]
+    names = [idea.project_id for idea in ideas]
+    links = tuple(
+        link(rng.choice(names), rng.choice(_KINDS), rng.choice(names))
+        for _ in range(rng.randint(0, 3))
+        if count > 1
+    )
+    budgets = [budget(rng.randint(0, 16), Q1), budget(rng.randint(0, 16), Q2)]
+    if rng.random() < 0.5:
+        budgets.append(budget(rng.randint(0, 9), rng.choice((Q1, Q2)), "Red"))
+    decisions = tuple(
+        answered(f"{name}:fund", rng.choice(("Approve", "Reject", "Defer")))
+        for name in names
+        if rng.random() < 0.1
+    )
+    return Case(tuple(ideas), tuple(budgets), links, decisions)
+
+
+def _allowed(a_case: Case, funded: set[str]) -> bool:
+    """Judge a choice from the rows alone, in words as plain as the rules."""
+    for row in a_case.budgets:
+        spent = sum(
+            idea.cost or 0
+            for idea in a_case.ideas
+            if idea.project_id in funded
+            and idea.period == row.period
+            and row.program in (None, idea.program)
+        )
+        if row.amount is not None and spent > row.amount:
+            return False
+    for tie in a_case.links:
+        one, other = tie.project_id in funded, tie.other_id in funded
+        if tie.project_id == tie.other_id or tie.type == "Finish-start":
+            continue
+        if tie.type == "Excludes" and one and other:
+            return False
+        if tie.type in ("Needs", None) and one and not other:
+            return False
+        if tie.type == "Both or none" and one != other:
+            return False
+    answers = {d.recommendation_id.split(":")[0]: d.decision for d in a_case.decisions}
+    for idea in a_case.ideas:
+        answer = answers.get(idea.project_id)
+        must = answer == "Approve" or (idea.mandatory and answer is None)
+        must_not = answer in ("Reject", "Defer")
+        inside = idea.project_id in funded
+        if (must and not inside) or (must_not and inside):
+            return False
+    return True
+
+
+def _best(a_case: Case) -> set[str] | None:
+    """Return the best choice: value, then least cost, then the better ranks."""
+    ranked = sorted(
+        a_case.ideas, key=lambda i: (i.rank is None, i.rank or 0, i.project_id)
+    )
+    best: tuple[tuple[float, float, tuple[int, ...]], set[str]] | None = None
+    for bits in product((0, 1), repeat=len(ranked)):
+        inside = [idea for idea, bit in zip(ranked, bits, strict=True) if bit]
+        funded = {idea.project_id for idea in inside}
+        if not _allowed(a_case, funded):
+            continue
+        value = sum(idea.value or 0 for idea in inside)
+        merit = (value, -sum(idea.cost or 0 for idea in inside), bits)
+        if best is None or merit > best[0]:
+            best = (merit, funded)
+    return best[1] if best else None
+
+
+@pytest.mark.parametrize("block", range(10))
+def test_the_choice_equals_brute_force_on_small_portfolios(block: int) -> None:
+    for seed in range(30 * block, 30 * block + 30):
+        a_case = _random_case(seed)
+        best = _best(a_case)
+        found = selected(a_case)
+        if best is None:
+            assert found.status is SolverStatus.INFEASIBLE, seed
+            assert found.note, seed
+            assert found.funded == (), seed
+        else:
+            assert found.status is SolverStatus.OPTIMAL, seed
+            assert set(found.funded) == best, seed
+
+
+def test_brute_force_meets_both_feasible_and_infeasible_portfolios() -> None:
+    outcomes = [_best(_random_case(seed)) is None for seed in range(300)]
+    assert 20 < sum(outcomes) < 280
+
+
+def test_the_order_of_rows_changes_nothing() -> None:
+    rng = dice(7)
+    ideas = [Idea(f"P{index:02}", 5, 5) for index in range(12)]
+    before = selected(case(ideas, budget(30)))
+    rng.shuffle(ideas)
+    assert selected(case(ideas, budget(30))) == before
+
+
+def test_of_equal_values_the_cheaper_wins_then_the_better_rank() -> None:
+    ideas = (
+        Idea("A", 5, 5, rank=3),
+        Idea("B", 5, 5, rank=1),
+        Idea("C", 5, 5, rank=2),
+        Idea("D", 5, 4, rank=9),
+    )
+    assert selected(case(ideas, budget(5))).funded == ("D",)
+    assert selected(case(ideas[:3], budget(5))).funded == ("B",)
+
+
+def test_a_worthless_candidate_is_not_funded_for_its_own_sake() -> None:
+    ideas = (Idea("A", 0, 1), Idea("B", -4, 1), Idea("C", 9, 1), Idea("D", -2, 1))
+    found = Case(ideas, (budget(99),), (link("C", "Needs", "D"),))
+    assert selected(found).funded == ("C", "D")
+
+
+# --- money over time --------------------------------------------------------------
+
+
+def test_what_running_projects_plan_to_spend_comes_first() -> None:
+    runs = Idea("R", None, 10, stage=Stage.ACTIVE)
+    closed = Idea("C", None, 99, stage=Stage.CLOSED)
+    ideas = (runs, closed, Idea("A", 9, 5), Idea("B", 8, 5))
+    assert selected(case(ideas, budget(15))).funded == ("A",)
+    assert selected(case(ideas, budget(9))).funded == ()
+
+
+def test_a_budget_spreads_evenly_over_the_days_unless_plan_rows_say_when() -> None:
+    idea = Idea("A", 9, 1810, Period(Q1.first, Q2.last))
+    assert selected(case([idea], budget(900, Q1), budget(910, Q2))).funded == ("A",)
+    assert selected(case([idea], budget(899, Q1), budget(999, Q2))).funded == ()
+    late = PlanPeriod("A", Origin("Plan", 1, 0), Q2, pv=1810.0)
+    a_case = case([idea], budget(0, Q1), budget(1810, Q2))
+    portfolio = replace(a_case.portfolio, plans=(late,))
+    found = select(portfolio, a_case.results, Settings(), STATUS_DATE)
+    assert found.funded == ("A",)
+
+
+def test_a_budget_whose_period_is_over_binds_nobody() -> None:
+    idea = Idea("A", 9, 1810, Period(Q1.first, Q2.last))
+    a_case = case([idea], budget(0, Q1), budget(910, Q2))
+    assert selected(a_case).funded == ()
+    assert selected(a_case, dt.date(2026, 4, 1)).funded == ("A",)
+
+
+def test_rows_of_one_program_and_period_add_up_whatever_their_spelling() -> None:
+    idea = Idea("A", 9, 10, program="Growth")
+    a_case = case([idea], budget(4, YEAR, "growth "), budget(6, YEAR, "Growth"))
+    assert selected(a_case).funded == ("A",)
+
+
+def test_an_undated_candidate_is_charged_to_the_only_period_there_is() -> None:
+    idea = Idea("A", 9, 10, None)
+    assert selected(case([idea], budget(9))).unfunded == ("A",)
+    assert selected(case([idea], budget(10))).funded == ("A",)
+    assert selected(case([idea], budget(10, Q1), budget(10, Q2))).unjudged == ("A",)
+
+
+@pytest.mark.parametrize(
+    "idea",
+    [
+        Idea("A", None, 5),
+        Idea("A", 9, None),
+        Idea("A", 9, 5, Period(dt.date(2027, 1, 1), dt.date(2027, 2, 1))),
+    ],
+    ids=["no value", "no cost", "beyond every budget"],
+)
+def test_a_candidate_without_the_data_is_not_judged(idea: Idea) -> None:
+    found = selected(case([idea], budget(99)))
+    assert found.status is SolverStatus.NOT_NEEDED
+    assert found.unjudged == ("A",)
+
+
+def test_a_program_without_any_budget_leaves_its_candidates_unjudged() -> None:
+    ideas = (Idea("A", 9, 5, program="Red"), Idea("B", 9, 5, program="Blue"))
+    found = selected(case(ideas, budget(99, YEAR, "Red")))
+    assert (found.funded, found.unjudged) == (("A",), ("B",))
+
+
+def test_what_needs_the_unjudged_is_not_judged_either() -> None:
+    ideas = (Idea("A", 9, 5), Idea("B", None, 5), Idea("C", 1, 5))
+    found = selected(Case(ideas, (budget(99),), (link("A", "Needs", "B"),)))
+    assert (found.funded, found.unjudged) == (("C",), ("A", "B"))
+
+
+def test_a_score_times_cost_stands_in_for_an_unknown_npv_and_is_said() -> None:
+    ideas = (Idea("A", None, 100, score=0.5), Idea("B", 40, 100))
+    found = selected(case(ideas, budget(100)))
+    assert found.funded == ("A",)
+    assert "1 of 2 candidates have no NPV" in found.note
+
+
+# --- what must be and must not ----------------------------------------------------
+
+
+def test_mandatory_is_funded_before_anything_of_more_value() -> None:
+    ideas = (Idea("A", None, 5, mandatory=True), Idea("B", 99, 5))
+    assert selected(case(ideas, budget(5))).funded == ("A",)
+
+
+def test_mandatory_beyond_the_budget_is_infeasible_and_says_which() -> None:
+    ideas = (Idea("A", 1, 5, mandatory=True), Idea("B", 99, 1))
+    found = selected(case(ideas, budget(4)))
+    assert found.status is SolverStatus.INFEASIBLE
+    assert found.funded == found.unfunded == ()
+    assert "Portfolio 2026 has 4 left, but A (mandatory) cost 5" in found.note
+
+
+def test_an_infeasible_wish_of_many_names_the_first_few() -> None:
+    ideas = [Idea(f"P{index}", 1, 5, mandatory=True) for index in range(8)]
+    assert "and 3 more cost 40" in selected(case(ideas, budget(4))).note
+
+
+def test_mandatory_without_a_known_cost_is_funded_and_said() -> None:
+    found = selected(case([Idea("A", 1, None, mandatory=True)], budget(4)))
+    assert found.funded == ("A",)
+    assert "cost of A" in found.note
+
+
+def test_a_running_project_without_cost_or_dates_is_said_to_be_uncounted() -> None:
+    ideas = (Idea("R", None, None, stage=Stage.ACTIVE), Idea("A", 1, 1))
+    assert "not counted: R." in selected(case(ideas, budget(4))).note
+
+
+@pytest.mark.parametrize(
+    ("kind", "funded", "status"),
+    [
+        ("Excludes", (), SolverStatus.OPTIMAL),
+        ("Both or none", ("A",), SolverStatus.OPTIMAL),
+        ("Needs", (), SolverStatus.OPTIMAL),
+    ],
+)
+@pytest.mark.parametrize("turned", [False, True])
+def test_a_running_project_excludes_or_draws_in_what_it_is_tied_to(
+    kind: str, funded: tuple[str, ...], status: SolverStatus, *, turned: bool
+) -> None:
+    value = 5 if kind == "Excludes" else -5
+    ideas = (Idea("R", None, 1, stage=Stage.ACTIVE), Idea("A", value, 1))
+    row = link("R", kind, "A") if turned else link("A", kind, "R")
+    found = selected(Case(ideas, (budget(9),), (row,)))
+    assert (found.funded, found.status) == (funded, status)
+
+
+def test_a_link_to_an_unknown_or_closed_project_binds_nobody() -> None:
+    ideas = (Idea("A", 5, 1), Idea("C", None, 1, stage=Stage.CLOSED))
+    links = (link("A", "Needs", "X"), link("A", "Excludes", "C"))
+    assert selected(Case(ideas, (budget(9),), links)).funded == ("A",)
+
+
+def test_two_wishes_that_exclude_each_other_are_named() -> None:
+    ideas = (Idea("A", 5, 1, mandatory=True), Idea("B", 5, 1))
+    wishes = (answered("B:fund", "Approve"),)
+    found = selected(Case(ideas, (budget(9),), (link("A", "Excludes", "B"),), wishes))
+    assert found.status is SolverStatus.INFEASIBLE
+    assert "A (mandatory) and B (approved) exclude each other" in found.note
+
+
+def test_an_approved_project_whose_need_was_rejected_is_named() -> None:
+    ideas = (Idea("A", 5, 1), Idea("B", 5, 1))
+    wishes = (answered("A:fund", "Approve"), answered("B:fund", "Reject"))
+    found = selected(Case(ideas, (budget(9),), (link("A", "Needs", "B"),), wishes))
+    assert found.status is SolverStatus.INFEASIBLE
+    assert "B must be funded (needed by A)" in found.note
+
+
+@pytest.mark.parametrize(
+    ("recommendation", "decision", "funded"),
+    [
+        ("A:fund", "Approve", ("A",)),
+        ("A:fund", "Reject", ("B",)),
+        ("A:fund", "Defer", ("B",)),
+        ("A:fund", None, ("A",)),
+        ("A:do-not-fund", "Approve", ("B",)),
+        ("A:delay", "Approve", ("B",)),
+        ("B:do-not-fund", "Reject", ("B",)),
+        ("B:fund", "Approve", ("B",)),
+    ],
+)
+def test_answers_are_obeyed(
+    recommendation: str, decision: str | None, funded: tuple[str, ...]
+) -> None:
+    ideas = (Idea("A", 9, 5), Idea("B", 5, 5))
+    wishes = (answered(recommendation, decision),)
+    assert selected(Case(ideas, (budget(5),), (), wishes)).funded == funded
+
+
+def test_an_answer_holds_through_its_last_day_and_no_longer() -> None:
+    wishes = (answered("A:fund", "Defer", dt.date(2026, 2, 1)),)
+    a_case = Case((Idea("A", 9, 5),), (budget(5),), (), wishes)
+    assert selected(a_case, dt.date(2026, 2, 1)).funded == ()
+    assert selected(a_case, dt.date(2026, 2, 2)).funded == ("A",)
+
+
+def test_without_candidates_or_budgets_nothing_has_to_be_selected() -> None:
+    runs = Idea("R", None, 10, stage=Stage.ACTIVE)
+    assert selected(case([runs], budget(9))).status is SolverStatus.NOT_NEEDED
+    found = selected(case(WORKED, budget(None)))
+    assert found.status is SolverStatus.NOT_NEEDED
+    assert found.unjudged == ("1", "2", "3", "4")
+    assert "budget" in found.note
+
+
+# --- the solver -------------------------------------------------------------------
+
+
+def _large(count: int) -> Case:
+    rng = dice(count)
+    ideas = [
+        Idea(
+            f"P{index:04}",
+            rng.randint(-50, 500) * 1000,
+            rng.randint(20, 900) * 1000,
+            rng.choice((Q1, Q2, YEAR)),
+            program=rng.choice("ABCDEFGH"),
+        )
+        for index in range(count)
+    ]
+    budgets = [budget(count * 80_000, quarter) for quarter in (Q1, Q2)]
+    budgets += [budget(count * 16_000, Q1, program) for program in "ABCDEFGH"]
+    return Case(tuple(ideas), tuple(budgets))
+
+
+def test_a_large_choice_is_within_a_thousandth_of_the_proven_best() -> None:
+    a_case = _large(250)
+    found = selected(a_case)
+    assert found.status is SolverStatus.FEASIBLE
+    assert "not proven" in found.note
+    assert found.objective is not None
+    assert found.objective >= _relaxed(a_case) * (1 - 0.001) - 1
+    assert selected(a_case) == found
+
+
+def _relaxed(a_case: Case) -> float:
+    """Return the value of the linear relaxation, an upper bound, by CBC or HiGHS."""
+    problem = pulp.LpProblem("bound", pulp.LpMaximize)
+    share = {
+        i.project_id: problem.add_variable(i.project_id, 0, 1) for i in a_case.ideas
+    }
+    problem += pulp.lpSum((i.value or 0) * share[i.project_id] for i in a_case.ideas)
+    for row in a_case.budgets:
+        problem += (
+            pulp.lpSum(
+                (idea.cost or 0)
+                * _overlap(idea.period, row.period)
+                * share[idea.project_id]
+                for idea in a_case.ideas
+                if row.program in (None, idea.program)
+            )
+            <= row.amount
+        )
+    problem.solve(pulp.HiGHS(msg=False))
+    return float(pulp.value(problem.objective))
+
+
+def _overlap(span: Period | None, period: Period) -> float:
+    assert span is not None
+    days = [
+        span.first + dt.timedelta(n) for n in range((span.last - span.first).days + 1)
+    ]
+    return sum(period.first <= day <= period.last for day in days) / len(days)
+
+
+def _bundled_cbc() -> Path:
+    return Path(pulp.__file__).parent / "solverdir/cbc/linux/i64/cbc"
+
+
+def test_cbc_answers_the_same_where_highs_is_absent(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    if not _bundled_cbc().is_file():
+        pytest.skip("this PuLP brings no CBC for this machine")
+    monkeypatch.setattr(pulp.HiGHS, "available", lambda _: False)
+    monkeypatch.setenv("PATH", str(_bundled_cbc().parent), prepend=":")
+    found = selected(case(WORKED, budget(14)))
+    assert (found.status, found.funded) == (SolverStatus.OPTIMAL, ("2", "3", "4"))
+
+
+def test_without_any_solver_the_run_goes_on_and_says_so(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(pulp.HiGHS, "available", lambda _: False)
+    monkeypatch.setenv("PATH", "")
+    found = selected(case(WORKED, budget(14)))
+    assert found.status is SolverStatus.FAILED
+    assert found.funded == found.unfunded == ()
+    assert "no usable answer" in found.note
