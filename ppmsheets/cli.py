@@ -1,1 +1,0 @@
-"""Commands, one-line errors and exit codes."""

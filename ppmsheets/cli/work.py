@@ -1,0 +1,257 @@
+"""The commands carried out; imported only when one is, as it is heavy."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import astuple, replace
+from pathlib import Path
+
+from ppmsheets import config, console, demo, document, templates
+from ppmsheets.backends import open_workbook
+from ppmsheets.backends.xlsx import XlsxWorkbook
+from ppmsheets.cli.commands import (
+    AddProject,
+    Check,
+    Demo,
+    Fields,
+    Init,
+    Request,
+    Sync,
+)
+from ppmsheets.cli.session import (
+    Session,
+    UsageError,
+    WatchedWorkbook,
+    program,
+    progress,
+    screen_size,
+)
+from ppmsheets.intake import intake
+from ppmsheets.plan import Snapshot, diff
+from ppmsheets.portfolio import Finding, Severity
+from ppmsheets.settings import Settings
+from ppmsheets.sheet import CellValue, Tab
+from ppmsheets.sync import Run, check, sync
+
+DONE, ISSUES = 0, 3
+"""Exit codes of what was done; ``cli`` gives those of what was not."""
+
+_SHOWN_FINDINGS = 20
+"""Findings a tab that ``check`` prints without ``--verbose``."""
+
+
+def carry_out(request: Request, session: Session) -> int:
+    """Do what was asked for; return the exit code.
+
+    Raises:
+        UsageError: It cannot be done as asked.
+        ConfigError: The settings cannot be read.
+        WorkbookError: The workbook cannot be read or written.
+        UnsafePlanError: Writing could lose what people own.
+    """
+    match request:
+        case Sync():
+            return _sync(request, session)
+        case Check():
+            return _check(request, session)
+        case Init():
+            return _init(request, session)
+        case AddProject():
+            return _add_project(request, session)
+        case Demo():
+            return _demo(request, session)
+        case Fields():
+            return _fields(session)
+
+
+def _sync(request: Sync, session: Session) -> int:
+    settings = _settings(request.config, allow_shrink=request.allow_shrink)
+    book = _open(request.workbook, settings, session)
+    # The only place where the clock is asked; everything below is told the date.
+    today = dt.datetime.now().astimezone().date()
+    run = _run(request, book, settings, request.status_date or today)
+    if session.json:
+        session.say_json(document.run_document(run))
+    elif request.publish:
+        session.say(_wrote(run, book))
+        session.say("\n" + console.results(_screen(), run.analysis, run.findings))
+        session.say("\n" + _where_to_look(book, settings))
+    else:
+        session.say(console.plan(_screen(), run.plan, cells=session.verbose))
+        session.say("\n" + _would_write(run, request))
+    return _code(run.findings)
+
+
+def _run(
+    request: Sync, book: WatchedWorkbook, settings: Settings, status_date: dt.date
+) -> Run:
+    with progress(book.session) as station:
+        return sync(
+            book, settings, status_date, publish=request.publish, progress=station
+        )
+
+
+def _check(request: Check, session: Session) -> int:
+    settings = _settings(request.config)
+    book = _open(request.workbook, settings, session)
+    with progress(session) as station:
+        station("Reading and understanding the workbook")
+        portfolio, findings = check(book, settings)
+    if session.json:
+        session.say_json(document.check_document(portfolio, findings))
+    else:
+        limit = None if session.verbose else _SHOWN_FINDINGS
+        session.say(console.findings(_screen(), findings, limit=limit))
+    return _code(findings)
+
+
+def _init(request: Init, session: Session) -> int:
+    settings = _settings(request.config)
+    tabs = templates.input_tabs(settings)
+    _create(request.workbook, tabs, session)
+    titles = ", ".join(tab.title for tab in tabs)
+    session.say(
+        f"Made {request.workbook} with the tabs {titles}.\n"
+        f"Next: fill in Projects, or add a status tab for a project:\n"
+        f'  {program()} add-project {request.workbook} "Name of the project"\n'
+    )
+    return DONE
+
+
+def _add_project(request: AddProject, session: Session) -> int:
+    settings = _settings(request.config)
+    book = _open(request.workbook, settings, session)
+    snapshot = book.read()
+    portfolio, _ = intake(snapshot, settings)
+    title = _free_title(request.name, snapshot, settings)
+    taken = [project.project_id for project in portfolio.projects]
+    project_id = _free_id(request, taken)
+    card: dict[str, CellValue] = {
+        "project_id": project_id,
+        "name": request.name,
+        "program": request.program,
+        "pm": request.pm,
+    }
+    book.write(diff(snapshot, (templates.status_tab(title, card),)))
+    session.say(
+        f"Added the tab '{title}' for {request.name}, Project ID {project_id}, "
+        f"to {request.workbook}.\n"
+        f"Next: fill it in, then: {program()} sync {request.workbook}\n"
+    )
+    return DONE
+
+
+def _free_title(name: str, snapshot: Snapshot, settings: Settings) -> str:
+    """Return a project's tab title; UsageError when it is taken or empty."""
+    title = templates.tab_title(name)
+    if not title:
+        raise UsageError(repr(name), "No tab title can be made of it.", "Use letters.")
+    generated = astuple(settings.tabs)
+    if snapshot.tab(title) or title.casefold() in map(str.casefold, generated):
+        raise UsageError(
+            snapshot.name,
+            f"A tab called '{title}' is there already, or is one that sync writes.",
+            "Choose another name, or fill in that tab.",
+        )
+    return title
+
+
+def _free_id(request: AddProject, taken: Sequence[str]) -> str:
+    """Return the id asked for, or a new one; UsageError when it is taken."""
+    if request.project_id is None:
+        return templates.new_project_id(request.name, taken)
+    if request.project_id.casefold() in map(str.casefold, taken):
+        raise UsageError(
+            request.project_id,
+            "Another project has this Project ID.",
+            "Choose another, or leave --id out to have one made.",
+        )
+    return request.project_id
+
+
+def _demo(request: Demo, session: Session) -> int:
+    again = f"{program()} sync {request.path} --status-date {demo.STATUS_DATE}"
+    if Path(request.path).exists():
+        raise UsageError(
+            request.path,
+            "It is there already, and is never overwritten.",
+            f"Sync it with: {again}",
+        )
+    book = _create(request.path, demo.tabs(), session)
+    with progress(session) as station:
+        run = sync(book, Settings(), demo.STATUS_DATE, progress=station)
+    session.say(_wrote(run, book))
+    session.say("\n" + console.results(_screen(), run.analysis, run.findings))
+    session.say("\n" + _where_to_look(book, Settings()))
+    session.say(f"Next: change a cell, or answer a recommendation, then:\n  {again}\n")
+    # Its typing errors are planted: a demo that shows them has done its work.
+    return DONE
+
+
+def _fields(session: Session) -> int:
+    if session.json:
+        session.say_json(document.fields_document())
+    else:
+        session.say(console.fields(_screen()))
+    return DONE
+
+
+def _settings(path: Path | None, *, allow_shrink: bool = False) -> Settings:
+    settings = config.load(path or config.find(Path.cwd()))
+    if allow_shrink:
+        settings = replace(settings, guard=replace(settings.guard, keep_share=0.0))
+    return settings
+
+
+def _open(target: str | None, settings: Settings, session: Session) -> WatchedWorkbook:
+    wanted = target or settings.workbook
+    if not wanted:
+        where, what = "WORKBOOK", "No workbook is named."
+        raise UsageError(where, what, "Name one, or set workbook in ppmsheets.toml.")
+    return WatchedWorkbook(open_workbook(wanted), session)
+
+
+def _create(target: str, tabs: Iterable[Tab], session: Session) -> WatchedWorkbook:
+    """Make a new workbook of input tabs; an existing file is never touched."""
+    if Path(target).exists():
+        raise UsageError(
+            target,
+            "It is there already, and is never overwritten.",
+            f'Choose another name, or use: {program()} add-project {target} "Name"',
+        )
+    book = WatchedWorkbook(XlsxWorkbook.create(target), session)
+    book.write(diff(book.read(), tabs))
+    return book
+
+
+def _screen() -> console.Screen:
+    width, colour = screen_size()
+    return console.Screen(width, colour=colour)
+
+
+def _code(findings: Iterable[Finding]) -> int:
+    issues = any(finding.severity is not Severity.INFO for finding in findings)
+    return ISSUES if issues else DONE
+
+
+def _wrote(run: Run, book: WatchedWorkbook) -> str:
+    if not run.written:
+        return f"{book.name} is already up to date: nothing was written.\n"
+    titles = ", ".join(tab.tab.title for tab in run.plan.tabs if not tab.empty)
+    return f"Wrote {titles} to {book.name}.\n"
+
+
+def _would_write(run: Run, request: Sync) -> str:
+    if run.plan.empty:
+        return "Already up to date: there is nothing to write.\n"
+    target = request.workbook or ""
+    return f"Nothing was written. To write it: {program()} sync {target}\n"
+
+
+def _where_to_look(book: WatchedWorkbook, settings: Settings) -> str:
+    tabs = settings.tabs
+    return (
+        f"Open {book.name}: {tabs.summary} first; answer on {tabs.recommendations}; "
+        f"mend on {tabs.data_issues}.\n"
+    )

@@ -1,1 +1,0 @@
-"""The demo portfolio: a believable midsize software company."""
