@@ -110,6 +110,7 @@ def _group(group: GroupResult) -> Object:
         "computed_rag": _rag(group.overall),
         "computed_colours": _colours(group.colours),
         "declared_colours": _colours(group.declared_colours),
+        "budget": _number(group.budget),
         **_earned_value(group.ev),
         "missing": list(group.ev.missing),
         "slip_days": group.slip_days,
