@@ -126,9 +126,17 @@ def _yield(item: Contender) -> float:
     return item.npv / item.budget
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class Urgency:
+    """WSJF and the cost of delay that rules its ties; the greater goes first."""
+
+    value: float
+    cost_of_delay: float
+
+
 def weighted_shortest_job_first(
     business_value: float, time_criticality: float, risk_reduction: float, size: float
-) -> float:
+) -> Urgency:
     """Return WSJF = cost of delay / job size.
 
     Args:
@@ -145,7 +153,8 @@ def weighted_shortest_job_first(
     if size <= 0:
         message = f"job size is {size:g}; it must be above 0"
         raise ValueError(message)
-    return (business_value + time_criticality + risk_reduction) / size
+    cost_of_delay = business_value + time_criticality + risk_reduction
+    return Urgency(cost_of_delay / size, cost_of_delay)
 
 
 def key(name: str) -> str:

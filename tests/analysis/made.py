@@ -11,6 +11,7 @@ from ppmsheets.portfolio import (
     PlanPeriod,
     Portfolio,
     Project,
+    Score,
     Stage,
     Status,
 )
@@ -81,6 +82,11 @@ def joined(*portfolios: Portfolio) -> Portfolio:
         risks=tuple(x for p in portfolios for x in p.risks),
         benefits=tuple(x for p in portfolios for x in p.benefits),
     )
+
+
+def scored(project_id: str, driver: str, score: float | None) -> Score:
+    """Return how strongly a project serves a driver, 0 to 9."""
+    return Score(project_id, HERE, driver, score)
 
 
 def gain(project_id: str, period: Period | None, amount: float) -> Benefit:

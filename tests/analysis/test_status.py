@@ -28,8 +28,17 @@ def colours(evidence: Evidence) -> tuple[ComputedRag, ...]:
     return computed_colours(evidence, Thresholds(), TODAY)
 
 
-def measured(**figures: float) -> Evidence:
-    return Evidence(dataclasses.replace(EarnedValue(), **figures))
+def measured(
+    *,
+    cpi: float | None = None,
+    spi: float | None = None,
+    spi_t: float | None = None,
+) -> Evidence:
+    return Evidence(EarnedValue(cpi=cpi, spi=spi, spi_t=spi_t))
+
+
+def forecast(cost: float, *, cpi: float | None = None) -> Evidence:
+    return Evidence(EarnedValue(bac=100, forecast_cost=cost, cpi=cpi))
 
 
 def only(evidence: Evidence) -> tuple[str, Rag, str]:
@@ -66,18 +75,19 @@ def test_a_rule_is_true_of_the_numbers_it_shows(cpi: float) -> None:
 
 
 def test_a_forecast_cost_over_budget_is_red_whatever_cpi_says() -> None:
-    found = only(measured(cpi=1.0, bac=100, forecast_cost=112))
+    found = only(forecast(112, cpi=1.0))
     assert found == ("cost", RED, "Forecast cost / BAC 1.12 > 1.10")
 
 
 def test_the_limits_of_an_overrun_are_still_the_better_colour() -> None:
-    assert only(measured(bac=100, forecast_cost=105))[1] is GREEN
-    assert only(measured(bac=100, forecast_cost=110))[1] is AMBER
+    assert only(forecast(105))[1] is GREEN
+    assert only(forecast(110))[1] is AMBER
 
 
 def test_a_typical_estimate_never_blurs_the_limits_of_cpi() -> None:
     # CPI 0.95 makes EAC 105.3 % of BAC: beyond the amber overrun, yet green.
-    assert only(measured(cpi=0.95, bac=100, eac=100 / 0.95))[1] is GREEN
+    typical = EarnedValue(bac=100, cpi=0.95, eac=100 / 0.95)
+    assert only(Evidence(typical))[1] is GREEN
 
 
 def test_an_estimate_that_knows_more_than_cpi_counts() -> None:

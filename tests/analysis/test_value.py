@@ -151,9 +151,16 @@ def test_the_plan_dates_the_budget_and_the_budget_sizes_it() -> None:
     assert unsized.cost == 400
 
 
-@pytest.mark.parametrize("field", ["budget", "start", "baseline_finish"])
-def test_without_budget_or_dates_the_cost_is_not_known(field: str) -> None:
-    project = dataclasses.replace(PROJECT, **{field: None})
+@pytest.mark.parametrize(
+    "project",
+    [
+        dataclasses.replace(PROJECT, budget=None),
+        dataclasses.replace(PROJECT, start=None),
+        dataclasses.replace(PROJECT, baseline_finish=None),
+    ],
+    ids=["budget", "start", "finish"],
+)
+def test_without_budget_or_dates_the_cost_is_not_known(project: Project) -> None:
     found = worth(project, *yearly(2027, 500))
     assert found.cost is None
     assert found.value == Value(forecast=500)
