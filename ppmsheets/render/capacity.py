@@ -24,7 +24,7 @@ _MONTH_WIDTH = 9
 _FIRST_MONTH = len(_NAME_WIDTHS)
 _CONFLICT_HEADERS = (
     "Who", "Kind", "From", "To", "Asked, FTE", "There, FTE", "Over, FTE",
-    "Demand", "Projects in the worst month, FTE",
+    "Demand", "Asked by",
 )  # fmt: skip
 _FROM, _ASKED, _DEMAND, _PROJECTS = 2, 4, 7, 8
 

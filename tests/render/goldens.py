@@ -1,0 +1,61 @@
+"""A tab as compact text, for goldens that people can read in a diff."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+
+from ppmsheets.sheet import (
+    CellRef,
+    CellValue,
+    Decoration,
+    Link,
+    Note,
+    Rect,
+    Tab,
+    column_letters,
+)
+
+
+def as_text(tab: Tab) -> str:
+    """Return every value and decoration of a tab, one a line."""
+    lines = [f"tab {tab.title}"]
+    lines += [
+        f"{name} {getattr(tab, name)}"
+        for name in (
+            "frozen_rows", "frozen_columns", "people", "protected", "hidden",
+            "colour", "records",
+        )
+        if getattr(tab, name) not in (0, None, False)
+    ]  # fmt: skip
+    lines.append(
+        "widths " + " ".join(f"{column_letters(c)}={w:g}" for c, w in tab.widths)
+    )
+    for number, row in enumerate(tab.grid):
+        cells = [
+            f"{column_letters(column)}={_value(value)}"
+            for column, value in enumerate(row)
+            if value is not None
+        ]
+        lines.append(f"{number + 1:>3} " + " | ".join(cells))
+    lines += [_decoration(decoration) for decoration in tab.decorations]
+    return "\n".join(line.rstrip() for line in lines) + "\n"
+
+
+def _value(value: CellValue) -> str:
+    return f"{value:.15g}" if isinstance(value, float) else repr(value)
+
+
+def _decoration(decoration: Decoration) -> str:
+    if isinstance(decoration, Note | Link):
+        place = CellRef("", decoration.row, decoration.column).a1
+        rest = decoration.text if isinstance(decoration, Note) else decoration.target
+        return f"{type(decoration).__name__} {place} {str(rest)!r}"
+    parts: list[str] = []
+    for field in fields(decoration):
+        value = getattr(decoration, field.name)
+        if isinstance(value, Rect):
+            parts.insert(0, value.a1)
+        elif value is not None and value != "":
+            shown = value.value if hasattr(value, "value") else value
+            parts.append(f"{field.name}={shown}")
+    return f"{type(decoration).__name__} " + " ".join(parts)

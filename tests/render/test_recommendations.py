@@ -1,0 +1,104 @@
+"""The tab that people answer in."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from ppmsheets.outcome import Recommendation, Selection, SolverStatus
+from ppmsheets.render.looks import NOT_KNOWN
+from ppmsheets.render.recommendations import FIRST_ROW, HEADERS, draw_recommendations
+from ppmsheets.schema import DECISION, RECORDS, normal_header
+from ppmsheets.sheet import CellValue, Dropdown, InputRule, Link, Tab
+from tests.render.example import ANALYSIS, RECOMMENDATIONS
+
+
+def drawn(*recommendations: Recommendation) -> Tab:
+    analysis = replace(ANALYSIS, recommendations=recommendations or RECOMMENDATIONS)
+    return draw_recommendations(analysis, "Recommendations")
+
+
+def people_cells(tab: Tab) -> dict[CellValue, tuple[CellValue, ...]]:
+    """Return what stands in people's columns, by recommendation id."""
+    assert tab.people is not None
+    return {
+        row[tab.people.key]: tuple(row[column] for column in tab.people.columns)
+        for row in tab.grid[tab.people.first_row :]
+    }
+
+
+def test_the_header_row_holds_every_header_that_the_next_run_reads() -> None:
+    wanted = {field.header for field in DECISION.fields}
+    assert wanted <= set(HEADERS)
+    assert drawn().grid[FIRST_ROW - 1] == HEADERS
+
+
+def test_headers_differ_from_each_other_for_the_reader_too() -> None:
+    assert len({normal_header(header) for header in HEADERS}) == len(HEADERS)
+
+
+def test_no_cell_above_the_header_row_is_a_header_of_any_record() -> None:
+    known = {
+        normal_header(text)
+        for record in RECORDS
+        for field in record.fields
+        for text in (field.header, *field.aliases)
+    }
+    above = [cell for row in drawn().grid[: FIRST_ROW - 1] for cell in row if cell]
+    # The title is the word by which people know the tab, and stands alone.
+    assert all(normal_header(str(cell)) not in known for cell in above)
+
+
+def test_answers_stand_beside_their_recommendation_as_typed() -> None:
+    cells = people_cells(drawn())
+    assert cells["BOT-3:do not fund"] == ("Defer", 46203.0, "=ask again after Q2")
+    assert cells["MOB-1:escalate"] == (None, None, None)
+
+
+def test_an_answer_moves_with_its_recommendation() -> None:
+    assert people_cells(drawn(*RECOMMENDATIONS[::-1])) == people_cells(drawn())
+
+
+@pytest.mark.parametrize(
+    "typed", [("maybe", True, 46112.52083333333), (1e-17, " x ", 0.1 + 0.2)]
+)
+def test_an_illegible_answer_is_carried_to_the_last_digit(
+    typed: tuple[CellValue, CellValue, CellValue],
+) -> None:
+    tab = drawn(replace(RECOMMENDATIONS[0], typed=typed))
+    assert tab.grid[FIRST_ROW][-3:] == typed
+
+
+def test_decisions_are_offered_and_until_takes_only_dates() -> None:
+    tab = drawn()
+    assert tab.people is not None
+    (dropdown,) = (d for d in tab.decorations if isinstance(d, Dropdown))
+    (rule,) = (d for d in tab.decorations if isinstance(d, InputRule))
+    assert dropdown.choices == ("Approve", "Reject", "Defer")
+    assert dropdown.area.left == tab.people.columns[0]
+    assert rule.area.left == tab.people.columns[1]
+    assert (dropdown.area.top, dropdown.area.bottom) == (FIRST_ROW, len(tab.grid))
+
+
+def test_the_reason_leads_to_the_cell_that_shows_it() -> None:
+    targets = {str(d.target) for d in drawn().decorations if isinstance(d, Link)}
+    assert "MOB-1 status!B8" in targets
+
+
+def test_a_recommendation_for_the_whole_portfolio_has_no_project_link() -> None:
+    tab = drawn(Recommendation("all", None, None, "Portfolio", "Why.", "rule"))
+    assert not [d for d in tab.decorations if isinstance(d, Link)]
+    assert tab.grid[FIRST_ROW][1] == NOT_KNOWN
+
+
+def test_an_infeasible_selection_is_said_with_its_reason() -> None:
+    selection = Selection(SolverStatus.INFEASIBLE, note="Mandatory work exceeds 2026.")
+    tab = draw_recommendations(replace(ANALYSIS, selection=selection), "R")
+    assert "Funding: infeasible. Mandatory work exceeds 2026." in str(tab.grid[2])
+
+
+def test_nothing_is_said_of_a_selection_that_was_not_needed() -> None:
+    selection = Selection(SolverStatus.NOT_NEEDED)
+    tab = draw_recommendations(replace(ANALYSIS, selection=selection), "R")
+    assert set(tab.grid[2]) == {None}
