@@ -19,6 +19,9 @@ from ppmsheets.settings import EacVariant, Thresholds
 _Rule = tuple[Rag, str]
 """The colour that a rule gives, and its text."""
 
+_DUST = 5e-10
+"""Values as near as this to a limit are on it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
@@ -51,22 +54,22 @@ class _Limit:
     falling: bool = False
     decimals: int = 2
 
-    def colour(self, value: float) -> Rag:
-        """Return the colour of a value; on the limit is still the better one."""
+    def judge(self, name: str, value: float) -> _Rule:
+        """Return the colour of a value, and the rule that gave it.
+
+        On a limit is still the better colour. A rule is e.g. ``CPI 0.86 < 0.90``.
+        """
         if self.red is not None and self._beyond(value, self.red):
-            return Rag.RED
-        return Rag.AMBER if self._beyond(value, self.amber) else Rag.GREEN
+            return Rag.RED, self._text(name, value, self.red, beyond=True)
+        beyond = self._beyond(value, self.amber)
+        text = self._text(name, value, self.amber, beyond=beyond)
+        return (Rag.AMBER if beyond else Rag.GREEN), text
 
     def _beyond(self, value: float, limit: float) -> bool:
         # 1.1 x 100 / 100 is not 1.1: sums and quotients carry such dust.
-        return round(value - limit if not self.falling else limit - value, 9) > 0
+        return (limit - value if self.falling else value - limit) > _DUST
 
-    def rule(self, name: str, value: float) -> str:
-        """Return the rule that fired, e.g. ``CPI 0.86 < 0.90``."""
-        colour = self.colour(value)
-        red = colour is Rag.RED and self.red is not None
-        limit = self.red if red and self.red is not None else self.amber
-        beyond = colour is not Rag.GREEN
+    def _text(self, name: str, value: float, limit: float, *, beyond: bool) -> str:
         sign = ("<" if beyond else ">=") if self.falling else (">" if beyond else "<=")
         decimals = self.decimals
         # 0.898 must not be shown as "0.90 < 0.90".
@@ -147,7 +150,7 @@ def _worst(dimension: str, rules: Iterable[_Rule]) -> ComputedRag | None:
 def _against(name: str, value: float | None, limit: _Limit) -> list[_Rule]:
     if value is None:
         return []
-    return [(limit.colour(value), limit.rule(name, value))]
+    return [limit.judge(name, value)]
 
 
 def _cost(ev: EarnedValue, index: _Limit, overrun: _Limit) -> list[_Rule]:

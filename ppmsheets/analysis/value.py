@@ -20,6 +20,9 @@ from ppmsheets.outcome import Value
 from ppmsheets.portfolio import Benefit, Period, PlanPeriod, Project
 from ppmsheets.settings import FlowTiming
 
+_DUST = 1e-6
+"""Currency; a balance of 0.1s that should be 0 may be off by the last digit."""
+
 
 @dataclass(frozen=True, slots=True)
 class Flow:
@@ -111,8 +114,7 @@ def payback(costs: Iterable[Flow], benefits: Iterable[Flow]) -> dt.date | None:
     balance = 0.0
     for day in sorted(by_day):
         balance = math.fsum((balance, *by_day[day]))
-        # A sum of 0.1s that should be 0 may be off by the last digit.
-        if day >= begun and round(balance, 6) >= 0:
+        if day >= begun and balance > -_DUST:
             return day
     return None
 
@@ -301,11 +303,11 @@ def _sums(rows: Sequence[Benefit], status_date: dt.date) -> Value:
 
 
 def _costs(project: Project, plan: Sequence[PlanPeriod]) -> tuple[Flow, ...] | None:
-    rows = tuple(Flow(row.period, row.pv) for row in plan if row.pv is not None)
-    planned = math.fsum(flow.amount for flow in rows)
+    rows = [(row.period, row.pv) for row in plan if row.pv is not None]
+    planned = math.fsum(amount for _, amount in rows)
     if planned:
         factor = 1.0 if project.budget is None else project.budget / planned
-        return tuple(Flow(row.period, row.amount * factor) for row in rows)
+        return tuple(Flow(period, amount * factor) for period, amount in rows)
     start = project.start
     finish = project.forecast_finish or project.baseline_finish
     if project.budget is None or start is None or finish is None or finish < start:
@@ -333,8 +335,10 @@ def spread(amount: float, first: dt.date, last: dt.date) -> tuple[Flow, ...]:
 
 def _months(day: dt.date) -> float:
     """Return the months from year 0 to the start of a day."""
-    days = calendar.monthrange(day.year, day.month)[1]
-    return day.year * 12 + day.month - 1 + (day.day - 1) / days
+    months = day.year * 12 + day.month - 1
+    if day.day == 1:
+        return months
+    return months + (day.day - 1) / calendar.monthrange(day.year, day.month)[1]
 
 
 def _discount(rate: float, periods: float) -> float:
