@@ -64,7 +64,8 @@ class TabTitles:
     recommendations: str = "Recommendations"
     capacity: str = "Capacity"
     data_issues: str = "Data Issues"
-    history: str = "History"
+    history: str = "Published figures"
+    """Not "History": Excel reserves that title and would not open the file."""
 
 
 @dataclass(frozen=True, slots=True)

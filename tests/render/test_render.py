@@ -23,7 +23,7 @@ from tests.render.example import (
 from tests.render.goldens import as_text
 
 SETTINGS = Settings()
-TITLES = ("Summary", "Recommendations", "Capacity", "Data Issues", "History")
+TITLES = ("Summary", "Recommendations", "Capacity", "Data Issues", "Published figures")
 
 
 def drawn() -> dict[str, Tab]:
@@ -74,7 +74,9 @@ def test_the_order_of_findings_and_history_does_not_matter() -> None:
 
 
 def test_only_history_is_hidden_and_every_tab_is_protected() -> None:
-    assert [title for title, tab in drawn().items() if tab.hidden] == ["History"]
+    assert [title for title, tab in drawn().items() if tab.hidden] == [
+        "Published figures"
+    ]
     assert all(tab.protected for tab in drawn().values())
 
 
