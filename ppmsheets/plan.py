@@ -175,7 +175,9 @@ def _diff_tab(snapshot: Snapshot, tab: Tab) -> TabPlan:
     return TabPlan(
         tab=tab,
         create=source is None,
-        redraw=source is not None and old != tab.stamp,
+        # A title that a person wrote in capitals is still the same tab's.
+        redraw=source is not None
+        and (old is None or replace(old, title=tab.title) != tab.stamp),
         changes=tuple(_cell_changes(before, tab.grid, rows, columns)),
         old=old if source else None,
     )
