@@ -27,9 +27,14 @@ _HELD = {APPROVE: "Approved", REJECT: "Rejected", DEFER: "Deferred"}
 NOTHING_TYPED: tuple[CellValue, CellValue, CellValue] = (None, None, None)
 
 
+def slug(action: Action) -> str:
+    """Return an action as it stands in ids: ``do-not-fund``."""
+    return action.value.replace(" ", "-")
+
+
 def recommendation_id(project_id: str, action: Action) -> str:
     """Return the id of a recommendation: the same in every run."""
-    return f"{project_id}:{action.value.replace(' ', '-')}"
+    return f"{project_id}:{slug(action)}"
 
 
 class Answers:

@@ -29,7 +29,6 @@ from ppmsheets.analysis.funding import (
     budgets_of,
     candidate_of,
     is_candidate,
-    is_running,
 )
 from ppmsheets.outcome import Action, ProjectResult
 from ppmsheets.portfolio import Dependency, Portfolio
@@ -131,7 +130,7 @@ def _read_dependencies(
     projects: Iterable[ProjectResult],
 ) -> None:
     candidates = {p.project_id for p in projects if is_candidate(p)}
-    running = {p.project_id for p in projects if is_running(p)}
+    running = {p.project_id for p in projects if p.live}
     for dependency in dependencies:
         one, other = dependency.project_id, dependency.other_id
         kind = (dependency.type or "").casefold()
@@ -220,7 +219,7 @@ def _note_uncosted(
     missing = sorted(
         project.project_id
         for project in projects
-        if is_running(project) and not plans.get(project.project_id, UNKNOWN_COST).spans
+        if project.live and not plans.get(project.project_id, UNKNOWN_COST).spans
     )
     if missing:
         framing.notes.append(

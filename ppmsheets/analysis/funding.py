@@ -151,11 +151,6 @@ def budgets_of(
     return lambda program: shared + by_program.get(folded(program), [])
 
 
-def is_running(project: ProjectResult) -> bool:
-    """Return whether money is being spent on it; an untyped stage counts so."""
-    return project.stage is None or project.stage.running
-
-
 def is_candidate(project: ProjectResult) -> bool:
     """Return whether it has not been started and may be funded or not."""
     return project.stage is not None and project.stage.candidate
@@ -174,7 +169,7 @@ def budget_rows(
     everywhere: list[CostPlan] = []
     by_program: defaultdict[str, list[CostPlan]] = defaultdict(list)
     for project in sorted(projects, key=lambda project: project.project_id):
-        if is_running(project) and project.project_id in plans:
+        if project.live and project.project_id in plans:
             everywhere.append(plans[project.project_id])
             by_program[folded(project.program)].append(plans[project.project_id])
     return tuple(

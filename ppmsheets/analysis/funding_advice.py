@@ -1,0 +1,210 @@
+"""Whether to fund each candidate, to delay it, or not to fund it, and why."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from ppmsheets.analysis.answers import REJECT, Answers, recommendation_id
+from ppmsheets.analysis.funding import BudgetRow, Candidate, Question, budgets_of
+from ppmsheets.analysis.rules import Proposal
+from ppmsheets.analysis.wording import money
+from ppmsheets.outcome import Action, Effect, ProjectResult, Selection
+
+CHOICES = (Action.FUND, Action.DELAY, Action.DO_NOT_FUND)
+"""What can be said of a candidate."""
+
+
+def proposals(
+    question: Question,
+    selection: Selection,
+    projects: Iterable[ProjectResult],
+    answers: Answers,
+) -> tuple[Proposal, ...]:
+    """Return at most one proposal a candidate.
+
+    None for those whose answer already says what happens, and none at all where
+    nothing was selected: candidates then keep their state.
+    """
+    homes = {project.project_id: project for project in projects}
+    funded, unfunded = set(selection.funded), set(selection.unfunded)
+    later = _Later(question, selection)
+    found: list[Proposal] = []
+    for candidate in question.candidates:
+        home = homes[candidate.project_id]
+        if candidate.project_id in funded:
+            found.append(_fund(candidate, question, home))
+        elif candidate.project_id in unfunded and not _answered(home, answers):
+            found.append(_not_now(candidate, later, home, answers))
+    if question.rows:
+        found += [
+            _unjudged(homes[name], why)
+            for name, why in sorted(question.unjudged.items())
+            if not _answered(homes[name], answers)
+        ]
+    return tuple(found)
+
+
+def _answered(project: ProjectResult, answers: Answers) -> bool:
+    """Whether a person has said that it is not funded now."""
+    fund, delay, refuse = (
+        answers.holding(recommendation_id(project.project_id, action))
+        for action in CHOICES
+    )
+    return fund in ("Reject", "Defer") or "Approve" in (delay, refuse)
+
+
+def _worth(candidate: Candidate) -> str:
+    cost = candidate.plan.total
+    value = "value not known"
+    if candidate.value is not None:
+        name = "NPV" if candidate.basis == "NPV" else "Score x cost"
+        value = f"{name} {money(candidate.value)}"
+    return f"{value} for {money(cost)}" if cost is not None else value
+
+
+def _fund(candidate: Candidate, question: Question, home: ProjectResult) -> Proposal:
+    reason = question.forced.get(candidate.project_id, "")
+    if not reason:
+        rule, why = "fund-best-value", "in the choice of greatest value within budget"
+    elif reason == "mandatory":
+        rule, why = "fund-mandatory", "mandatory, so funded before others are chosen"
+    elif reason in ("approved", "not to fund it was rejected"):
+        rule, why = "fund-approved", f"{reason}, so funded before others are chosen"
+    else:
+        rule, why = "fund-with-dependency", reason
+    cost = candidate.plan.total
+    return Proposal(
+        project_id=candidate.project_id,
+        action=Action.FUND,
+        rule=rule,
+        why=f"{_worth(candidate)}: {why}.",
+        effect=Effect(
+            money=None if cost is None else -cost,
+            value=candidate.value,
+            text="" if cost is None else f"Commits {money(cost)}.",
+        ),
+        where=home.where,
+        priority=home.rank,
+    )
+
+
+def _unjudged(home: ProjectResult, missing: str) -> Proposal:
+    return Proposal(
+        project_id=home.project_id,
+        action=Action.DO_NOT_FUND,
+        rule="do-not-fund-unjudged",
+        why=f"It cannot be judged: {missing}.",
+        effect=Effect(text="It is judged once the data is entered."),
+        where=home.where,
+        priority=home.rank,
+    )
+
+
+def _not_now(
+    candidate: Candidate, later: _Later, home: ProjectResult, answers: Answers
+) -> Proposal:
+    rule, why = _obstacle(candidate, later)
+    action, effect = Action.DO_NOT_FUND, Effect()
+    cost = candidate.plan.total or 0.0
+    if rule == "do-not-fund-over-budget":
+        effect = Effect(money=cost, text=f"Leaves {money(cost)} to others.")
+        delay = recommendation_id(candidate.project_id, Action.DELAY)
+        place = None if answers.holding(delay) == REJECT else later.place(candidate)
+        if place:
+            action, rule = Action.DELAY, "delay-later-budget"
+            why += f" From {place.start.isoformat()} it fits {place.row.label}."
+            effect = Effect(
+                value=candidate.value,
+                finish_days=place.days,
+                text=f"Starts {place.days} days later.",
+            )
+    return Proposal(
+        project_id=candidate.project_id,
+        action=action,
+        rule=rule,
+        why=why,
+        effect=effect,
+        where=home.where,
+        priority=home.rank,
+    )
+
+
+def _obstacle(candidate: Candidate, later: _Later) -> tuple[str, str]:
+    """Return rule and reason why a candidate is not funded now."""
+    name, worth = candidate.project_id, _worth(candidate)
+    barred = later.question.barred.get(name)
+    if barred:
+        return "do-not-fund-excluded", f"{worth}, but {barred}."
+    missing = sorted(later.needs[name] - later.funded)
+    if missing:
+        text = f"{worth}, but it needs {missing[0]}, which is not funded."
+        return "do-not-fund-dependency", text
+    rivals = sorted(later.excludes[name] & later.funded)
+    if rivals:
+        text = f"{worth}, but it excludes {rivals[0]}, which is funded."
+        return "do-not-fund-excluded", text
+    if (candidate.value or 0.0) <= 0:
+        return "do-not-fund-low-value", f"{worth}: the value is not above 0."
+    for index, cost in candidate.costs:
+        row = later.question.rows[index]
+        if not row.holds(later.used[index] + cost):
+            short = later.used[index] + cost - row.available
+            return "do-not-fund-over-budget", (
+                f"{worth}: beside what is funded, {row.label} is short by "
+                f"{money(short)}."
+            )
+    text = f"{worth}: what is funded instead is worth as much or more."
+    return "do-not-fund-over-budget", text
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where a delayed candidate fits: the budget, its new start, days later."""
+
+    row: BudgetRow
+    start: dt.date
+    days: int
+
+
+class _Later:
+    """What the funded leave of each budget, given out once."""
+
+    def __init__(self, question: Question, selection: Selection) -> None:
+        self.question = question
+        self.funded = set(selection.funded)
+        self.used = question.used(self.funded)
+        self.needs = _neighbours(question.links.needs)
+        both_ways = [(other, one) for one, other in question.links.excludes]
+        self.excludes = _neighbours([*question.links.excludes, *both_ways])
+        self._promised = list(self.used)
+        self._budgets = budgets_of(question.rows)
+
+    def place(self, candidate: Candidate) -> _Place | None:
+        """Return the first later budget it fits as a whole, and keep it there."""
+        first = candidate.plan.first
+        if first is None:
+            return None
+        rows = self._budgets(candidate.program)
+        for start in sorted(
+            {r.period.first for _, r in rows if r.period.first > first}
+        ):
+            moved = candidate.plan.after((start - first).days)
+            costs = [(index, row, moved.within(row.period)) for index, row in rows]
+            if all(
+                row.holds(self._promised[i] + cost) for i, row, cost in costs if cost
+            ):
+                for index, _, cost in costs:
+                    self._promised[index] += cost
+                begins = next(r for _, r, _ in costs if r.period.first == start)
+                return _Place(begins, start, (start - first).days)
+        return None
+
+
+def _neighbours(pairs: Iterable[tuple[str, str]]) -> Mapping[str, set[str]]:
+    found: defaultdict[str, set[str]] = defaultdict(set)
+    for one, other in pairs:
+        found[one].add(other)
+    return found

@@ -1,0 +1,142 @@
+"""Who yields to whom where people are over-allocated.
+
+In each over-allocated month the excess is taken from the projects in this order:
+candidates that are not funded, unranked ones, then the worst rank first,
+mandatory ones last. The last in that order yields nothing: what is freed is for
+it. A yielding that a person rejected is passed over, the next project is asked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from ppmsheets.analysis.answers import REJECT, Answers
+from ppmsheets.analysis.capacity import OVERLOAD_FTE
+from ppmsheets.analysis.rules import Proposal
+from ppmsheets.analysis.wording import fte
+from ppmsheets.outcome import Action, Conflict, Effect, Load, ProjectResult, Selection
+from ppmsheets.portfolio import Allocation
+from ppmsheets.sheet import CellRef
+
+
+@dataclass(slots=True)
+class _Move:
+    """FTE that one project yields to another, month by month."""
+
+    conflict: Conflict
+    giver: ProjectResult
+    taker: ProjectResult
+    months: list[tuple[Load, float]] = field(default_factory=list)
+
+
+def proposals(
+    conflicts: Iterable[Conflict],
+    projects: Iterable[ProjectResult],
+    selection: Selection,
+    answers: Answers,
+    *,
+    allocations: Iterable[Allocation],
+) -> tuple[Proposal, ...]:
+    """Return one proposal per resource and pair of projects, in order of id.
+
+    Rejected ones are among them: a person's text stands beside them.
+    """
+    homes = {project.project_id: project for project in projects}
+    out = set(selection.unfunded)
+    moves: dict[str, _Move] = {}
+    for conflict in conflicts:
+        for load in conflict.loads:
+            _yield(moves, conflict, load, _order(load, homes, out), answers)
+    cells = _cells(allocations) if moves else {}
+    return tuple(_proposal(name, moves[name], cells) for name in sorted(moves))
+
+
+def _order(
+    load: Load, homes: Mapping[str, ProjectResult], out: set[str]
+) -> list[tuple[ProjectResult, float]]:
+    known = [(homes[name], booked) for name, booked in load.projects if name in homes]
+
+    def firmness(
+        item: tuple[ProjectResult, float],
+    ) -> tuple[bool, bool, bool, int, str]:
+        project = item[0]
+        return (
+            project.project_id not in out,
+            project.mandatory,
+            project.rank is not None,
+            -(project.rank or 0),
+            project.project_id,
+        )
+
+    return sorted(known, key=firmness)
+
+
+def _yield(
+    moves: dict[str, _Move],
+    conflict: Conflict,
+    load: Load,
+    order: list[tuple[ProjectResult, float]],
+    answers: Answers,
+) -> None:
+    excess = load.excess
+    if not order:
+        return
+    taker = order[-1][0]
+    for giver, booked in order[:-1]:
+        if excess <= OVERLOAD_FTE:
+            return
+        name = _name(conflict, giver, taker)
+        move = moves.setdefault(name, _Move(conflict, giver, taker))
+        given = min(booked, excess)
+        move.months.append((load, given))
+        if answers.holding(name) != REJECT:
+            excess -= given
+
+
+def _name(conflict: Conflict, giver: ProjectResult, taker: ProjectResult) -> str:
+    resource = "-".join(conflict.name.casefold().split())
+    return f"reallocate:{resource}:{giver.project_id}>{taker.project_id}"
+
+
+def _proposal(
+    name: str, move: _Move, cells: Mapping[tuple[str, str], CellRef]
+) -> Proposal:
+    months = sorted(move.months, key=lambda month: month[0].period)
+    load, given = max(months, key=lambda month: month[1])
+    first, last = months[0][0].period.label, months[-1][0].period.label
+    span = first if first == last else f"{first} to {last}"
+    giver, taker, resource = move.giver, move.taker, move.conflict.name
+    most = fte(given)
+    return Proposal(
+        project_id=giver.project_id,
+        action=Action.REALLOCATE,
+        rule="reallocate-to-better-rank",
+        why=f"{resource} is asked for {fte(load.demand)} of "
+        f"{fte(load.capacity or 0.0)} FTE in {load.period.label}: "
+        f"{_place(giver)} yields up to {most} FTE to {_place(taker)} in {span}.",
+        effect=Effect(
+            fte=given, text=f"{most} FTE of {resource} for {taker.name}, {span}."
+        ),
+        where=cells.get((giver.project_id, resource.casefold()))
+        or cells.get((giver.project_id, ""))
+        or giver.where,
+        priority=taker.rank,
+        name=name,
+    )
+
+
+def _place(project: ProjectResult) -> str:
+    rank = f"rank {project.rank}" if project.rank is not None else "not ranked"
+    return f"{project.project_id} ({rank})"
+
+
+def _cells(allocations: Iterable[Allocation]) -> dict[tuple[str, str], CellRef]:
+    """Return where each project books each resource first, and books at all ("")."""
+    found: dict[tuple[str, str], CellRef] = {}
+    for row in allocations:
+        cell = row.origin.cell("fte")
+        for name in (row.person or "", row.role or "", ""):
+            key = (row.project_id, name.casefold())
+            found[key] = min(cell, found.get(key, cell))
+    return found

@@ -1,0 +1,231 @@
+"""What should be decided: one recommendation a project, with people's answers.
+
+The rules of a project are asked from the strongest down: stop, pause, escalate,
+accelerate; for a candidate fund, delay, do not fund. The first that fires is
+proposed. A rejected one stays in the list with the person's text, is not proposed
+again while the answer holds, and the next takes its place; a deferred one waits.
+``continue`` is the rest: it stands on the Summary and asks for no decision.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Mapping
+
+from ppmsheets.analysis import funding_advice, reallocation, running_advice
+from ppmsheets.analysis.answers import (
+    APPROVE,
+    DEFER,
+    EXPIRED,
+    GONE,
+    OPEN,
+    REJECT,
+    Answers,
+    recommendation_id,
+    slug,
+)
+from ppmsheets.analysis.framing import frame
+from ppmsheets.analysis.funding import is_candidate
+from ppmsheets.analysis.rules import RULES, Proposal
+from ppmsheets.outcome import (
+    Action,
+    Conflict,
+    ProjectResult,
+    Recommendation,
+    Selection,
+)
+from ppmsheets.portfolio import Decision, Portfolio
+from ppmsheets.settings import Settings
+
+__all__ = ["RULES", "actions", "recommend"]
+
+_STRENGTH = (
+    Action.STOP,
+    Action.PAUSE,
+    Action.ESCALATE,
+    Action.FUND,
+    Action.DELAY,
+    Action.DO_NOT_FUND,
+    Action.REALLOCATE,
+    Action.ACCELERATE,
+)
+"""Of several recommendations of a project, the first of these is its action."""
+
+_STATUS_ORDER = (OPEN, EXPIRED, "Approved", "Deferred", "Rejected", GONE)
+
+
+def recommend(  # noqa: PLR0913 - the shape agreed with `analyse`
+    portfolio: Portfolio,
+    projects: tuple[ProjectResult, ...],
+    conflicts: tuple[Conflict, ...],
+    selection: Selection,
+    *,
+    settings: Settings,
+    status_date: dt.date,
+) -> tuple[Recommendation, ...]:
+    """Return everything to decide, and every answer given so far.
+
+    Args:
+        portfolio: What people typed, their decisions included.
+        projects: Results of all projects, in any order.
+        conflicts: Over-allocations.
+        selection: Which candidates are funded.
+        settings: Thresholds of the rules.
+        status_date: Date the recommendations hold for.
+
+    Returns:
+        Open and expired first, by rank then id; then approved, deferred,
+        rejected, and what is no longer proposed. No typed text is lost: each
+        decision with text is in exactly one row.
+    """
+    answers = Answers(portfolio.decisions, status_date)
+    known = running_advice.evidence(
+        portfolio,
+        projects,
+        conflicts,
+        thresholds=settings.thresholds,
+        status_date=status_date,
+    )
+    proposed: list[Proposal] = []
+    for project in projects:
+        if project.live:
+            proposed += _asked(running_advice.proposals(project, known), answers)
+    proposed += _candidates(portfolio, projects, selection, answers, status_date)
+    proposed += reallocation.proposals(
+        conflicts, projects, selection, answers, allocations=portfolio.allocations
+    )
+    names = {project.project_id: project.name for project in projects}
+    rows = [_recommendation(item, answers, names) for item in proposed]
+    shown = {row.id for row in rows}
+    rows += [_gone(decision, names) for decision in answers.others(shown)]
+    return tuple(sorted(rows, key=_order))
+
+
+def actions(
+    projects: tuple[ProjectResult, ...],
+    selection: Selection,
+    recommendations: tuple[Recommendation, ...],
+) -> Mapping[str, Action]:
+    """Return the action of every project: its strongest live recommendation.
+
+    A candidate that is not funded because funding was rejected is not funded,
+    because it was deferred is delayed; all others continue.
+    """
+    found = dict.fromkeys(selection.unfunded, Action.DO_NOT_FUND)
+    found |= dict.fromkeys(selection.funded, Action.FUND)
+    best: dict[str, int] = {}
+    for row in recommendations:
+        name, action = row.project_id, row.action
+        if name is None or action is None:
+            continue
+        if row.status == "Deferred" and action is Action.FUND:
+            action = Action.DELAY
+        elif row.status not in (OPEN, EXPIRED, "Approved"):
+            continue
+        strength = _STRENGTH.index(action)
+        best[name] = min(strength, best.get(name, strength))
+    found |= {name: _STRENGTH[strength] for name, strength in best.items()}
+    return {
+        project.project_id: found.get(project.project_id, Action.CONTINUE)
+        for project in projects
+    }
+
+
+def _asked(proposals: Iterable[Proposal], answers: Answers) -> Iterator[Proposal]:
+    """Give the first that is not rejected, and the rejected ones before it."""
+    seen: set[str] = set()
+    for proposal in proposals:
+        if proposal.id in seen:
+            continue
+        seen.add(proposal.id)
+        yield proposal
+        if answers.holding(proposal.id) != REJECT:
+            return
+
+
+def _candidates(
+    portfolio: Portfolio,
+    projects: tuple[ProjectResult, ...],
+    selection: Selection,
+    answers: Answers,
+    status_date: dt.date,
+) -> list[Proposal]:
+    waiting = [project for project in projects if is_candidate(project)]
+    if not waiting:
+        return []
+    question = frame(portfolio, projects, answers, status_date)
+    found = list(funding_advice.proposals(question, selection, waiting, answers))
+    proposed = {proposal.id for proposal in found}
+    return found + [
+        held
+        for project in waiting
+        for held in _held(project, answers)
+        if held.id not in proposed
+    ]
+
+
+def _held(project: ProjectResult, answers: Answers) -> Iterator[Proposal]:
+    """Give the answers on a candidate that hold whatever is proposed now."""
+    said = {APPROVE: "approved", REJECT: "rejected", DEFER: "deferred"}
+    for action in funding_advice.CHOICES:
+        answer = answers.holding(recommendation_id(project.project_id, action))
+        if answer:
+            yield Proposal(
+                project_id=project.project_id,
+                action=action,
+                rule="answer-held",
+                why=f"A person {said[answer]} this, and it holds.",
+                where=project.where,
+                priority=project.rank,
+            )
+
+
+def _recommendation(
+    proposal: Proposal, answers: Answers, names: Mapping[str, str]
+) -> Recommendation:
+    return Recommendation(
+        id=proposal.id,
+        action=proposal.action,
+        project_id=proposal.project_id,
+        project=names[proposal.project_id],
+        why=proposal.why,
+        rule=proposal.rule,
+        effect=proposal.effect,
+        status=answers.standing(proposal.id),
+        where=proposal.where,
+        typed=answers.typed(proposal.id),
+        priority=proposal.priority,
+    )
+
+
+def _gone(decision: Decision, names: Mapping[str, str]) -> Recommendation:
+    action, project_id = _parts(decision.recommendation_id)
+    known = project_id if project_id in names else None
+    return Recommendation(
+        id=decision.recommendation_id,
+        action=action,
+        project_id=known,
+        project=names.get(project_id, project_id),
+        why="It was answered once and is not proposed any more.",
+        rule="no-longer-proposed",
+        status=GONE,
+        where=decision.origin.cell("decision"),
+        typed=decision.typed,
+    )
+
+
+def _parts(name: str) -> tuple[Action | None, str]:
+    """Return action and project id that a recommendation's id is made of."""
+    start, _, rest = name.partition(":")
+    if start == Action.REALLOCATE.value and ">" in rest:
+        return Action.REALLOCATE, rest.split(">")[0].rpartition(":")[2]
+    project_id, _, verb = name.rpartition(":")
+    for action in Action:
+        if project_id and slug(action) == verb:
+            return action, project_id
+    return None, name
+
+
+def _order(row: Recommendation) -> tuple[int, bool, int, str]:
+    status = max(1, _STATUS_ORDER.index(row.status))
+    return (status, row.priority is None, row.priority or 0, row.id)

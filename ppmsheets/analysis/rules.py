@@ -1,0 +1,81 @@
+"""Every rule by which something is recommended, in one table.
+
+A proposal is what a rule says of one project; answers come to it later.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from ppmsheets.analysis.answers import recommendation_id, slug
+from ppmsheets.outcome import Action, Effect
+from ppmsheets.sheet import CellRef
+
+RULES: Mapping[str, str] = {
+    "fund-best-value": "It is in the choice of greatest total value that the period "
+    "budgets allow.",
+    "fund-mandatory": "It is mandatory: funded before the others are chosen.",
+    "fund-approved": "A person decided to fund it: funded before the others are "
+    "chosen.",
+    "fund-with-dependency": "A project that is funded or runs needs it.",
+    "delay-later-budget": "Its cost does not fit now, but fits what a later budget "
+    "has left.",
+    "do-not-fund-over-budget": "Its cost does not fit beside what is worth more.",
+    "do-not-fund-low-value": "Its value is not above 0.",
+    "do-not-fund-excluded": "A project that is funded or runs excludes it.",
+    "do-not-fund-dependency": "It needs a project that is not funded.",
+    "do-not-fund-unjudged": "Cost, dates, benefits or a budget are missing to judge "
+    "it.",
+    "stop-value-gone": "CPI is below the stop threshold, and what is still to come "
+    "brings less than it costs.",
+    "pause-low-rank": "In the last third by rank, computed red, less than half done, "
+    "and it books people a better-ranked project is short of.",
+    "escalate-red": "Its computed status is red.",
+    "escalate-blocked": "A blocker is open, and help is asked for or it is overdue.",
+    "escalate-late-top": "In the first third by rank and later than the amber "
+    "threshold.",
+    "escalate-overbooked": "It books more of a person or role than there is, with "
+    "nobody to yield.",
+    "accelerate-late-top": "In the first third by rank and late, with cost under "
+    "control, no blocker and no conflict: time can be bought.",
+    "reallocate-to-better-rank": "People are over-allocated; the project that ranks "
+    "lowest yields to the one that ranks best.",
+    "answer-held": "A person's answer holds and is obeyed.",
+    "no-longer-proposed": "It was answered once and is not proposed any more.",
+}
+"""Rule id -> what it says, one sentence."""
+
+
+def action_of(rule: str) -> Action:
+    """Return the action that a rule proposes; its id begins with it."""
+    for action in Action:
+        if rule.startswith(slug(action)):
+            return action
+    msg = f"{rule}: no action begins like this rule."
+    raise ValueError(msg)
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """What a rule says of one project, before anybody's answer.
+
+    Attributes:
+        rule: Key of ``RULES``.
+        priority: Rank that orders it; None: last.
+        name: Its id where project and action alone do not tell it apart.
+    """
+
+    project_id: str
+    action: Action
+    rule: str
+    why: str
+    effect: Effect = field(default_factory=Effect)
+    where: CellRef | None = None
+    priority: int | None = None
+    name: str = ""
+
+    @property
+    def id(self) -> str:
+        """The recommendation's id, stable across runs."""
+        return self.name or recommendation_id(self.project_id, self.action)

@@ -1,0 +1,40 @@
+"""Figures and lists as they stand in sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+
+def money(amount: float) -> str:
+    """Return an amount with thousands: ``-120,000``; cents only below 100."""
+    if abs(amount) < 100 and round(amount, 2) != round(amount):
+        return f"{amount:,.2f}"
+    return f"{round(amount):,}"
+
+
+def index(value: float) -> str:
+    """Return an index such as CPI with two decimals."""
+    return f"{value:.2f}"
+
+
+def fte(amount: float) -> str:
+    """Return FTE with at most two decimals: ``0.8``, ``2``."""
+    return f"{amount:.2f}".rstrip("0").rstrip(".")
+
+
+def share(part: float, whole: float) -> str:
+    """Return a share in whole per cent; ``whole`` must not be 0."""
+    return f"{part / whole:.0%}"
+
+
+def count(number: int, noun: str, plural: str = "") -> str:
+    """Return ``1 project``, ``3 projects``, ``no projects``."""
+    word = noun if number == 1 else plural or f"{noun}s"
+    return f"{number or 'no'} {word}"
+
+
+def listed(names: Sequence[str], limit: int = 3) -> str:
+    """Return names with commas, and how many more there are."""
+    more = len(names) - limit
+    shown = ", ".join(names[:limit])
+    return f"{shown} and {more} more" if more > 0 else shown
