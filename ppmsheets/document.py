@@ -71,7 +71,7 @@ def check_document(portfolio: Portfolio, findings: Iterable[Finding]) -> Object:
 
 def fields_document() -> Object:
     """Return what ``fields --json`` prints: the schema, record by record."""
-    return {"records": [_record(record) for record in RECORDS]}
+    return {"records": [_record(record) for record in reversed(RECORDS)]}
 
 
 def _date(date: dt.date | None) -> str | None:

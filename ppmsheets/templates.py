@@ -230,7 +230,9 @@ _HINT = (
 def tab_title(name: str) -> str:
     """Return a name as a tab title that every product accepts; "" if nothing stays."""
     kept = "".join(" " if ch in "[]:*?/\\\n\t" else ch for ch in clean_text(name))
-    return " ".join(kept.split())[:MAX_TITLE].strip(" '")
+    title = " ".join(kept.split())[:MAX_TITLE].strip(" '")
+    # Excel keeps this one title for itself.
+    return "History project" if title.casefold() == "history" else title
 
 
 def new_project_id(name: str, taken: Iterable[str]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import astuple, replace
 from pathlib import Path
@@ -37,6 +38,8 @@ from ppmsheets.sync import Run, check, sync
 DONE, ISSUES = 0, 3
 """Exit codes of what was done; ``cli`` gives those of what was not."""
 
+_UNWRAPPED = 1_000
+"""Characters of a line that is not to be wrapped."""
 _SHOWN_FINDINGS = 20
 """Findings a tab that ``check`` prints without ``--verbose``."""
 
@@ -102,7 +105,7 @@ def _check(request: Check, session: Session) -> int:
         session.say_json(document.check_document(portfolio, findings))
     else:
         limit = None if session.verbose else _SHOWN_FINDINGS
-        session.say(console.findings(_screen(), findings, limit=limit))
+        session.say(console.findings(_screen(lines=True), findings, limit=limit))
     return _code(findings)
 
 
@@ -193,7 +196,7 @@ def _fields(session: Session) -> int:
     if session.json:
         session.say_json(document.fields_document())
     else:
-        session.say(console.fields(_screen()))
+        session.say(console.fields(_screen(lines=True)))
     return DONE
 
 
@@ -225,8 +228,11 @@ def _create(target: str, tabs: Iterable[Tab], session: Session) -> WatchedWorkbo
     return book
 
 
-def _screen() -> console.Screen:
+def _screen(*, lines: bool = False) -> console.Screen:
+    """Return what stdout is; ``lines`` keeps rows whole in a pipe, for grep."""
     width, colour = screen_size()
+    if lines and not sys.stdout.isatty():
+        width = _UNWRAPPED
     return console.Screen(width, colour=colour)
 
 

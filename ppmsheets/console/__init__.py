@@ -1,0 +1,13 @@
+"""A run as people read it on a terminal, at whatever width it has.
+
+Each function returns text; ``cli`` prints it. Colour never stands alone: the
+word is always there, so a pipe or a grey screen loses nothing.
+"""
+
+from __future__ import annotations
+
+from ppmsheets.console.listings import fields, findings, plan
+from ppmsheets.console.results import results
+from ppmsheets.console.screen import Screen
+
+__all__ = ["Screen", "fields", "findings", "plan", "results"]
