@@ -182,7 +182,9 @@ def _either_year(plain: str) -> bool:
     year, _, rest = plain.partition("-")
     if len(plain) == 4:
         return plain.isdecimal()
-    return len(rest) == 2 and len(year) == 4 and int(rest) == (int(year) + 1) % 100
+    if len(rest) != 2 or not (year + rest).isdecimal():
+        return False
+    return int(rest) <= 12 and int(rest) == (int(year) + 1) % 100
 
 
 def _end_of(

@@ -101,7 +101,7 @@ def _read_odd_shares(
 ) -> None:
     """Fill in the cells that are no plain fractions."""
     ones: list[int] = []
-    percents = False
+    percents = said = False
     for index in odd:
         cell = reader.cells[index]
         bare, value, problem = reader.read_share(cell)
@@ -110,9 +110,11 @@ def _read_odd_shares(
             fractions = fractions or 0 < bare < 1
             if bare == 1:
                 ones.append(index)
-            elif bare >= 2 and not problem:
-                problem = None if percents else _read_as_percent(cell)
+            elif bare >= 2 and value is not None:
                 percents = True
+                if not said and not problem:
+                    problem = _read_as_percent(cell)
+                    said = True
         if problem:
             problems.append((index, problem))
     if percents and not fractions:
@@ -158,13 +160,12 @@ class _Reader:
     ) -> tuple[float | None, float | None, Problem | None]:
         """Return the bare number typed (None: none, or with %), share, problem."""
         bare: float | None = None
+        note: Problem | None = None
         if isinstance(cell, str):
             amount, note = self._amount(cell)
             if amount is None or amount.percent or amount.currency or amount.absolute:
                 return None, *self.read(cell)
             bare = amount.value
-            if note:
-                return bare, bare, note
         elif isinstance(cell, int | float) and not isinstance(cell, bool):
             bare = float(cell)
         if bare is None:
@@ -172,7 +173,8 @@ class _Reader:
         if 1 < bare < 2:
             return bare, None, _ambiguous_share(cell)
         value = bare / 100 if 2 <= bare <= 100 else bare
-        return bare, *self._within(value, cell)
+        share, problem = self._within(value, cell)
+        return bare, share, problem or note
 
     def _from_text(self, cell: str) -> Read:
         text = cell.strip()
