@@ -19,6 +19,7 @@ _ADDS = (
     ("Forecast finish", "the slip in days"),
     ("Start", "when its cost falls, and so NPV"),
     ("Finish", "when its cost falls, and so NPV"),
+    ("Plan of the whole budget", "the rest of its cost to NPV, ROI and SPI(t)"),
     ("Benefits", "ROI, and with periods NPV, BCR and payback"),
     ("Period of every benefit", "NPV, BCR and payback"),
     ("Scores", "its place by strategy"),
@@ -26,6 +27,9 @@ _ADDS = (
     ("Probability and cost impact of every risk", "the full risk exposure"),
 )
 """What a project may lack, and what it would add to the results."""
+
+_WHOLE = 0.99
+"""A plan of this share of the budget is the whole: people round."""
 
 _NAMED = 3
 """So many projects are named in a sentence."""
@@ -75,12 +79,14 @@ def _unreported(figures: Figures) -> set[str]:
 
 def _unvalued(figures: Figures) -> set[str]:
     project, appraisal = figures.records.project, figures.appraisal
-    undated = appraisal.costs is None
+    undated, cost = appraisal.costs is None, appraisal.cost
+    part = cost is not None and cost < (project.budget or 0.0) * _WHOLE
     finish = project.forecast_finish or project.baseline_finish
     checks = {
         "Budget": figures.ev.bac is None,
         "Start": undated and project.start is None,
         "Finish": undated and finish is None,
+        "Plan of the whole budget": part,
         "Benefits": appraisal.benefit is None,
         "Period of every benefit": appraisal.benefit is not None
         and appraisal.benefits is None,

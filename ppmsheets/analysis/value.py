@@ -155,9 +155,8 @@ def appraise(
 ) -> Appraisal:
     """Return what one project costs and gives over its whole life.
 
-    Costs are its budget, dated as the planned value of its plan's periods is,
-    else spread evenly over the days from start to finish; without a budget the
-    planned value itself. Benefits are its monetary ones:
+    Costs are the planned value of its plan's periods, else its budget spread
+    evenly over the days from start to finish. Benefits are its monetary ones:
     as forecast, else as planned, else as realised. A benefit without a period
     counts for ROI, but leaves NPV, BCR and payback unknown.
 
@@ -303,11 +302,9 @@ def _sums(rows: Sequence[Benefit], status_date: dt.date) -> Value:
 
 
 def _costs(project: Project, plan: Sequence[PlanPeriod]) -> tuple[Flow, ...] | None:
-    rows = [(row.period, row.pv) for row in plan if row.pv is not None]
-    planned = math.fsum(amount for _, amount in rows)
-    if planned:
-        factor = 1.0 if project.budget is None else project.budget / planned
-        return tuple(Flow(period, amount * factor) for period, amount in rows)
+    rows = tuple(Flow(row.period, row.pv) for row in plan if row.pv is not None)
+    if rows:
+        return rows
     start = project.start
     finish = project.forecast_finish or project.baseline_finish
     if project.budget is None or start is None or finish is None or finish < start:

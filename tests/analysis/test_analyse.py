@@ -292,6 +292,13 @@ def test_nothing_is_missing_where_everything_was_typed() -> None:
     )
 
 
+@pytest.mark.parametrize(("budget", "lacks"), [(100.0, False), (102.0, True)])
+def test_a_plan_of_a_part_of_the_budget_is_named(budget: float, *, lacks: bool) -> None:
+    project = dataclasses.replace(ACTIVE, budget=budget)
+    portfolio = Portfolio(projects=(project,), plans=plan("P1", (60, 40)))
+    assert ("Plan of the whole budget" in only(portfolio).missing) == lacks
+
+
 def test_a_project_is_shown_where_it_stands() -> None:
     project = Project("P1", Origin("Register", 4, 0), name="Apollo", mandatory=True)
     portfolio = Portfolio(projects=(project,), tabs={"P1": "Apollo status"})

@@ -136,19 +136,11 @@ def test_spreading_loses_nothing(amount: float, first: dt.date, days: int) -> No
     assert sum(flow.amount for flow in flows) == pytest.approx(amount)
 
 
-def test_the_plan_dates_the_budget_and_the_budget_sizes_it() -> None:
-    rows = plan("P1", (100, 300))
-    sized = appraise(PROJECT, rows, (), discounting=START, status_date=TODAY)
-    assert sized.costs is not None
-    assert [f.amount for f in sized.costs] == pytest.approx([91.25, 273.75])
-    unsized = appraise(
-        dataclasses.replace(PROJECT, budget=None),
-        rows,
-        (),
-        discounting=START,
-        status_date=TODAY,
-    )
-    assert unsized.cost == 400
+def test_planned_values_are_the_costs_where_there_are_any() -> None:
+    rows = plan("P1", (100, 300, None))
+    found = appraise(PROJECT, rows, (), discounting=START, status_date=TODAY)
+    assert found.costs == (Flow(month(2026, 1), 100), Flow(month(2026, 2), 300))
+    assert found.cost == 400
 
 
 @pytest.mark.parametrize(
