@@ -1,0 +1,148 @@
+"""What changed since the last published figures.
+
+The baseline is the newest date published at least ``BASELINE_DAYS`` before the
+status date, so that a Monday is compared with a Monday whatever ran in between;
+before there is one, the oldest earlier date. Figures of the status date itself
+are never the baseline: a second run on the same day says the same.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Mapping
+
+from ppmsheets.analysis.wording import index, money
+from ppmsheets.outcome import Past, ProjectResult, Shift
+from ppmsheets.portfolio import History, Portfolio
+
+BASELINE_DAYS = 6
+CPI_MOVE = 0.05
+EAC_MOVE = 0.05
+"""Share of the earlier EAC."""
+
+_ROUNDING = 1e-9
+"""A move of exactly the least size counts, whatever binary fractions make of it."""
+
+
+def past(history: tuple[History, ...], status_date: dt.date) -> Mapping[str, Past]:
+    """Return each project's figures on the baseline date, by project id."""
+    return {
+        name: Past(
+            published_on=row.published_on,
+            rag=row.rag.rag if row.rag else None,
+            cpi=row.cpi,
+            spi=row.spi,
+            eac=row.eac,
+            forecast_finish=row.forecast_finish,
+            action=row.action,
+        )
+        for name, row in _baseline_rows(history, status_date).items()
+    }
+
+
+def shifts(
+    projects: tuple[ProjectResult, ...], portfolio: Portfolio, status_date: dt.date
+) -> tuple[dt.date | None, tuple[Shift, ...]]:
+    """Return the baseline date and what changed since then.
+
+    Args:
+        projects: This run's results, with their actions.
+        portfolio: Its history.
+        status_date: Date of this run.
+
+    Returns:
+        None and nothing on a first run; else what got worse first, then what
+        just changed, then what got better, each by kind, rank and id.
+    """
+    rows = _baseline_rows(portfolio.history, status_date)
+    if not rows:
+        return None, ()
+    before = past(portfolio.history, status_date)
+    found = [*_vanished(projects, rows)]
+    for project in sorted(projects, key=_place):
+        then = before.get(project.project_id)
+        if then is None:
+            found.append((1, _shift(project, "is new.", worse=None)))
+        else:
+            found += _moves(project, then)
+    # Sorted by what got worse and by kind only: within these the order of
+    # ranks stays.
+    found.sort(key=lambda item: (_WORST_FIRST[item[1].worse], item[0]))
+    date = next(iter(rows.values())).published_on
+    return date, tuple(shift for _, shift in found)
+
+
+_WORST_FIRST = {True: 0, None: 1, False: 2}
+
+_Move = tuple[int, Shift]
+"""Order of its kind, and what moved."""
+
+
+def _baseline_rows(
+    history: Iterable[History], status_date: dt.date
+) -> dict[str, History]:
+    earlier = [row for row in history if row.published_on < status_date]
+    dates = sorted({row.published_on for row in earlier})
+    old = [date for date in dates if (status_date - date).days >= BASELINE_DAYS]
+    baseline = old[-1] if old else dates[0] if dates else None
+    rows = [row for row in earlier if row.published_on == baseline]
+    found: dict[str, History] = {}
+    for row in sorted(rows, key=lambda row: (row.origin.tab, row.origin.row)):
+        found.setdefault(row.project_id, row)
+    return found
+
+
+def _place(project: ProjectResult) -> tuple[bool, int, str]:
+    return (project.rank is None, project.rank or 0, project.project_id)
+
+
+def _shift(project: ProjectResult, text: str, *, worse: bool | None) -> Shift:
+    return Shift(
+        text=f"{project.name} {text}",
+        project_id=project.project_id,
+        worse=worse,
+        where=project.where,
+    )
+
+
+def _vanished(
+    projects: Iterable[ProjectResult], rows: Mapping[str, History]
+) -> Iterator[_Move]:
+    here = {project.project_id for project in projects}
+    for name, row in sorted(rows.items()):
+        if name not in here:
+            text = (
+                f"{row.name or name} ({name}) was published on "
+                f"{row.published_on.isoformat()} and is not found any more."
+            )
+            yield 0, Shift(text, name, worse=True, where=row.origin.cell("project_id"))
+
+
+def _moves(project: ProjectResult, then: Past) -> Iterator[_Move]:
+    colour, was = project.overall, then.rag
+    if colour and was and colour is not was:
+        text = f"turned from {was.word.lower()} to {colour.word.lower()}."
+        yield 2, _shift(project, text, worse=colour > was)
+    finish, planned = project.forecast_finish, then.forecast_finish
+    if finish and planned and finish != planned:
+        days = (finish - planned).days
+        way = "later" if days > 0 else "earlier"
+        text = f"is forecast to finish {abs(days)} days {way}, on {finish.isoformat()}."
+        yield 3, _shift(project, text, worse=days > 0)
+    yield from _figures(project, then)
+    if then.action and then.action != project.action.value:
+        text = f"is now to {project.action.value}, was to {then.action}."
+        yield 6, _shift(project, text, worse=None)
+
+
+def _figures(project: ProjectResult, then: Past) -> Iterator[_Move]:
+    eac, before = project.ev.eac, then.eac
+    if eac is not None and before is not None and before > 0:
+        move = (eac - before) / before
+        if abs(move) >= EAC_MOVE - _ROUNDING:
+            text = f"has an EAC of {money(eac)}, was {money(before)} ({move:+.0%})."
+            yield 4, _shift(project, text, worse=move > 0)
+    cpi, was = project.ev.cpi, then.cpi
+    if cpi is not None and was is not None and abs(cpi - was) >= CPI_MOVE - _ROUNDING:
+        text = f"has a CPI of {index(cpi)}, was {index(was)}."
+        yield 5, _shift(project, text, worse=cpi < was)
