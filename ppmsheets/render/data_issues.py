@@ -160,6 +160,7 @@ def _draw_table(board: Board, area: Rect) -> None:
             severities,
             {severity.value.capitalize(): tone for severity, tone in _TONES.items()},
         ),
+        Look(replace(area, left=OWNER, right=PROJECT), number=looks.PADDED),
         Look(replace(area, left=WHERE, right=FOUND), ink=looks.ACCENT),
         Look(replace(area, left=RULE), size=9, ink=looks.MUTED),
     )

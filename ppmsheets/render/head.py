@@ -14,6 +14,8 @@ from ppmsheets.sheet import CellRef, Look
 
 WIDTH = 14
 """Columns of the head; what fits a laptop's screen."""
+PAGE_WIDTH = 20
+"""Columns of the whole page: those of the projects table."""
 MOST_SHIFTS = 5
 MOST_ATTENTION = 7
 MOST_EVIDENCE = 2
@@ -58,11 +60,10 @@ def draw_head(board: Board, name: str, analysis: Analysis, settings: Settings) -
     _gaps(board, analysis)
 
 
-def heading(board: Board, text: str, width: int = WIDTH) -> int:
-    """Lay a section's heading; return its row."""
+def heading(board: Board, text: str) -> None:
+    """Lay a section's heading, its line as wide as the page."""
     row = board.add(text)
-    board.draw(looks.section(line(row, 0, width)))
-    return row
+    board.draw(looks.section(line(row, 0, PAGE_WIDTH)))
 
 
 def _sentence(
@@ -72,6 +73,7 @@ def _sentence(
     whole = one_line(text)
     shown = cut(whole, limit)
     row = board.add(mark, shown)
+    board.draw(Look(cell(row, 1), number=looks.PADDED))
     if shown != whole:
         board.note(row, 1, whole)
     return row

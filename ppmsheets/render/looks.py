@@ -55,6 +55,10 @@ LOAD = '0%;-0%;"·"'
 FTE = "0.00"
 FTE_ASKED = '0.00" FTE"'
 COUNT = "#,##0"
+FEW = '#,##0;-#,##0;"·"'
+"""A count whose zero is a dot, so that the eye finds the others."""
+PADDED = '" "@'
+"""Text a little away from a coloured cell on its left."""
 SHIFT_DAYS = "+#,##0;-#,##0;0"
 AGE = '[=1]0" day";#,##0" days"'
 STALE_AGE = '"stale "#,##0" days"'
@@ -155,11 +159,7 @@ def status_words(area: Rect) -> tuple[ColourRule, ...]:
 
 
 def below(area: Rect, *, amber: float, red: float) -> tuple[ColourRule, ...]:
-    """Return the rules for figures that are bad when small.
-
-    Unknown figures there are shown as text: to Excel a blank is less than
-    anything positive, a text never is.
-    """
+    """Return the rules for figures that are bad when small."""
     return (
         ColourRule(area, RuleKind.LESS_THAN, red, RED.ink, RED.fill),
         ColourRule(area, RuleKind.LESS_THAN, amber, AMBER.ink, AMBER.fill),
@@ -167,11 +167,7 @@ def below(area: Rect, *, amber: float, red: float) -> tuple[ColourRule, ...]:
 
 
 def above(area: Rect, *, amber: float, red: float) -> tuple[ColourRule, ...]:
-    """Return the rules for figures that are bad when great.
-
-    Unknown figures there are left blank: to Excel a text is greater than any
-    number, a blank is not.
-    """
+    """Return the rules for figures that are bad when great."""
     return (
         ColourRule(area, RuleKind.GREATER_THAN, red, RED.ink, RED.fill),
         ColourRule(area, RuleKind.GREATER_THAN, amber, AMBER.ink, AMBER.fill),

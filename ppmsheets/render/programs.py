@@ -5,9 +5,11 @@ Figures stand in the columns in which the projects below show the same.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from ppmsheets.outcome import Analysis, GroupResult
 from ppmsheets.render import looks
-from ppmsheets.render.head import heading
+from ppmsheets.render.head import PAGE_WIDTH, heading
 from ppmsheets.render.layout import Board, cell, cut, line, one_line
 from ppmsheets.settings import Thresholds
 from ppmsheets.sheet import CellValue, Look, Rect
@@ -31,16 +33,19 @@ def draw_programs(
         scale: How money is shown.
         limits: Where the indices' green ends.
     """
-    heading(board, "Programs", WIDTH)
+    heading(board, "Programs")
     row = board.add(*_headers(scale, analysis.currency))
-    board.draw(looks.header(line(row, 0, WIDTH)))
+    board.draw(looks.header(line(row, 0, PAGE_WIDTH)))
     _align(board, Rect(row, 0, row + 1, WIDTH), None)
     top = board.height
     groups = (analysis.portfolio, *analysis.programs)
     for group in groups:
         board.add(*_cells(group))
     area = Rect(top, 0, board.height, WIDTH)
-    board.draw(looks.body(area), Look(line(top, 0, WIDTH), bold=True))
+    board.draw(
+        looks.body(replace(area, right=PAGE_WIDTH)),
+        Look(line(top, 0, WIDTH), bold=True),
+    )
     _align(board, area, scale)
     board.draw(
         Look(Rect(top, 0, area.bottom, 1), bold=True, align="center"),
@@ -59,7 +64,7 @@ def draw_programs(
 def _headers(scale: looks.MoneyScale, currency: str) -> list[CellValue]:
     return [
         "Worst", "Projects", "Program",
-        scale.header("BAC", currency), scale.header("Risk exposure", currency),
+        scale.header("BAC", currency), scale.header("Risk", currency),
         "Red", "Amber", "Green", "None",
         "Done", "CPI", "SPI",
         scale.header("EAC", currency), scale.header("VAC", currency), "Slip, days",
@@ -84,7 +89,7 @@ def _cells(group: GroupResult) -> list[CellValue]:
         known(ev.bac), known(group.risk_exposure),
         red, amber, green, none,
         known(ev.percent_complete), known(ev.cpi), known(ev.spi),
-        known(ev.eac), known(ev.vac), group.slip_days,
+        known(ev.eac), known(ev.vac), known(group.slip_days),
         cut(", ".join(ev.missing), 30) or None, known(group.value.npv),
     ]  # fmt: skip
 
@@ -97,11 +102,12 @@ def _align(board: Board, area: Rect, scale: looks.MoneyScale | None) -> None:
         columns = Rect(area.top, left, area.bottom, right)
         board.draw(Look(columns, number=pattern, align=align))
 
-    look(1, 2, looks.COUNT, "left")
-    look(*_COUNTS, looks.COUNT, "center")
+    look(1, 2, looks.COUNT, "center")
+    look(*_COUNTS, looks.FEW, "center")
     look(9, 10, looks.SHARE)
     look(*_INDICES, looks.INDEX)
     look(14, 15, looks.SHIFT_DAYS)
+    look(_LEFT_OUT, _LEFT_OUT + 1, looks.PADDED, "left")
     for left, right in _MONEY:
         look(left, right, scale.pattern if scale else "")
 

@@ -44,7 +44,7 @@ class Column:
 COLUMNS = (
     Column("Rank", 9.5, "center", looks.COUNT),
     Column("ID", 10.5),
-    Column("Project", 26),
+    Column("Project", 30),
     Column("Program", 16),
     Column("PM", 13),
     Column("Declared", 10, "center"),
@@ -56,12 +56,12 @@ COLUMNS = (
     Column("SPI", 6.5, "right", looks.INDEX),
     Column("EAC", 12, "right"),
     Column("VAC", 12, "right"),
-    Column("Slip, days", 7, "right", looks.SHIFT_DAYS),
-    Column("Next milestone", 26),
+    Column("Slip, days", 10, "right", looks.SHIFT_DAYS),
+    Column("Next milestone", 26, "left", looks.PADDED),
     Column("Due", 11, "center", looks.DATE),
     Column("Recommended", 14),
     Column("Last report", 14),
-    Column("Data issues", 8, "right", looks.COUNT),
+    Column("Issues", 8, "right", looks.FEW),
 )
 
 (
@@ -107,7 +107,7 @@ def draw_projects(
         settings: Thresholds and tab titles.
     """
     width = len(COLUMNS)
-    heading(board, "Projects by rank", width)
+    heading(board, "Projects by rank")
     row = board.add(LEGEND)
     board.draw(looks.quiet(line(row, 0, width)))
     headers: list[CellValue] = [column.header for column in COLUMNS]
@@ -151,7 +151,7 @@ def _cells(project: ProjectResult) -> list[CellValue]:
         unknown if ev.spi is None else ev.spi,
         unknown if ev.eac is None else ev.eac,
         unknown if ev.vac is None else ev.vac,
-        project.slip_days,
+        unknown if project.slip_days is None else project.slip_days,
         cut(one_line(milestone.name), 60) if milestone else None,
         serial(milestone.due) if milestone else None,
         project.action.value.capitalize(),

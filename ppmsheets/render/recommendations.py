@@ -158,6 +158,7 @@ def _draw_table(board: Board, area: Rect) -> None:
         Look(columns(STANDING, DECIDED), align="center"),
         *looks.words(columns(STANDING, DECIDED), _STANDINGS),
         Look(columns(DECIDED, len(HEADERS)), fill=looks.ANSWER),
+        Look(columns(DECIDED, UNTIL), number=looks.PADDED),
         Look(columns(UNTIL, REASON), number=looks.DATE, align="center"),
         Dropdown(columns(DECIDED, UNTIL), decisions, help="Your answer"),
         InputRule(
