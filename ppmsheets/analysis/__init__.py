@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 
+from ppmsheets.analysis.attention import attention
 from ppmsheets.analysis.capacity import conflicts, horizon, loads
+from ppmsheets.analysis.changes import past, shifts
 from ppmsheets.analysis.gaps import gaps
 from ppmsheets.analysis.projects import assess, basis_of
+from ppmsheets.analysis.questions import verdicts
+from ppmsheets.analysis.recommend import actions, recommend
 from ppmsheets.analysis.rollup import group, programs
-from ppmsheets.outcome import Analysis, Answer, Selection, SolverStatus, Verdict
+from ppmsheets.analysis.selection import select
+from ppmsheets.outcome import Analysis
 from ppmsheets.portfolio import Finding, Portfolio
 from ppmsheets.settings import Settings
 
@@ -34,32 +40,53 @@ def analyse(
             is -1 or less; intake lets neither through.
     """
     basis = basis_of(portfolio, settings, status_date)
-    projects, appraisals = assess(portfolio, basis, findings, {})
+    before = past(portfolio.history, status_date)
+    projects, appraisals = assess(portfolio, basis, findings, before)
+    variant = settings.conventions.eac
+    whole = group(
+        "portfolio", portfolio.name, projects, appraisals=appraisals, variant=variant
+    )
     months = horizon(status_date, settings.conventions.horizon_months)
     demand = loads(portfolio, months)
-    unknown = Verdict("Not asked yet", Answer.UNKNOWN, ())
-    variant = settings.conventions.eac
+    clashes = conflicts(demand)
+    selection = select(portfolio, projects, settings, status_date)
+    advice = recommend(
+        portfolio,
+        projects,
+        clashes,
+        selection,
+        settings=settings,
+        status_date=status_date,
+    )
+    chosen = actions(projects, selection, advice)
+    projects = tuple(
+        dataclasses.replace(project, action=chosen[project.project_id])
+        for project in projects
+    )
+    baseline_date, moves = shifts(projects, portfolio, status_date)
     return Analysis(
         status_date=status_date,
         currency=portfolio.currency,
-        portfolio=group(
-            "portfolio",
-            portfolio.name,
-            projects,
-            appraisals=appraisals,
-            variant=variant,
-        ),
+        portfolio=whole,
         programs=programs(projects, appraisals, variant),
         projects=projects,
         loads=demand,
-        conflicts=conflicts(demand),
-        selection=Selection(SolverStatus.NOT_NEEDED),
-        recommendations=(),
-        verdicts=(unknown, unknown, unknown),
-        attention=(),
-        shifts=(),
+        conflicts=clashes,
+        selection=selection,
+        recommendations=advice,
+        verdicts=verdicts(
+            whole,
+            projects,
+            clashes,
+            loads=demand,
+            selection=selection,
+            settings=settings,
+        ),
+        attention=attention(projects, clashes),
+        shifts=moves,
         reports_received=sum(p.live and not p.stale for p in projects),
         reports_due=sum(p.live for p in projects),
+        baseline_date=baseline_date,
         horizon=months,
         gaps=gaps(portfolio, projects),
     )
