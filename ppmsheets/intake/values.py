@@ -10,7 +10,9 @@ from __future__ import annotations
 import datetime as dt
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 
 from ppmsheets.intake.amounts import currency_code, typed_currency
 from ppmsheets.intake.context import (
@@ -66,11 +68,14 @@ __all__ = [
     "typed_currency",
 ]
 
-_Read = tuple[object, Problem | None]
+_ReadCell = tuple[object, Problem | None]
 _ReadDay = tuple[dt.date | None, Problem | None]
 
 _STARTS = frozenset({"start", "raised"})
 """Date fields in which something starts: a month stands for its first day."""
+
+_ONCE = frozenset({"coarse-date", "date-as-month", "number-style"})
+"""Values are used and the rule is stated: a hundred such cells are one finding."""
 
 _FIRST_HEADER = 1990
 _INVISIBLE = re.compile(
@@ -109,6 +114,27 @@ def read_column(
     if words:
         table = {_folded(theirs): ours for theirs, ours in words.items()}
         cells = [_replaced(cell, table) for cell in cells]
+    values, problems = _read(field, cells, context, factor)
+    return values, _said_once(problems) if problems else problems
+
+
+def _said_once(problems: list[tuple[int, Problem]]) -> list[tuple[int, Problem]]:
+    """Return problems with those that a stated rule settles said once a column."""
+    counts = Counter(p.rule for _, p in problems if p.rule in _ONCE)
+    said: list[tuple[int, Problem]] = []
+    for index, problem in problems:
+        count = counts.pop(problem.rule, 0)
+        if count == 1 or problem.rule not in _ONCE:
+            said.append((index, problem))
+        elif count:
+            more = f"{problem.message[:-1]}; {count - 1} more here likewise."
+            said.append((index, replace(problem, message=more)))
+    return said
+
+
+def _read(
+    field: Field, cells: Sequence[CellValue], context: Context, factor: float
+) -> Column:
     kind = field.kind
     if kind is Kind.SHARE:
         return read_shares(field, cells, context, factor)
@@ -176,11 +202,11 @@ def _plain(cell: str | float) -> str:
     return cell if isinstance(cell, str) else shown(cell)
 
 
-def _each(cells: Sequence[CellValue], read: Callable[[CellValue], _Read]) -> Column:
+def _each(cells: Sequence[CellValue], read: Callable[[CellValue], _ReadCell]) -> Column:
     """Read cell by cell, each different text and number once."""
     values: list[object] = []
     problems: list[tuple[int, Problem]] = []
-    known: dict[str | float, _Read] = {}
+    known: dict[str | float, _ReadCell] = {}
     for index, cell in enumerate(cells):
         if cell is None:
             values.append(None)
@@ -228,7 +254,7 @@ def _read_texts(cells: Sequence[CellValue], context: Context) -> Column:
     return values, problems
 
 
-def _read_id(_field: Field, cell: CellValue, context: Context) -> _Read:
+def _read_id(_field: Field, cell: CellValue, context: Context) -> _ReadCell:
     if isinstance(cell, CellError):
         return None, error_cell(cell.text)
     if isinstance(cell, str):
@@ -254,7 +280,7 @@ def _read_dates(field: Field, cells: Sequence[CellValue], context: Context) -> C
     starts = field.name in _STARTS
     days: dict[float, object] = {}
 
-    def read(cell: CellValue) -> _Read:
+    def read(cell: CellValue) -> _ReadCell:
         return _read_day(cell, context, starts=starts)
 
     values: list[object] = [None] * len(cells)
@@ -304,14 +330,10 @@ _PERIOD_FIX = "Enter a month such as 2026-01, or a quarter such as 2026-Q1."
 
 
 def _read_periods(cells: Sequence[CellValue], context: Context) -> Column:
-    """Return periods; a date means its month, said once unless it is the first."""
-    values, problems = _each(cells, lambda cell: _read_period(cell, context))
-    as_month = [entry for entry in problems if entry[1].rule == "date-as-month"]
-    said_again = set(as_month[1:])
-    return values, [entry for entry in problems if entry not in said_again]
+    return _each(cells, lambda cell: _read_period(cell, context))
 
 
-def _read_period(cell: CellValue, context: Context) -> _Read:
+def _read_period(cell: CellValue, context: Context) -> _ReadCell:
     if isinstance(cell, float) and FIRST_YEAR <= cell <= LAST_YEAR and cell % 1 == 0:
         return months(int(cell), 1, 12), None
     if isinstance(cell, str):
@@ -323,7 +345,7 @@ def _read_period(cell: CellValue, context: Context) -> _Read:
     return _read_day_as_month(cell, context)
 
 
-def _read_day_as_month(cell: CellValue, context: Context) -> _Read:
+def _read_day_as_month(cell: CellValue, context: Context) -> _ReadCell:
     day, problem = _read_day(cell, context, starts=True)
     if problem and problem.rule == "not-a-date":
         message = f"{shown(cell)} is not a period."
@@ -343,7 +365,7 @@ def _read_day_as_month(cell: CellValue, context: Context) -> _Read:
 # --- words -----------------------------------------------------------------------
 
 
-def _word(cell: CellValue, context: Context, fix: str) -> tuple[str, _Read | None]:
+def _word(cell: CellValue, context: Context, fix: str) -> tuple[str, _ReadCell | None]:
     """Return a cell's word, or how it is read when it is none."""
     if cell is None:
         return "", (None, None)
@@ -353,7 +375,7 @@ def _word(cell: CellValue, context: Context, fix: str) -> tuple[str, _Read | Non
     return text, _no_value(text, context, fix)
 
 
-def _read_rating(_field: Field, cell: CellValue, context: Context) -> _Read:
+def _read_rating(_field: Field, cell: CellValue, context: Context) -> _ReadCell:
     fix = "Enter Green, Amber or Red."
     text, no_value = _word(cell, context, fix)
     rating = read_rating(text) if text else None
@@ -363,7 +385,7 @@ def _read_rating(_field: Field, cell: CellValue, context: Context) -> _Read:
     return no_value or (None, error("unknown-rating", message, fix))
 
 
-def _read_choice(field: Field, cell: CellValue, context: Context) -> _Read:
+def _read_choice(field: Field, cell: CellValue, context: Context) -> _ReadCell:
     fix = f"Enter one of: {', '.join(field.choices)}."
     text, no_value = _word(cell, context, fix)
     choice = choice_table(field.choices).get(plain_word(text)) if text else None
@@ -378,7 +400,7 @@ def _read_choice(field: Field, cell: CellValue, context: Context) -> _Read:
     return None, error("unknown-choice", message, fix)
 
 
-def _read_yes_no(_field: Field, cell: CellValue, context: Context) -> _Read:
+def _read_yes_no(_field: Field, cell: CellValue, context: Context) -> _ReadCell:
     if isinstance(cell, bool):
         return cell, None
     fix = "Enter Yes or No."

@@ -259,7 +259,11 @@ def test_a_lone_thousands_sign_is_a_problem_unless_something_settles_it() -> Non
 def test_a_column_settles_its_own_style_and_says_so() -> None:
     cells: list[CellValue] = ["450.37", "1,200", "12.125"]
     assert values(BUDGET, cells) == [450.37, 1200.0, 12.125]
-    assert rules(BUDGET, cells) == [(1, "number-style"), (2, "number-style")]
+    ((index, problem),) = read_column(BUDGET, cells, CONTEXT)[1]
+    assert (index, problem.rule) == (1, "number-style")
+    assert problem.message == (
+        '"1,200" was read as 1200, as its column is written; 1 more here likewise.'
+    )
 
 
 def test_an_error_as_text_is_an_error() -> None:
@@ -357,6 +361,16 @@ def test_a_month_begins_a_start_and_ends_a_finish() -> None:
     assert values(START, ["June 2026"]) == [dt.date(2026, 6, 1)]
     assert values(FINISH, ["June 2026"]) == [dt.date(2026, 6, 30)]
     assert rules(FINISH, ["June 2026"]) == [(0, "coarse-date")]
+
+
+def test_a_hundred_months_among_dates_are_said_once() -> None:
+    cells: list[CellValue] = ["2026-01-01", "June 2026", "TBC", "Q1 2026", "June 2026"]
+    (said, tbc) = read_column(FINISH, cells, CONTEXT)[1]
+    assert said[0] == 1
+    assert said[1].message == (
+        '"June 2026" was read as its last day, 2026-06-30; 2 more here likewise.'
+    )
+    assert tbc[0] == 2
 
 
 @pytest.mark.parametrize("cell", [0.0, 1.0, 60.0, -3.0, 2958465.0, math.nan])
