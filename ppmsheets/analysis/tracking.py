@@ -20,6 +20,7 @@ import itertools
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields, replace
+from operator import itemgetter
 
 from ppmsheets.analysis import earned_value as formulas
 from ppmsheets.analysis.sums import known_sum
@@ -137,33 +138,24 @@ def project_earned_value(
     return formulas.derive(given, variant)
 
 
-def _rows(plan: Sequence[PlanPeriod]) -> tuple[_Row, ...]:
+def _rows(plan: Iterable[PlanPeriod]) -> tuple[_Row, ...]:
     """Return one row per period, in order of time."""
-    ordered = sorted(
-        plan,
-        key=lambda row: (row.period.first, row.period.last, *_place(row)),
-    )
+    typed: dict[tuple[dt.date, dt.date], list[PlanPeriod]] = {}
+    for item in plan:
+        period = item.period
+        typed.setdefault((period.first, period.last), []).append(item)
     rows: list[_Row] = []
-    for item in ordered:
-        first, last = item.period.first, item.period.last
-        if rows and rows[-1].last == last and rows[-1].first == first:
-            same = rows.pop()
-            rows.append(
-                _Row(
-                    first,
-                    last,
-                    known_sum((same.pv, item.pv)),
-                    known_sum((same.ev, item.ev)),
-                    known_sum((same.ac, item.ac)),
-                )
-            )
-        else:
+    for (first, last), items in sorted(typed.items(), key=itemgetter(0)):
+        if len(items) == 1:
+            item = items[0]
             rows.append(_Row(first, last, item.pv, item.ev, item.ac))
+        else:
+            pv, ev, ac = (
+                known_sum(getattr(item, name) for item in items)
+                for name in ("pv", "ev", "ac")
+            )
+            rows.append(_Row(first, last, pv, ev, ac))
     return tuple(rows)
-
-
-def _place(row: PlanPeriod) -> tuple[str, int, int]:
-    return (row.origin.tab, row.origin.row, row.origin.column)
 
 
 def _told(status: Status, rows: Sequence[_Row], status_date: dt.date) -> bool:

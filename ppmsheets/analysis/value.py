@@ -23,6 +23,8 @@ from ppmsheets.settings import FlowTiming
 _DUST = 1e-6
 """Currency; a balance of 0.1s that should be 0 may be off by the last digit."""
 
+_NEVER = (dt.date.max, 0.0)
+
 
 @dataclass(frozen=True, slots=True)
 class Flow:
@@ -108,13 +110,11 @@ def payback(costs: Iterable[Flow], benefits: Iterable[Flow]) -> dt.date | None:
         return None
     begun = min(day for day, _ in flows)
     flows += [(flow.period.last, flow.amount) for flow in benefits]
-    by_day: dict[dt.date, list[float]] = {}
-    for day, amount in flows:
-        by_day.setdefault(day, []).append(amount)
+    flows.sort()
     balance = 0.0
-    for day in sorted(by_day):
-        balance = math.fsum((balance, *by_day[day]))
-        if day >= begun and balance > -_DUST:
+    for (day, amount), (after, _) in zip(flows, [*flows[1:], _NEVER], strict=True):
+        balance += amount
+        if after > day >= begun and balance > -_DUST:
             return day
     return None
 
