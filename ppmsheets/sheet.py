@@ -16,7 +16,8 @@ SERIAL_EPOCH_ORDINAL = 693_594
 """``date.toordinal()`` of 1899-12-30, day 0 of spreadsheet serial dates."""
 
 MAX_TEXT = 32_767
-"""Characters an ``.xlsx`` cell holds; Google's limit (50,000) is wider."""
+"""Characters an ``.xlsx`` cell holds, counted in UTF-16 as Excel does; Google's
+limit (50,000) is wider."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -303,9 +304,19 @@ def clean_text(text: str, limit: int = MAX_TEXT) -> str:
     """
     if not text.isprintable():
         text = "".join(ch for ch in text if ch in "\n\t" or _is_storable(ch))
-    if len(text) > limit:
-        text = text[: limit - len(_CUT)] + _CUT
+    # No character takes more than two UTF-16 units, so short text needs no count.
+    if len(text) * 2 > limit:
+        text = _cut_to(text, limit)
     return text
+
+
+def _cut_to(text: str, limit: int) -> str:
+    units = text.encode("utf-16-le")
+    if len(units) // 2 <= limit:
+        return text
+    # Half a character at the cut is dropped.
+    kept = units[: (limit - len(_CUT)) * 2].decode("utf-16-le", "ignore")
+    return kept + _CUT
 
 
 def _is_storable(ch: str) -> bool:
