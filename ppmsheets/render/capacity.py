@@ -79,7 +79,7 @@ def draw_capacity(analysis: Analysis, people: tuple[Person, ...], title: str) ->
         board.add()
     board.link(1, 0, CellRef(title, board.height, 0))
     board.draw(looks.section(line(board.add("Conflicts"), 0, width)))
-    _conflicts(board, analysis.conflicts, names, spots)
+    _conflicts(board, analysis.conflicts, names, spots, width=width)
     paper = looks.page(Rect(0, 0, board.height, width))
     months = (_MONTH_WIDTH,) * (width - _FIRST_MONTH)
     return Tab(
@@ -231,9 +231,10 @@ def _conflicts(
     conflicts: tuple[Conflict, ...],
     names: Mapping[str, str],
     spots: _Spots,
+    *,
+    width: int,
 ) -> None:
     """Lay the conflicts table: worst month's figures, months from first to last."""
-    width = len(_CONFLICT_HEADERS)
     header = board.add(*_CONFLICT_HEADERS)
     board.draw(looks.header(line(header, 0, width)))
     if not conflicts:

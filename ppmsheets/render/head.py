@@ -20,10 +20,10 @@ MOST_SHIFTS = 5
 MOST_ATTENTION = 7
 MOST_EVIDENCE = 2
 MOST_GAPS = 3
-SENTENCE = 125
+SENTENCE = 165
 """Characters of a sentence that run from column B to the edge of the head."""
 OWNER_COLUMN = 11
-OWNED_SENTENCE = 95
+OWNED_SENTENCE = 130
 """Characters of a sentence that ends before the owner's column."""
 
 _ANSWERS = {
@@ -73,7 +73,6 @@ def _sentence(
     whole = one_line(text)
     shown = cut(whole, limit)
     row = board.add(mark, shown)
-    board.draw(Look(cell(row, 1), number=looks.PADDED))
     if shown != whole:
         board.note(row, 1, whole)
     return row
@@ -156,7 +155,7 @@ def _figures(board: Board, analysis: Analysis, settings: Settings) -> None:
         (4, "Risk exposure", risk, looks.short_money(risk)),
         (5, "CPI", ev.cpi, looks.INDEX),
         (6, "SPI", ev.spi, looks.INDEX),
-        (7, "Over-allocated", len(analysis.conflicts), looks.COUNT),
+        (8, "Over-allocated", len(analysis.conflicts), looks.COUNT),
         (10, "To decide", open_recommendations(analysis), looks.COUNT),
         (12, "NPV", npv, looks.short_money(npv)),
     )  # fmt: skip
@@ -180,7 +179,7 @@ def _figures(board: Board, analysis: Analysis, settings: Settings) -> None:
         *looks.below(line(values, 5, 7), amber=limits.index_amber, red=limits.index_red)
     )
     titles = settings.tabs
-    board.link(values, 7, CellRef(titles.capacity, 0, 0))
+    board.link(values, 8, CellRef(titles.capacity, 0, 0))
     board.link(values, 10, CellRef(titles.recommendations, 0, 0))
     board.add()
 

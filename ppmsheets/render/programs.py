@@ -98,7 +98,7 @@ def _align(board: Board, area: Rect, scale: looks.MoneyScale | None) -> None:
     """Draw alignment, and number formats for the rows of figures."""
 
     def look(left: int, right: int, number: str, align: str = "right") -> None:
-        pattern = number if scale else None
+        pattern = number if scale or number == looks.PADDED else None
         columns = Rect(area.top, left, area.bottom, right)
         board.draw(Look(columns, number=pattern, align=align))
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from ppmsheets.outcome import Analysis, Past, ProjectResult
+from ppmsheets.portfolio import Stage
 from ppmsheets.render import looks
 from ppmsheets.render.head import heading
 from ppmsheets.render.layout import (
@@ -154,14 +155,23 @@ def _cells(project: ProjectResult) -> list[CellValue]:
         unknown if project.slip_days is None else project.slip_days,
         cut(one_line(milestone.name), 60) if milestone else None,
         serial(milestone.due) if milestone else None,
-        project.action.value.capitalize(),
+        _action(project),
         _freshness(project),
         project.findings,
     ]
 
 
+def _action(project: ProjectResult) -> str:
+    """Return what is recommended; nothing is for a closed project."""
+    if project.stage is Stage.CLOSED:
+        return looks.NOT_KNOWN
+    return project.action.value.capitalize()
+
+
 def _freshness(project: ProjectResult) -> CellValue:
     """Return the age of the last report in days, or why there is none."""
+    if project.stage is Stage.CLOSED:
+        return "closed"
     running = project.stage is not None and project.stage.running
     if project.stale_days is None:
         return "no report" if running or project.stale else "not due"
@@ -202,7 +212,7 @@ def _align(board: Board, area: Rect, scale: looks.MoneyScale, *, numbers: bool) 
     """Draw alignment, and number formats for the rows of figures."""
     for place, column in enumerate(COLUMNS):
         number = scale.pattern if place in (EAC, VAC) else column.number
-        if not numbers:
+        if not numbers and number != looks.PADDED:
             number = None
         if number or column.align != "left":
             below = Rect(area.top, place, area.bottom, place + 1)
@@ -237,7 +247,12 @@ def _colour(board: Board, area: Rect, analysis: Analysis, limits: Thresholds) ->
         ),
         *looks.words(columns(ACTION, REPORT), {"Continue": looks.QUIET}),
         *looks.words(
-            columns(REPORT, ISSUES), {"no report": looks.AMBER, "not due": looks.QUIET}
+            columns(REPORT, ISSUES),
+            {
+                "no report": looks.AMBER,
+                "not due": looks.QUIET,
+                "closed": looks.QUIET,
+            },
         ),
     )
     stale = [project.stale for project in analysis.projects]

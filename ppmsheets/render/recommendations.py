@@ -44,7 +44,8 @@ FIRST_ROW = HEADER_ROW + 1
 
 _HOW = (
     "Answer in the shaded columns: choose Approve, Reject or Defer; add a date and "
-    "a reason if you like. The next run reads your answer, obeys and keeps it."
+    "a reason if you like. The next run reads your answer, obeys and keeps it. An "
+    "action leads to the cell behind its reason."
 )
 _STANDINGS = {
     "Open": looks.Tone(looks.ACCENT, looks.SOFT),
@@ -129,7 +130,8 @@ def _row(
     if home is not None:
         own_tab = home.tab != home.where.tab
         board.link(row, ABOUT, CellRef(home.tab, 0, 0) if own_tab else home.where)
-    board.link(row, WHY, recommendation.where)
+    # Not on the reason itself: LibreOffice does not wrap a cell that is a link.
+    board.link(row, ACTION, recommendation.where)
 
 
 def _as_typed(grid: Grid, recommendations: tuple[Recommendation, ...]) -> Grid:
@@ -154,7 +156,7 @@ def _draw_table(board: Board, area: Rect) -> None:
         Look(area, wrap=True, valign="top"),
         Look(columns(KEY, ACTION), size=9, ink=looks.MUTED),
         Look(columns(ACTION, ABOUT), bold=True),
-        Look(columns(ABOUT, WHY), ink=looks.ACCENT),
+        Look(columns(ACTION, WHY), ink=looks.ACCENT),
         Look(columns(STANDING, DECIDED), align="center"),
         *looks.words(columns(STANDING, DECIDED), _STANDINGS),
         Look(columns(DECIDED, len(HEADERS)), fill=looks.ANSWER),

@@ -81,7 +81,7 @@ def test_decisions_are_offered_and_until_takes_only_dates() -> None:
     assert (dropdown.area.top, dropdown.area.bottom) == (FIRST_ROW, len(tab.grid))
 
 
-def test_the_reason_leads_to_the_cell_that_shows_it() -> None:
+def test_the_action_leads_to_the_cell_behind_its_reason() -> None:
     targets = {str(d.target) for d in drawn().decorations if isinstance(d, Link)}
     assert "MOB-1 status!B8" in targets
 

@@ -113,7 +113,7 @@ def test_a_usual_head_is_shorter_than_forty_rows() -> None:
 def test_sentences_of_the_head_end_before_the_next_cell() -> None:
     tab = drawn(full_head())
     for row in tab.grid[: row_of(tab, "Programs")]:
-        assert len(str(row[1] or "")) <= 125
+        assert len(str(row[1] or "")) <= 165
 
 
 def test_a_sentence_that_is_cut_stands_whole_in_its_note() -> None:
@@ -321,6 +321,7 @@ def test_a_project_that_became_green_is_better() -> None:
         (MOBILE, 3),
         (BILLING, 40),
         (CHATBOT, "not due"),
+        (replace(BILLING, stage=Stage.CLOSED, stale=False), "closed"),
         (replace(MOBILE, stale_days=None, stale=True), "no report"),
         (replace(BILLING, stage=Stage.ON_HOLD, stale_days=None), "no report"),
     ],
@@ -329,6 +330,12 @@ def test_the_age_of_a_report_is_told_in_days_or_words(
     project: ProjectResult, shown: object
 ) -> None:
     assert table(of(project))[0]["Last report"] == shown
+
+
+def test_nothing_is_recommended_for_a_closed_project() -> None:
+    assert (
+        table(of(replace(BILLING, stage=Stage.CLOSED)))[0]["Recommended"] == NOT_KNOWN
+    )
 
 
 def test_neighbouring_stale_reports_share_one_look() -> None:
