@@ -87,10 +87,34 @@ class Record:
 
 def normal_header(text: str) -> str:
     """Return a header as it is compared: letters, digits and %, nothing else."""
-    folded = unicodedata.normalize("NFKC", text).casefold()
-    folded = folded.replace("programme", "program").replace("percent", "%")
-    return re.sub(r"[^\w%]+|_", "", folded)
+    # Most cells are ASCII, where folding is only lower case: every text of a
+    # workbook passes here once.
+    if text.isascii():
+        folded = text.lower()
+    else:
+        folded = unicodedata.normalize("NFKC", text).casefold()
+    if not folded.isalnum():
+        folded = _NOT_COMPARED.sub("", folded)
+    return folded.replace("programme", "program").replace("percent", "%")
 
+
+_NOT_COMPARED = re.compile(r"[^\w%]+|_")
+
+WEAK_HEADERS = frozenset(
+    normal_header(header) for header in ("ID", "Code", "Name", "Title", "Ref", "No")
+)
+"""Headers of any list in the world: alone they make nothing a project or person.
+
+A table is of projects or people when it has a clear header (``Project ID``,
+``Person``), or one of these beside a header of :data:`MARKS`.
+"""
+
+MARKS = {
+    "project": ("program", "pm", "pm_email", "sponsor", "stage", "mandatory"),
+    "status": ("overall",),
+    "person": ("role", "rate"),
+}
+"""Kind -> fields that tell a list of it from any other list."""
 
 _TRAFFIC = ("Green", "Amber", "Red")
 STAGES = ("Idea", "Proposed", "Approved", "Active", "On hold", "Closed")
@@ -101,7 +125,14 @@ _PROJECT_ID = Field(
     "Project ID",
     Kind.ID,
     "Which project the row belongs to; a tab's own card may say it once.",
-    ("Project Id", "ID", "Project code", "Project number", "Project ref", "Code"),
+    (
+        "Project code",
+        "Project number",
+        "Project no",
+        "Project ref",
+        "Project reference",
+        "Project key",
+    ),
 )
 
 
@@ -145,7 +176,7 @@ PROJECT = Record(
             "Project ID",
             Kind.ID,
             "Short unique name that never changes.",
-            _PROJECT_ID.aliases,
+            (*_PROJECT_ID.aliases, "ID", "Code"),
             required=True,
         ),
         Field(
@@ -339,6 +370,10 @@ STATUS = Record(
         ("project_id", "overall"),
         ("project_id", "ac"),
         ("project_id", "ev"),
+        ("status_date", "overall"),
+        ("status_date", "complete_share"),
+        ("status_date", "ac"),
+        ("status_date", "ev"),
     ),
 )
 
@@ -408,7 +443,13 @@ RISK = Record(
     "Something that may happen and would cost money or time.",
     (
         _PROJECT_ID,
-        Field("risk_id", "Risk ID", Kind.ID, "Short name of the risk.", ("Risk no",)),
+        Field(
+            "risk_id",
+            "Risk ID",
+            Kind.ID,
+            "Short name of the risk.",
+            ("Risk no", "Risk ref", "Risk number", "ID", "Ref", "No"),
+        ),
         Field(
             "name",
             "Risk",
@@ -447,7 +488,7 @@ RISK = Record(
             "Risk status",
             Kind.CHOICE,
             "Open or closed; only open ones count.",
-            ("Risk state", "Open/closed"),
+            ("Risk state", "Open/closed", "Status", "State"),
             choices=RISK_STATES,
         ),
     ),
@@ -476,7 +517,7 @@ BLOCKER = Record(
             "Blocker status",
             Kind.CHOICE,
             "Open or closed; only open ones count.",
-            ("Blocker state", "Issue status"),
+            ("Blocker state", "Issue status", "Status", "State"),
             choices=RISK_STATES,
         ),
     ),
@@ -512,7 +553,7 @@ CHANGE = Record(
             "Change status",
             Kind.CHOICE,
             "Where its approval stands.",
-            ("Change state",),
+            ("Change state", "Status", "State"),
             choices=("Proposed", "Approved", "Rejected"),
         ),
     ),
@@ -625,6 +666,7 @@ BENEFIT = Record(
         Field("realised", "Realised", Kind.MONEY, "As measured.", ("Realized",)),
     ),
     (("name", "planned"), ("name", "forecast"), ("name", "realised")),
+    wide="planned",
 )
 
 DRIVER = Record(
@@ -690,7 +732,14 @@ PERSON = Record(
             "Person",
             Kind.TEXT,
             "Name of the person.",
-            ("Resource", "Resource name", "Employee", "Team member"),
+            (
+                "Person name",
+                "Resource",
+                "Resource name",
+                "Employee",
+                "Team member",
+                "Name",
+            ),
             required=True,
         ),
         Field("role", "Role", Kind.TEXT, "Primary role.", ("Job role", "Skill")),
