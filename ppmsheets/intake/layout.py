@@ -1,0 +1,304 @@
+"""Cut a tab into its blocks.
+
+Stated rules:
+
+- A table ends where another block begins in its columns, else at the tab's end;
+  blank rows inside are fine.
+- A lone text above the next block is its title, not a row of this table.
+- Labels start a card below a table only after a blank row.
+- The labels of a tab are one card; a second Project ID label starts another.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from ppmsheets.intake.blocks import Card, Header, Layout, Pair, Table, is_blank
+from ppmsheets.intake.headers import (
+    Scan,
+    header_spans,
+    is_period,
+    read_headers,
+    scan,
+)
+from ppmsheets.intake.sideways import sideways_tables
+from ppmsheets.intake.vocabulary import Rank, Vocabulary
+from ppmsheets.plan import SourceTab
+
+_LEAST_IN_BODY = 2
+"""Known headers below which a row of a table's body is no header."""
+_CARD_KINDS = frozenset({"project", "status", "setup"})
+
+
+@dataclass(slots=True)
+class _Open:
+    """A table while its last row is sought.
+
+    Attributes:
+        row: Its header row, the lower one of two.
+        headers: Its headers.
+        end: Row after its last; None while it is not known.
+    """
+
+    row: int
+    headers: tuple[Header, ...]
+    end: int | None = None
+
+    @property
+    def left(self) -> int:
+        return self.headers[0].column
+
+    @property
+    def right(self) -> int:
+        return self.headers[-1].column + 1
+
+
+@dataclass(slots=True)
+class _Draft:
+    """What is known of a tab so far."""
+
+    page: Scan
+    tables: list[_Open] = field(default_factory=list)
+
+    def covering(self, row: int, left: int, right: int) -> _Open | None:
+        """Return the open table that a range of cells of a row belongs to."""
+        for table in reversed(self.tables):
+            beside = table.left >= right or left >= table.right
+            if table.end is None and not beside and table.row < row:
+                return table
+        return None
+
+    def close(self, row: int, left: int, right: int) -> None:
+        """End the tables above a block that begins at a row."""
+        for table in self.tables:
+            if table.end is None and table.left < right and left < table.right:
+                table.end = self._without_title(table, row)
+
+    def _without_title(self, table: _Open, row: int) -> int:
+        """Return the row after a table's last, given where the next block begins."""
+        end = row
+        while end > table.row + 1 and self._texts(table, end - 1) <= 1:
+            lone = self._texts(table, end - 1) == 1
+            if lone and table.right - table.left > 1:
+                separate = end == row or self._texts(table, end - 2) == 0
+                if not separate:
+                    break
+            elif lone:
+                break
+            end -= 1
+        return end
+
+    def _texts(self, table: _Open, row: int) -> int:
+        page = self.page
+        return sum(
+            page.at(row, column) is not None
+            for column in range(table.left, table.right)
+        )
+
+
+def find_blocks(tab: SourceTab, vocabulary: Vocabulary, forced: str = "") -> Layout:
+    """Return the blocks of a tab; nothing where nothing is recognised.
+
+    Args:
+        tab: The tab as read.
+        vocabulary: The headers it may use.
+        forced: The kind of all its tables, on a generated tab; "" elsewhere.
+    """
+    page = scan(tab, vocabulary, forced)
+    draft = _Draft(page)
+    for row in range(len(tab.grid)):
+        here = page.hits.get(row)
+        if here is None and not _may_be_periods(draft, row):
+            continue
+        _visit(draft, row)
+    tables = [_finished(draft, table) for table in draft.tables]
+    used = {(table.row, table.left, table.right) for table in draft.tables}
+    loose = _loose_labels(draft, used)
+    aside, taken = sideways_tables(page, loose)
+    labels = {place for place in loose if place not in taken}
+    tables += aside
+    tables.sort(key=lambda table: (table.top, table.left))
+    return Layout(tuple(tables), _cards(page, labels))
+
+
+def _may_be_periods(draft: _Draft, row: int) -> bool:
+    """Return whether a row without known headers may still head periods."""
+    cells = draft.page.tab.grid[row]
+    if len(cells) < 3:
+        return False
+    above = draft.covering(row, 0, len(cells))
+    if (
+        above
+        and above.row < row - 1
+        and any(not is_blank(c) for c in draft.page.tab.grid[row - 1])
+    ):
+        return False
+    return is_period(cells[-1]) and is_period(cells[-2]) and is_period(cells[-3])
+
+
+def _visit(draft: _Draft, row: int) -> None:
+    """Take notice of the headers that stand in a row, or of a card's first label."""
+    page = draft.page
+    table = draft.covering(row, 0, len(page.tab.grid[row]))
+    if table and table.row == row - 1 and _is_second_row(page, table, row):
+        span = (table.left, max(table.right, len(page.tab.grid[row])))
+        table.headers = read_headers(page, row, span, group=table.row, two_rows=True)
+        table.row = row
+        return
+    strict = table is not None and not _is_apart(draft, table, row)
+    if strict and len(page.hits.get(row, ())) < _LEAST_IN_BODY:
+        return
+    spans = header_spans(page, row, strict=strict)
+    for span in spans:
+        draft.close(row, *span)
+        group = None if strict else row - 1
+        headers = read_headers(page, row, span, group=group)
+        draft.tables.append(_Open(row, headers))
+    if not spans and table and not strict and _is_card_start(page, table, row):
+        draft.close(row, table.left, table.right)
+
+
+def _is_apart(draft: _Draft, table: _Open, row: int) -> bool:
+    """Return whether a blank row, or a title under one, parts a row from a table."""
+    page = draft.page
+    above = [page.at(row - 1, c) for c in range(table.left, table.right)]
+    texts = sum(cell is not None for cell in above)
+    if texts == 0:
+        return True
+    if texts > 1 or row - 2 <= table.row:
+        return False
+    return all(page.at(row - 2, c) is None for c in range(table.left, table.right))
+
+
+def _is_second_row(page: Scan, table: _Open, row: int) -> bool:
+    """Return whether a row under a header says more about its columns.
+
+    It is text or periods throughout, blank under the first column, and makes
+    known headers together with the texts above, or heads periods.
+    """
+    filled = [
+        c
+        for c in range(table.left, len(page.tab.grid[row]))
+        if page.at(row, c) is not None
+    ]
+    if not filled or page.at(row, table.left) is not None:
+        return False
+    cells = [page.at(row, c) for c in filled]
+    if not all(isinstance(cell, str) or is_period(cell) for cell in cells):
+        return False
+    span = (table.left, max(table.right, filled[-1] + 1))
+    headers = read_headers(page, row, span, group=table.row, two_rows=True)
+    below = [header for header in headers if header.row == row]
+    known = sum(bool(h.meanings) or h.period is not None for h in below)
+    return 2 * known > len(below)
+
+
+def _is_card_start(page: Scan, table: _Open, row: int) -> bool:
+    """Return whether a card begins below a table, one blank row at least between."""
+    for column, meanings in sorted(page.hits.get(row, {}).items()):
+        if not table.left <= column < table.right:
+            continue
+        if not any(entry.kind.name in _CARD_KINDS for entry in meanings):
+            return False
+        follows = page.is_hit(row + 1, column)
+        is_id = any(entry.field.name == "project_id" for entry in meanings)
+        return follows or (is_id and page.at(row, column + 1) is not None)
+    return False
+
+
+def _finished(draft: _Draft, table: _Open) -> Table:
+    grid = draft.page.tab.grid
+    first = table.row + 1
+    end = len(grid) if table.end is None else table.end
+    return Table(draft.page.tab.title, table.headers, grid[first:end], first)
+
+
+def _loose_labels(
+    draft: _Draft, used: Iterable[tuple[int, int, int]]
+) -> set[tuple[int, int]]:
+    """Return the known headers outside of all tables."""
+    spans = [
+        (table.headers[0].row, table.end, table.left, table.right)
+        for table in draft.tables
+    ]
+    spans += [(row, row + 1, left, right) for row, left, right in used]
+    return {
+        (row, column)
+        for row, hits in draft.page.hits.items()
+        for column in hits
+        if not any(
+            top <= row and (end is None or row < end) and left <= column < right
+            for top, end, left, right in spans
+        )
+    }
+
+
+def _cards(page: Scan, labels: set[tuple[int, int]]) -> tuple[Card, ...]:
+    """Return the loose labels with their values, as cards."""
+    pairs: list[Pair] = []
+    values: set[tuple[int, int]] = set()
+    for row, column in sorted(labels):
+        if (row, column) in values:
+            continue
+        pair = _pair(page, row, column)
+        if pair:
+            values.add((row, pair.beside))
+            pairs.append(pair)
+    return tuple(
+        Card(page.tab.title, group, _unknown_labels(page, group))
+        for group in _grouped(pairs)
+    )
+
+
+def _pair(page: Scan, row: int, column: int) -> Pair | None:
+    meanings = tuple(
+        entry for entry in page.hits[row][column] if entry.kind.name in _CARD_KINDS
+    )
+    if not meanings:
+        return None
+    beside = column + 1
+    while page.covered.get((row, beside)) == (row, column):
+        beside += 1
+    text = str(page.at(row, column))
+    return Pair(row, column, beside, text, meanings, page.at(row, beside))
+
+
+def _grouped(pairs: Sequence[Pair]) -> list[tuple[Pair, ...]]:
+    """Return pairs by card: each belongs to the nearest Project ID above or beside."""
+    heads = [pair for pair in pairs if _is_project_id(pair, clear=True)]
+    heads = heads or [pair for pair in pairs if _is_project_id(pair, clear=False)][:1]
+    if len(heads) < 2:
+        return [tuple(pairs)] if pairs else []
+    groups: dict[tuple[int, int], list[Pair]] = {}
+    for pair in pairs:
+        above = [h for h in heads if h.row <= pair.row and h.column <= pair.column]
+        head = max(above, key=lambda h: (h.row, h.column), default=heads[0])
+        groups.setdefault((head.row, head.column), []).append(pair)
+    return [tuple(group) for _, group in sorted(groups.items())]
+
+
+def _is_project_id(pair: Pair, *, clear: bool) -> bool:
+    return any(
+        entry.kind.name == "project"
+        and entry.field.name == "project_id"
+        and not (clear and entry.rank is Rank.WEAK)
+        for entry in pair.meanings
+    )
+
+
+def _unknown_labels(
+    page: Scan, pairs: Sequence[Pair]
+) -> tuple[tuple[int, int, str], ...]:
+    """Return the texts in a card's label columns that mean nothing, with a value."""
+    columns = {pair.column for pair in pairs}
+    rows = [pair.row for pair in pairs]
+    found = []
+    for row in range(min(rows), max(rows) + 1):
+        for column in sorted(columns):
+            cell = page.at(row, column)
+            if not isinstance(cell, str) or page.is_hit(row, column):
+                continue
+            if page.at(row, column + 1) is not None:
+                found.append((row, column, cell))
+    return tuple(found)
