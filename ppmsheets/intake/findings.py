@@ -1,0 +1,151 @@
+"""Findings while they are collected, and which result each touches."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from ppmsheets.intake.context import Problem, error, warning
+from ppmsheets.portfolio import Finding, Severity
+from ppmsheets.sheet import CellRef
+
+RULES = {
+    "ambiguous-header": "Two columns have one header and differ; not read.",
+    "blank-header": "A column with values has no header; not read.",
+    "card-without-id": "A card of a project says no Project ID; not read.",
+    "conflicting-values": "Two places give one project two values; the first is used.",
+    "dependency-cycle": "Projects wait for one another in a circle; left out.",
+    "dependency-on-itself": "A project depends on itself; left out.",
+    "duplicate-driver": "A driver is weighted twice; the first is used.",
+    "duplicate-header": "Two columns have one header but do not differ; one is used.",
+    "duplicate-label": "A card says one thing twice; the first is used.",
+    "duplicate-period": "A project has two rows for one period; both are used.",
+    "duplicate-person": "A person is listed twice at one time; the first is used.",
+    "duplicate-project": "Two rows of a table have one Project ID; the first is used.",
+    "duplicate-status": "Two statuses of one date differ; the first is used.",
+    "end-before-start": "A finish lies before its start; the finish is left out.",
+    "formula-without-result": "A formula whose result is not in the file; left out.",
+    "id-spelling": "One Project ID is spelled in two ways; read as one.",
+    "implied-projects": "No table or card names the projects; taken from references.",
+    "kept-out": "Rows that the mapping leaves out; counted.",
+    "measure-assumed": "Periods of a benefit do not say of what; read as planned.",
+    "merged-cells": "A merge hides cells of a table.",
+    "missing-required": "A row lacks what makes it a record; left out.",
+    "no-project": "Rows that name no project, on a tab without one; left out.",
+    "no-project-id": "A table of projects without a Project ID column.",
+    "no-rows": "A table of which no row could be used.",
+    "note-row": "A lone text in a table, taken for a note.",
+    "second-column": "Two columns mean one field; the clearer one is used.",
+    "setup-twice": "Two Setup cards differ; the first is used.",
+    "tab-not-read": "A tab in which nothing was recognised.",
+    "total-row": "Rows of totals; never counted.",
+    "unclear-measure": "A table of periods does not say what its numbers are.",
+    "unknown-driver": "A score for a driver that has no weight; left out.",
+    "unknown-header": "Headers that mean nothing here; not read.",
+    "unknown-person": "An allocation of somebody People does not list.",
+    "unknown-project": "A reference to a project that is not there; left out.",
+}
+"""Every rule that blocks and records can break, with one line for people."""
+
+_AFFECTED = {
+    "project.budget": "EAC",
+    "project.start": "schedule",
+    "project.baseline_finish": "slip",
+    "project.forecast_finish": "slip",
+    "project.stage": "recommendation",
+    "project.mandatory": "recommendation",
+    "status.status_date": "freshness",
+    "status.planned_share": "SPI",
+    "status.complete_share": "CPI and SPI",
+    "status.pv": "SPI",
+    "status.ev": "CPI and SPI",
+    "status.ac": "CPI",
+    "status.forecast_cost": "forecast cost",
+    "plan.pv": "SPI",
+    "plan.ev": "CPI and SPI",
+    "plan.ac": "CPI",
+    "plan.period": "CPI and SPI",
+    "risk.probability": "risk exposure",
+    "risk.cost_impact": "risk exposure",
+    "risk.state": "risk exposure",
+    "score.score": "rank",
+    "score.driver": "rank",
+    "dependency.other_id": "recommendation",
+}
+_AFFECTED_KINDS = {
+    "allocation": "capacity",
+    "person": "capacity",
+    "benefit": "NPV",
+    "milestone": "next milestone",
+    "budget": "selection",
+    "driver": "ranking",
+    "setup": "all results",
+    "change": "scope status",
+    "quality": "quality status",
+    "blocker": "blockers",
+    "risk": "risks",
+    "dependency": "recommendation",
+    "project": "reporting",
+    "status": "status",
+}
+
+
+def affected(kind: str, name: str, project: str | None) -> str:
+    """Return which result a field touches, e.g. ``CPI of MOB-1``; "" if none."""
+    result = _AFFECTED.get(f"{kind}.{name}") or _AFFECTED_KINDS.get(kind, "")
+    if result and name in _RATINGS:
+        result = "declared status"
+    return f"{result} of {project}" if result and project else result
+
+
+_RATINGS = ("overall", "schedule", "cost", "scope", "quality", "resources")
+
+
+@dataclass(slots=True)
+class Ledger:
+    """What was found wrong so far, and how many typed cells were left out."""
+
+    findings: list[Finding] = field(default_factory=list)
+    excluded: int = 0
+
+    def add(
+        self,
+        problem: Problem,
+        where: CellRef,
+        *,
+        project: str | None = None,
+        affects: str = "",
+    ) -> None:
+        """Take a problem at its cell."""
+        self.findings.append(
+            Finding(
+                problem.rule,
+                problem.severity,
+                where,
+                problem.message,
+                problem.fix,
+                project,
+                affects,
+            )
+        )
+
+    def sorted(self) -> tuple[Finding, ...]:
+        """Return all findings once, by cell."""
+        found = dict.fromkeys(self.findings)
+        return tuple(sorted(found, key=lambda f: (f.where, f.rule, f.message)))
+
+
+def info(rule: str, message: str, fix: str) -> Problem:
+    """Return a problem that is said for completeness."""
+    return Problem(rule, Severity.INFO, message, fix)
+
+
+def listed(words: Iterable[str], most: int = 8) -> str:
+    """Return words as a sentence lists them, cut after ``most``."""
+    found = list(words)
+    if len(found) <= most:
+        return ", ".join(found)
+    return f"{', '.join(found[:most])} and {len(found) - most} more"
+
+
+__all__ = ["RULES", "Ledger", "affected", "error", "info", "listed", "warning"]
