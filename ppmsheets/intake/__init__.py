@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from ppmsheets.intake.assembly import gather
+from ppmsheets.intake.findings import Ledger
+from ppmsheets.intake.order import in_order
+from ppmsheets.intake.tabs import open_tabs
 from ppmsheets.plan import Snapshot
 from ppmsheets.portfolio import Finding, Portfolio
 from ppmsheets.settings import Settings
@@ -20,4 +24,17 @@ def intake(
         The portfolio, records sorted; and the findings, sorted by cell.
         Nothing is raised for what a person typed.
     """
-    raise NotImplementedError
+    ledger = Ledger()
+    sheets, setup = open_tabs(snapshot, settings, ledger)
+    gathered = gather(sheets, ledger)
+    ordered = in_order(gathered.records)
+    portfolio = Portfolio(
+        name=setup.portfolio,
+        currency=setup.currency,
+        discount_rate=setup.discount_rate,
+        tabs=gathered.tabs,
+        unread=tuple(sorted(gathered.unread)),
+        excluded=ledger.excluded,
+        **ordered,
+    )
+    return portfolio, ledger.sorted()

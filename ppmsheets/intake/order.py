@@ -1,0 +1,81 @@
+"""Records in an order that does not depend on the order of rows and tabs."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from ppmsheets.portfolio import Period
+
+_PLURALS = {
+    "project": "projects",
+    "status": "statuses",
+    "plan": "plans",
+    "milestone": "milestones",
+    "risk": "risks",
+    "blocker": "blockers",
+    "change": "changes",
+    "quality": "qualities",
+    "dependency": "dependencies",
+    "benefit": "benefits",
+    "driver": "drivers",
+    "score": "scores",
+    "person": "people",
+    "allocation": "allocations",
+    "budget": "budgets",
+    "decision": "decisions",
+    "history": "history",
+}
+"""Kind -> field of ``Portfolio``."""
+_KEYS = {
+    "project": ("project_id",),
+    "status": ("project_id", "status_date"),
+    "plan": ("project_id", "period", "pv", "ev", "ac"),
+    "milestone": ("project_id", "forecast", "baseline", "name"),
+    "risk": ("project_id", "risk_id", "name", "probability", "cost_impact"),
+    "blocker": ("project_id", "name", "raised"),
+    "change": ("project_id", "name", "raised", "cost"),
+    "quality": ("project_id", "name", "target", "measured"),
+    "dependency": ("project_id", "other_id", "type"),
+    "benefit": ("project_id", "name", "period", "planned", "forecast"),
+    "driver": ("name",),
+    "score": ("project_id", "driver"),
+    "person": ("name", "start", "role"),
+    "allocation": ("project_id", "person", "role", "period", "fte"),
+    "budget": ("program", "period", "amount"),
+    "decision": ("recommendation_id",),
+    "history": ("published_on", "project_id"),
+}
+"""Kind -> fields that order its records; then the cell."""
+
+
+def in_order(records: Mapping[str, Sequence[Any]]) -> dict[str, Any]:
+    """Return the fields of ``Portfolio``: kind by kind, sorted."""
+    return {
+        plural: tuple(_sorted(kind, records.get(kind, ())))
+        for kind, plural in _PLURALS.items()
+    }
+
+
+def _sorted(kind: str, records: Sequence[Any]) -> list[Any]:
+    columns = [_column([getattr(r, name) for r in records]) for name in _KEYS[kind]]
+    places = [(r.origin.tab, r.origin.row, r.origin.column) for r in records]
+    keys = list(zip(*columns, places, range(len(records)), strict=True))
+    return [records[key[-1]] for key in sorted(keys)]
+
+
+def _column(values: list[Any]) -> list[Any]:
+    """Return sort keys of a column: blanks first, then by value.
+
+    A key is a pair only where a column has blanks: most have none, and plain
+    values sort several times as fast.
+    """
+    present = [value for value in values if value is not None]
+    if present and isinstance(present[0], Period):
+        values = [v and (v.first.toordinal(), v.last.toordinal()) for v in values]
+    elif present and isinstance(present[0], dt.date):
+        values = [v and v.toordinal() for v in values]
+    if len(present) == len(values):
+        return values
+    return [(False, 0) if v is None else (True, v) for v in values]

@@ -1,0 +1,191 @@
+"""Who the projects are: definitions of all tabs brought together by id.
+
+Stated rules: ids are compared without case, white space and invisible marks; the
+spelling of the first place is used. What several places say of one project is
+joined; where they differ, the first place (tabs in their order, then rows) is
+used, and a finding names both.
+"""
+
+from __future__ import annotations
+
+import difflib
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from ppmsheets.intake.findings import Ledger, affected, error, warning
+from ppmsheets.portfolio import Origin
+from ppmsheets.sheet import CellRef
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """What one place says of one project, or of its status.
+
+    Attributes:
+        project_id: As typed there.
+        values: Field -> value, None where it says nothing.
+        origin: The place.
+        block: Number of the block, to tell rows of one table from two tables.
+    """
+
+    project_id: str
+    values: Mapping[str, object]
+    origin: Origin
+    block: int
+
+
+@dataclass(slots=True)
+class Joined:
+    """One project as all places together say it.
+
+    Attributes:
+        sources: Field -> the definition that its value is from.
+    """
+
+    project_id: str
+    origin: Origin
+    block: int
+    values: dict[str, object] = field(default_factory=dict)
+    sources: dict[str, Definition] = field(default_factory=dict)
+
+
+def id_key(text: str) -> str:
+    """Return an id as it is compared."""
+    if text.isascii() and text.isalnum():
+        return text.lower()
+    folded = unicodedata.normalize("NFKC", text).casefold()
+    return "".join(
+        ch for ch in folded if not ch.isspace() and unicodedata.category(ch) != "Cf"
+    )
+
+
+class Directory:
+    """Looks up projects by id or name, however they are spelled."""
+
+    def __init__(self, projects: Iterable[Joined] = ()) -> None:
+        """Take the projects that there are."""
+        self._ids: dict[str, str] = {}
+        self._typed: dict[str, str | None] = {}
+        self._names: dict[str, str | None] = {}
+        for project in projects:
+            self._ids[id_key(project.project_id)] = project.project_id
+            name = project.values.get("name")
+            if isinstance(name, str):
+                key = id_key(name)
+                self._names[key] = None if key in self._names else project.project_id
+
+    def __len__(self) -> int:
+        """Return how many projects there are."""
+        return len(self._ids)
+
+    def find(self, typed: str) -> str | None:
+        """Return the project's id as its first place spells it; None if unknown."""
+        if typed not in self._typed:
+            self._typed[typed] = self._ids.get(id_key(typed))
+        return self._typed[typed]
+
+    def find_named(self, name: str) -> str | None:
+        """Return the id of the one project of that name, or of that id."""
+        return self._names.get(id_key(name)) or self.find(name)
+
+    def nearest(self, typed: str) -> str | None:
+        """Return the id that a mistyped one is close to."""
+        near = difflib.get_close_matches(id_key(typed), self._ids, n=1, cutoff=0.6)
+        return self._ids[near[0]] if near else None
+
+
+def join(definitions: Sequence[Definition], ledger: Ledger) -> dict[str, Joined]:
+    """Return the projects by compared id; differences become findings."""
+    found: dict[str, Joined] = {}
+    for definition in definitions:
+        key = id_key(definition.project_id)
+        known = found.get(key)
+        if known is None:
+            known = Joined(definition.project_id, definition.origin, definition.block)
+            found[key] = known
+        else:
+            _say_spelling(known, definition, ledger)
+        _take(known, definition, ledger)
+    return found
+
+
+def _take(known: Joined, definition: Definition, ledger: Ledger) -> None:
+    differing: list[str] = []
+    for name, value in definition.values.items():
+        if value is None:
+            continue
+        old = known.values.get(name)
+        if old is None:
+            known.values[name] = value
+            known.sources[name] = definition
+        elif not same(old, value):
+            differing.append(name)
+    if not differing:
+        return
+    if known.block == definition.block:
+        _say_duplicate(known, definition, ledger)
+        return
+    for name in differing:
+        _say_conflict(known, definition, name, ledger)
+
+
+def same(one: object, other: object) -> bool:
+    """Return whether two values say the same, spelling of texts aside."""
+    if isinstance(one, str) and isinstance(other, str):
+        return id_key(one) == id_key(other)
+    return one == other
+
+
+def _say_spelling(known: Joined, definition: Definition, ledger: Ledger) -> None:
+    if known.project_id == definition.project_id:
+        return
+    ledger.add(
+        warning(
+            "id-spelling",
+            f'"{definition.project_id}" is read as the project '
+            f'"{known.project_id}" of {known.origin.cell("project_id")}.',
+            "Spell a Project ID in one way.",
+        ),
+        definition.origin.cell("project_id"),
+        project=known.project_id,
+    )
+
+
+def _say_duplicate(known: Joined, definition: Definition, ledger: Ledger) -> None:
+    first = known.origin.cell("project_id")
+    second = definition.origin.cell("project_id")
+    _say_twice(known, first, second, ledger)
+    _say_twice(known, second, first, ledger)
+    ledger.excluded += sum(value is not None for value in definition.values.values())
+
+
+def _say_twice(known: Joined, where: CellRef, other: CellRef, ledger: Ledger) -> None:
+    ledger.add(
+        error(
+            "duplicate-project",
+            f'Project ID "{known.project_id}" also stands at {other.a1} with other '
+            "values; the upper row is used.",
+            "Give each project its own id, or remove one row.",
+        ),
+        where,
+        project=known.project_id,
+        affects=affected("project", "project_id", known.project_id),
+    )
+
+
+def _say_conflict(
+    known: Joined, definition: Definition, name: str, ledger: Ledger
+) -> None:
+    used = known.sources[name].origin.cell(name)
+    ledger.excluded += 1
+    ledger.add(
+        error(
+            "conflicting-values",
+            f"{used} says something else of this project, and is used.",
+            "Make both say the same, or clear one.",
+        ),
+        definition.origin.cell(name),
+        project=known.project_id,
+        affects=affected("project", name, known.project_id),
+    )

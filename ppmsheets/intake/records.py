@@ -1,0 +1,289 @@
+"""Blocks to records of the domain, each with its place of origin."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from ppmsheets.intake.amounts import same_currency
+from ppmsheets.intake.blocks import Header, is_blank
+from ppmsheets.intake.findings import Ledger, error
+from ppmsheets.intake.projects import Definition
+from ppmsheets.intake.reading import Block, read_cells
+from ppmsheets.intake.values import read_column
+from ppmsheets.portfolio import (
+    Allocation,
+    Benefit,
+    Blocker,
+    Budget,
+    Change,
+    Decision,
+    Dependency,
+    Driver,
+    History,
+    Milestone,
+    Origin,
+    Person,
+    PlanPeriod,
+    Quality,
+    Risk,
+    Score,
+)
+from ppmsheets.schema import Record
+from ppmsheets.sheet import CellValue
+
+CLASSES: Mapping[str, Callable[..., Any]] = {
+    "milestone": Milestone,
+    "risk": Risk,
+    "blocker": Blocker,
+    "change": Change,
+    "quality": Quality,
+    "dependency": Dependency,
+    "benefit": Benefit,
+    "driver": Driver,
+    "score": Score,
+    "person": Person,
+    "allocation": Allocation,
+    "plan": PlanPeriod,
+    "budget": Budget,
+    "decision": Decision,
+    "history": History,
+}
+_NEEDED = {
+    "milestone": ("name",),
+    "risk": ("name",),
+    "blocker": ("name",),
+    "change": ("name",),
+    "quality": ("name",),
+    "dependency": ("other_id",),
+    "driver": ("name",),
+    "score": ("driver",),
+    "person": ("name",),
+    "allocation": ("period",),
+    "plan": ("period",),
+    "budget": ("period",),
+    "decision": ("recommendation_id",),
+    "history": ("published_on", "project_id"),
+}
+"""Kind -> fields without which a row is no record of it."""
+NO_PROJECT = ("driver", "person", "budget", "decision", "history")
+"""Kinds whose records belong to no project, or say it themselves."""
+
+
+@dataclass(slots=True)
+class Columnar:
+    """The values of one kind in one block, a column a field.
+
+    Attributes:
+        places: Field -> (rows, columns) from the record's first cell.
+    """
+
+    names: list[str] = field(default_factory=list)
+    values: list[Sequence[object]] = field(default_factory=list)
+    places: dict[str, tuple[int, int]] = field(default_factory=dict)
+
+    def rows(self) -> Iterator[dict[str, object]]:
+        """Yield field -> value of each line."""
+        names = self.names
+        for row in zip(*self.values, strict=True):
+            yield dict(zip(names, row, strict=True))
+
+
+def origin(block: Block, line: int, places: Mapping[str, tuple[int, int]]) -> Origin:
+    """Return the place of a line of a block."""
+    table = block.table
+    if table.across:
+        return Origin(table.tab, table.top, table.first + line, places)
+    return Origin(table.tab, table.first + line, table.left, places)
+
+
+def place_of(block: Block, header: Header) -> tuple[int, int]:
+    """Return how far a column is from a record's first cell."""
+    table = block.table
+    if table.across:
+        return header.row - table.top, 0
+    return 0, header.column - table.left
+
+
+def read_kind(
+    block: Block,
+    kind: Record,
+    projects: Sequence[str | None] | None,
+    ledger: Ledger,
+) -> Columnar:
+    """Return all fields of a kind that a block has, and the mapping's constants."""
+    found = Columnar()
+    columns = block.columns[kind.name]
+    for entry in kind.fields:
+        if entry.name == "project_id":
+            if entry.name in columns:
+                found.places[entry.name] = place_of(block, columns[entry.name][0])
+            continue
+        values: Sequence[object] | None = None
+        if entry.name in columns:
+            header, meaning = columns[entry.name]
+            found.places[entry.name] = place_of(block, header)
+            values = read_cells(
+                block, entry, header, ledger, factor=meaning.factor, projects=projects
+            )
+        elif (kind.name, entry.name) in block.rules.constants:
+            constant = block.rules.constants[kind.name, entry.name]
+            typed, _ = read_column(entry, [constant], block.context)
+            values = typed * len(block.lines)
+        if values is not None:
+            found.names.append(entry.name)
+            found.values.append(values)
+    return found
+
+
+def definitions(
+    block: Block,
+    kind: Record,
+    ids: Sequence[str | None],
+    number: int,
+    ledger: Ledger,
+) -> list[Definition]:
+    """Return what a register says of its projects, or of their statuses.
+
+    Only lines that say a project.
+    """
+    columnar = read_kind(block, kind, ids, ledger)
+    if not columnar.names:
+        rows: Iterator[dict[str, object]] = ({} for _ in block.lines)
+    else:
+        rows = columnar.rows()
+    return [
+        Definition(typed, values, origin(block, line, columnar.places), number)
+        for typed, line, values in zip(ids, block.lines, rows, strict=True)
+        if typed is not None
+    ]
+
+
+def say_missing_ids(block: Block, ledger: Ledger) -> None:
+    """Say which lines of a register lack the Project ID."""
+    if block.ids is None:
+        ledger.excluded += len(block.lines)
+        ledger.add(
+            error(
+                "no-project-id",
+                "This table of projects has no Project ID column.",
+                "Add one, or name the columns that make an id under key in a mapping.",
+            ),
+            block.first_cell(),
+        )
+        return
+    header = next(
+        (
+            columns["project_id"][0]
+            for columns in block.columns.values()
+            if "project_id" in columns
+        ),
+        block.table.headers[0],
+    )
+    for typed, line in zip(block.ids, block.lines, strict=True):
+        if typed is None and is_blank(_raw(block, line, header)):
+            _say_missing(block, line, header, "Project ID", ledger)
+
+
+def _raw(block: Block, line: int, header: Header) -> CellValue:
+    cells = block.table.lines[line]
+    return cells[header.index] if header.index < len(cells) else None
+
+
+def _say_missing(
+    block: Block, line: int, header: Header, name: str, ledger: Ledger
+) -> None:
+    ledger.excluded += sum(not is_blank(cell) for cell in block.table.lines[line])
+    ledger.add(
+        error(
+            "missing-required",
+            f"This row has no {name}, so it is not read.",
+            f"Fill in {name}, or clear the row.",
+        ),
+        block.table.cell(line, header),
+    )
+
+
+def records(
+    block: Block,
+    kind: Record,
+    projects: Sequence[str | None],
+    ledger: Ledger,
+) -> list[Any]:
+    """Return the records of one kind in a block.
+
+    Args:
+        block: The block.
+        kind: One of its kinds, no register.
+        projects: Project of each line; None: the line is not to be read. All
+            None for kinds that belong to no project.
+        ledger: Takes what is wrong.
+    """
+    columnar = read_kind(block, kind, projects, ledger)
+    return list(_built(block, kind, projects, columnar, ledger))
+
+
+def _built(
+    block: Block,
+    kind: Record,
+    projects: Sequence[str | None],
+    columnar: Columnar,
+    ledger: Ledger,
+) -> Iterator[Any]:
+    make = CLASSES[kind.name]
+    needs_project = kind.name not in NO_PROJECT
+    guest = kind is not block.kinds[0]
+    needed = [name for name in _NEEDED.get(kind.name, ()) if name != "project_id"]
+    places = columnar.places
+    for project, line, values in zip(
+        projects, block.lines, columnar.rows(), strict=True
+    ):
+        if needs_project:
+            if project is None:
+                continue
+            values["project_id"] = project
+        if kind.name == "risk":
+            values["name"] = values.get("name") or values.get("risk_id")
+        missing = [name for name in needed if values.get(name) is None]
+        if missing:
+            if not guest:
+                _say_incomplete(block, kind, line, missing[0], ledger)
+            continue
+        complete(block, kind, line, values)
+        yield make(origin=origin(block, line, places), **values)
+
+
+def _say_incomplete(
+    block: Block, kind: Record, line: int, name: str, ledger: Ledger
+) -> None:
+    columns = block.columns[kind.name]
+    if name not in columns:
+        return
+    header = columns[name][0]
+    # A cell that is filled in but could not be read has its finding already.
+    if is_blank(_raw(block, line, header)):
+        _say_missing(block, line, header, kind.field(name).header, ledger)
+
+
+def complete(block: Block, kind: Record, line: int, values: dict[str, object]) -> None:
+    """Fill in what a record has beyond the schema's fields."""
+    if kind.name == "benefit":
+        values["monetary"] = _is_money(values.get("unit"), block.context.currency)
+    elif kind.name == "allocation" and values.get("firm") is None:
+        values.pop("firm", None)
+    elif kind.name == "decision":
+        columns = block.columns[kind.name]
+        values["typed"] = tuple(
+            _raw(block, line, columns[name][0]) if name in columns else None
+            for name in ("decision", "until", "reason")
+        )
+
+
+def _is_money(unit: object, currency: str) -> bool:
+    if not isinstance(unit, str):
+        return True
+    folded = unit.strip().casefold()
+    if folded in ("money", "currency", "monetary", currency.casefold()):
+        return True
+    return bool(currency) and same_currency(folded, currency)

@@ -1,0 +1,168 @@
+"""Tables with a column per period to one record per period."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from ppmsheets.intake.blocks import Header
+from ppmsheets.intake.findings import Ledger, warning
+from ppmsheets.intake.reading import Block, read_cells
+from ppmsheets.intake.records import (
+    CLASSES,
+    NO_PROJECT,
+    complete,
+    origin,
+    place_of,
+    read_kind,
+)
+from ppmsheets.intake.values import read_period_header
+from ppmsheets.intake.wide import Wide, measure_fields
+from ppmsheets.portfolio import Period
+from ppmsheets.schema import Field, Record
+from ppmsheets.sheet import CellValue
+
+
+@dataclass(slots=True)
+class _Cells:
+    """What the periods of one record hold.
+
+    Attributes:
+        at: Which of the block's lines says it first.
+        values: Field -> value.
+        places: Field -> (rows, columns) from that line's first cell.
+    """
+
+    at: int
+    period: Period
+    values: dict[str, object]
+    places: dict[str, tuple[int, int]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Lines:
+    """What the lines of a block say beside their periods."""
+
+    block: Block
+    kind: Record
+    projects: Sequence[str | None]
+    fixed: Sequence[Mapping[str, object]]
+    fixed_places: Mapping[str, tuple[int, int]]
+
+    def reads(self, at: int) -> bool:
+        """Return whether a line has the project that its kind needs."""
+        return self.kind.name in NO_PROJECT or self.projects[at] is not None
+
+    def identity(self, at: int) -> tuple[object, ...]:
+        """Return what lines of one record, a line per measure, have in common."""
+        return (self.projects[at], *self.fixed[at].values())
+
+
+def spread_records(
+    block: Block,
+    wide: Wide,
+    kind: Record,
+    projects: Sequence[str | None],
+    ledger: Ledger,
+) -> list[Any]:
+    """Return a record for each period of each line; blank cells make none.
+
+    Lines that name a measure each, and columns of several measures, are joined:
+    one record per project and period.
+    """
+    _say_assumed(block, wide, kind, ledger)
+    columnar = read_kind(block, kind, projects, ledger)
+    fixed = list(columnar.rows()) if columnar.names else [{} for _ in block.lines]
+    lines = _Lines(block, kind, projects, fixed, columnar.places)
+    found: dict[tuple[object, ...], _Cells] = {}
+    by_line = _fields_by_line(block, wide, kind)
+    for header in wide.periods:
+        period = read_period_header(header.period, block.context)
+        if period is None:
+            continue
+        for entry, at in _targets(kind, wide, header, by_line, len(block.lines)):
+            values = read_cells(block, entry, header, ledger, projects=projects, at=at)
+            cells = zip(at, values, strict=True)
+            read = [(a, v) for a, v in cells if v is not None and lines.reads(a)]
+            _collect(found, lines, (header, period, entry.name), read, wide)
+    return list(_built(lines, found))
+
+
+def _say_assumed(block: Block, wide: Wide, kind: Record, ledger: Ledger) -> None:
+    if kind.name not in wide.assumed:
+        return
+    ledger.add(
+        warning(
+            "measure-assumed",
+            "The periods do not say of what; they are read as planned.",
+            "Write Planned, Forecast or Realised above the periods.",
+        ),
+        block.first_cell(),
+    )
+
+
+def _fields_by_line(
+    block: Block, wide: Wide, kind: Record
+) -> Sequence[tuple[Field, Sequence[int]]]:
+    """Return each measure with the lines that hold it; all for the kind's own."""
+    if wide.column is None:
+        name = kind.wide or ""
+        every = list(range(len(block.lines)))
+        return [(entry, every) for entry in kind.fields if entry.name == name]
+    cells: list[CellValue] = block.table.values(wide.column, block.lines)
+    found: dict[str, tuple[Field, list[int]]] = {}
+    for at, cell in enumerate(cells):
+        for entry in measure_fields(cell, kind.name):
+            found.setdefault(entry.name, (entry, []))[1].append(at)
+    return list(found.values())
+
+
+def _targets(
+    kind: Record,
+    wide: Wide,
+    header: Header,
+    by_line: Sequence[tuple[Field, Sequence[int]]],
+    count: int,
+) -> Sequence[tuple[Field, Sequence[int]]]:
+    """Return which fields a column of a period fills, and in which lines."""
+    if wide.column is not None or not header.measures:
+        return by_line
+    own = [m.field for m in header.measures if m.kind.name == kind.name]
+    return [(entry, range(count)) for entry in own]
+
+
+def _collect(
+    found: dict[tuple[object, ...], _Cells],
+    lines: _Lines,
+    column: tuple[Header, Period, str],
+    read: Sequence[tuple[int, object]],
+    wide: Wide,
+) -> None:
+    header, period, name = column
+    down, right = place_of(lines.block, header)
+    for at, value in read:
+        who = lines.identity(at) if wide.column is not None else (at,)
+        key = (period.first, period.last, *who)
+        cells = found.get(key)
+        if cells is not None and name in cells.values:
+            # The same measure of the same thing twice: both stay.
+            key, cells = (*key, at, header.index), None
+        if cells is None:
+            cells = found[key] = _Cells(at, period, {}, {})
+        lower = lines.block.lines[at] - lines.block.lines[cells.at]
+        across = lines.block.table.across
+        cells.values[name] = value
+        cells.places[name] = (down, right + lower) if across else (down + lower, right)
+
+
+def _built(lines: _Lines, found: Mapping[tuple[object, ...], _Cells]) -> Iterator[Any]:
+    make = CLASSES[lines.kind.name]
+    for cells in found.values():
+        values = {**lines.fixed[cells.at], **cells.values, "period": cells.period}
+        if lines.kind.name not in NO_PROJECT:
+            values["project_id"] = lines.projects[cells.at]
+        line = lines.block.lines[cells.at]
+        complete(lines.block, lines.kind, line, values)
+        places = {**lines.fixed_places, **cells.places}
+        yield make(origin=origin(lines.block, line, places), **values)

@@ -1,0 +1,240 @@
+"""Which tabs are read, how, and what their blocks are."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from ppmsheets.intake.amounts import currency_code, typed_currency
+from ppmsheets.intake.blocks import Layout
+from ppmsheets.intake.cards import Values, read_setup
+from ppmsheets.intake.context import Context
+from ppmsheets.intake.findings import Ledger, warning
+from ppmsheets.intake.layout import find_blocks
+from ppmsheets.intake.locales import date_order_of_locale, decimal_of_locale
+from ppmsheets.intake.mapping import NO_RULES, TabRules, is_read, rules_for
+from ppmsheets.intake.projects import same
+from ppmsheets.intake.reading import Page
+from ppmsheets.intake.vocabulary import Meanings, Vocabulary, nearest
+from ppmsheets.plan import Snapshot, SourceTab
+from ppmsheets.schema import Kind
+from ppmsheets.settings import DateOrder, Settings
+from ppmsheets.sheet import CellRef, CellValue
+
+_TITLE_ROWS = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A tab with its blocks and how it is read.
+
+    Attributes:
+        is_setup: A card of it is the workbook's setup.
+    """
+
+    page: Page
+    layout: Layout
+    is_setup: bool = False
+
+    def nearest_headers(self) -> str:
+        """Return which headers the texts of its first rows may be meant for."""
+        for row in self.page.source.grid[:_TITLE_ROWS]:
+            for cell in row:
+                if isinstance(cell, str) and (near := nearest(cell)):
+                    return f'Did you mean "{near}" by "{cell}"?'
+        return ""
+
+
+@dataclass(frozen=True, slots=True)
+class Setup:
+    """What holds for the whole workbook, settings first, then the Setup card.
+
+    Attributes:
+        discount_rate: Yearly, a fraction; None: take the setting.
+    """
+
+    portfolio: str
+    currency: str
+    discount_rate: float | None
+    context: Context
+
+
+def open_tabs(
+    snapshot: Snapshot, settings: Settings, ledger: Ledger
+) -> tuple[tuple[Sheet, ...], Setup]:
+    """Return the tabs to read with their blocks, and what holds for all of them."""
+    drafts = list(_drafts(snapshot, settings))
+    base = _base_context(snapshot, settings)
+    cards: list[tuple[Page, Values]] = []
+    setups: set[str] = set()
+    for source, rules, layout, _ in drafts:
+        page = Page(source, rules, base)
+        for card in layout.cards:
+            values = read_setup(page, card, ledger)
+            if values is not None:
+                cards.append((page, values))
+                setups.add(source.title)
+    typed = _joined_setup(cards, ledger)
+    setup = _setup(typed, snapshot, settings, base)
+    if not setup.currency:
+        layouts = [layout for _, _, layout, forced in drafts if not forced]
+        setup = _with_currency(setup, _most_typed(layouts))
+    sheets = tuple(
+        Sheet(
+            Page(source, rules, _context(setup.context, rules), forced),
+            layout,
+            source.title in setups,
+        )
+        for source, rules, layout, forced in drafts
+    )
+    return sheets, setup
+
+
+def _drafts(
+    snapshot: Snapshot, settings: Settings
+) -> Iterator[tuple[SourceTab, TabRules, Layout, str]]:
+    """Yield each tab to read: its mapping, its blocks, and what it is forced to be."""
+    plain = Vocabulary()
+    generated = _generated(snapshot, settings)
+    for source in snapshot.tabs:
+        forced = generated.get(source.title.casefold())
+        if forced == "":
+            continue
+        if forced is None and not is_read(source.title, settings):
+            continue
+        rules = rules_for(source.title, settings) if forced is None else NO_RULES
+        vocabulary = plain if rules is NO_RULES else Vocabulary(rules)
+        yield source, rules, find_blocks(source, vocabulary, forced or ""), forced or ""
+
+
+def _generated(snapshot: Snapshot, settings: Settings) -> dict[str, str]:
+    """Return the titles that we generate -> the kind read from them, "" for none."""
+    titles = settings.tabs
+    found = {stamp.title.casefold(): "" for stamp in snapshot.stamps}
+    for title in (titles.summary, titles.capacity, titles.data_issues):
+        found[title.casefold()] = ""
+    found[titles.recommendations.casefold()] = "decision"
+    found[titles.history.casefold()] = "history"
+    return found
+
+
+def _base_context(snapshot: Snapshot, settings: Settings) -> Context:
+    reading = settings.reading
+    return Context(
+        reading.date_order or date_order_of_locale(snapshot.locale),
+        reading.currency,
+        reading.fiscal_year_start,
+        frozenset(reading.non_values),
+        decimal_of_locale(snapshot.locale),
+    )
+
+
+def _joined_setup(
+    cards: Sequence[tuple[Page, Values]], ledger: Ledger
+) -> Mapping[str, object]:
+    found: dict[str, object] = {}
+    for page, values in cards:
+        for name, value in values.values.items():
+            if name not in found:
+                found[name] = value
+            elif not same(found[name], value):
+                row, column = values.places[name]
+                ledger.add(
+                    warning(
+                        "setup-twice",
+                        "Another Setup card says something else, and is used.",
+                        "Leave one Setup card.",
+                    ),
+                    CellRef(page.source.title, row, column),
+                    affects="all results",
+                )
+    return found
+
+
+def _setup(
+    typed: Mapping[str, object],
+    snapshot: Snapshot,
+    settings: Settings,
+    base: Context,
+) -> Setup:
+    reading = settings.reading
+    order = typed.get("date_order")
+    start = typed.get("fiscal_year_start")
+    rate = typed.get("discount_rate")
+    month = reading.fiscal_year_start
+    if month == 1 and isinstance(start, float):
+        month = int(start)
+    currency = currency_code(reading.currency or _text(typed.get("currency")))
+    context = Context(
+        reading.date_order
+        or (DateOrder(order) if isinstance(order, str) else base.date_order),
+        currency,
+        month,
+        base.non_values,
+        base.decimal,
+    )
+    name = settings.portfolio or _text(typed.get("portfolio")) or snapshot.name
+    return Setup(name, currency, rate if isinstance(rate, float) else None, context)
+
+
+def _text(value: object) -> str:
+    return value if isinstance(value, str) else ""
+
+
+def _with_currency(setup: Setup, currency: str) -> Setup:
+    context = setup.context
+    return Setup(
+        setup.portfolio,
+        currency,
+        setup.discount_rate,
+        Context(
+            context.date_order,
+            currency,
+            context.fiscal_year_start,
+            context.non_values,
+            context.decimal,
+        ),
+    )
+
+
+def _context(context: Context, rules: TabRules) -> Context:
+    if rules.date_order is None:
+        return context
+    return Context(
+        rules.date_order,
+        context.currency,
+        context.fiscal_year_start,
+        context.non_values,
+        context.decimal,
+    )
+
+
+def _most_typed(layouts: Iterable[Layout]) -> str:
+    """Return the currency that most money cells and headers name; "" if none does.
+
+    Of equals the first in the alphabet, so that the order of tabs never matters.
+    """
+    uses: Counter[str] = Counter()
+    for layout in layouts:
+        for table in layout.tables:
+            for header in table.headers:
+                if not _is_money(header.meanings) and header.period is None:
+                    continue
+                uses.update(m.currency for m in header.meanings[:1])
+                uses.update(_named(table.values(header, range(len(table.lines)))))
+        for card in layout.cards:
+            uses.update(_named(p.value for p in card.pairs if _is_money(p.meanings)))
+    del uses[""]
+    best = max(uses.values(), default=0)
+    return min((name for name, count in uses.items() if count == best), default="")
+
+
+def _is_money(meanings: Meanings) -> bool:
+    return any(entry.field.kind is Kind.MONEY for entry in meanings)
+
+
+def _named(cells: Iterable[CellValue]) -> Iterator[str]:
+    for cell in cells:
+        if cell.__class__ is str:
+            yield typed_currency(cell)
