@@ -74,13 +74,15 @@ def tracked(
 
 
 def joined(*portfolios: Portfolio) -> Portfolio:
-    """Return one portfolio with all projects, statuses, plans and benefits."""
+    """Return one portfolio with the records of all of these."""
     return Portfolio(
         projects=tuple(x for p in portfolios for x in p.projects),
         statuses=tuple(x for p in portfolios for x in p.statuses),
         plans=tuple(x for p in portfolios for x in p.plans),
         risks=tuple(x for p in portfolios for x in p.risks),
         benefits=tuple(x for p in portfolios for x in p.benefits),
+        allocations=tuple(x for p in portfolios for x in p.allocations),
+        history=tuple(x for p in portfolios for x in p.history),
     )
 
 

@@ -14,13 +14,16 @@ from hypothesis import strategies as st
 from ppmsheets.analysis import analyse
 from ppmsheets.outcome import Analysis, ProjectResult
 from ppmsheets.portfolio import (
+    Allocation,
     Benefit,
     Blocker,
     Budget,
     Driver,
     Finding,
+    History,
     Milestone,
     Origin,
+    Person,
     Portfolio,
     Project,
     Rag,
@@ -346,6 +349,18 @@ def busy(seed: int) -> Portfolio:
                     Risk(name, HERE, "R", probability=p, cost_impact=p * 1e3)
                     for p in (0.1, 0.2, 0.7)
                 ),
+                history=(History(TODAY - dt.timedelta(days=7), name, HERE, cpi=i / 3),),
+                allocations=tuple(
+                    Allocation(
+                        name,
+                        HERE,
+                        month(2026, 3 + m),
+                        person=rng.choice(["Ann", "Bob", None]),
+                        role="QA",
+                        fte=rng.choice([0.1, 0.2, 0.7]),
+                    )
+                    for m in range(3)
+                ),
                 benefits=tuple(
                     Benefit(name, HERE, period=month(2026, m), planned=c, realised=c)
                     for m, c in enumerate(costs, start=1)
@@ -360,6 +375,7 @@ def busy(seed: int) -> Portfolio:
             for i in range(5)
             for driver in "ABC"
         ),
+        people=(Person("Ann", HERE, "QA", 1.0), Person("Bob", HERE, "QA", 0.5)),
         budgets=(Budget(year(2026), HERE, amount=4_000.0),),
     )
 

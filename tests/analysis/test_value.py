@@ -85,6 +85,12 @@ def test_a_month_is_a_twelfth_of_a_year_whatever_its_days() -> None:
     assert present_value(flows, Discounting(0.0816), base) == pytest.approx(expected)
 
 
+def test_a_day_within_a_month_counts_by_its_share_of_the_month() -> None:
+    week = Period(dt.date(2026, 4, 16), dt.date(2026, 4, 22))
+    found = present_value([Flow(week, 100.0)], START, dt.date(2026, 1, 1))
+    assert found == pytest.approx(100 / 1.08 ** (3.5 / 12))
+
+
 def test_a_rate_that_eats_everything_is_refused() -> None:
     with pytest.raises(ValueError, match="above -1"):
         net_present_value(-1, (1, 2))
