@@ -73,6 +73,28 @@ class MemoryWorkbook:
         tabs = (replace(t, grid=grid) if t is tab else t for t in self._now.tabs)
         self._replace(replace(self._now, tabs=tuple(tabs)))
 
+    def rename_tab(self, title: str, new: str) -> None:
+        """Rename a tab as a person would; KeyError: no such tab."""
+        tab = self._tab(title)
+        if tab is None:
+            raise KeyError(title)
+        now = self._now
+        tabs = (replace(t, title=new, key=new) if t is tab else t for t in now.tabs)
+        mark = now.stamp(title)
+        stamps = (replace(s, title=new) if s is mark else s for s in now.stamps)
+        self._replace(replace(now, tabs=tuple(tabs), stamps=tuple(stamps)))
+
+    def remove_tab(self, title: str) -> None:
+        """Remove a tab as a person would; KeyError: no such tab."""
+        tab = self._tab(title)
+        if tab is None:
+            raise KeyError(title)
+        now = self._now
+        mark = now.stamp(title)
+        tabs = tuple(t for t in now.tabs if t is not tab)
+        stamps = tuple(s for s in now.stamps if s is not mark)
+        self._replace(replace(now, tabs=tabs, stamps=stamps))
+
     def _tab(self, title: str) -> SourceTab | None:
         return self._now.tab(title)
 
