@@ -190,12 +190,12 @@ def _cell_changes(
     for row in range(rows):
         old = before[row] if row < len(before) else ()
         new = after[row] if row < len(after) else blank
-        if old == new:
+        # 1.0 == True in Python, but not in a spreadsheet.
+        if old == new and [*map(type, old)] == [*map(type, new)]:
             continue
         for column in range(columns):
             was = old[column] if column < len(old) else None
             now = new[column] if column < len(new) else None
-            # 1.0 == True in Python, but not in a spreadsheet.
             if was != now or isinstance(was, bool) is not isinstance(now, bool):
                 yield CellChange(row, column, was, now)
 
