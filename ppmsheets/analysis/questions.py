@@ -154,7 +154,7 @@ def _candidates(
     if not waiting:
         return
     if selection.objective is None:
-        yield f"{count(waiting, 'candidate')} not chosen among: {selection.note}"
+        yield f"{count(waiting, 'candidate')}, none chosen: {selection.note}"
         return
     yield (
         f"{len(selection.funded)} of {count(waiting, 'candidate')} would be funded, "

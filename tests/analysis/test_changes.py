@@ -1,0 +1,225 @@
+"""What changed since the last published figures."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ppmsheets.analysis.changes import past, shifts
+from ppmsheets.outcome import Action, EarnedValue, ProjectResult, Shift
+from ppmsheets.portfolio import History, Origin, Portfolio, Rag, Rating
+from ppmsheets.sheet import CellRef
+from tests.analysis.portfolio_cases import STATUS_DATE, result
+
+WEEK = dt.timedelta(days=7)
+LAST_WEEK = STATUS_DATE - WEEK
+
+
+def published(
+    project_id: str, date: dt.date = LAST_WEEK, rag: Rag | None = None, row: int = 1
+) -> History:
+    return History(
+        date,
+        project_id,
+        Origin("History", row, 0),
+        name=f"The {project_id}",
+        rag=Rating(rag.word, rag) if rag else None,
+    )
+
+
+def changed(
+    project: ProjectResult, before: History, date: dt.date = STATUS_DATE
+) -> tuple[Shift, ...]:
+    return shifts((project,), Portfolio(history=(before,)), date)[1]
+
+
+def texts(found: tuple[Shift, ...]) -> list[str]:
+    return [shift.text for shift in found]
+
+
+@pytest.mark.parametrize(
+    ("days_ago", "baseline"),
+    [
+        ((), None),
+        ((0,), None),
+        ((-7,), None),
+        ((7,), 7),
+        ((6,), 6),
+        ((1, 5), 5),
+        ((0, 1, 6, 7, 14), 6),
+        ((0, 1), 1),
+        ((1, 8, 15), 8),
+    ],
+)
+def test_the_baseline_is_the_newest_of_last_week_else_the_oldest_before_today(
+    days_ago: tuple[int, ...], baseline: int | None
+) -> None:
+    history = tuple(
+        published("P1", STATUS_DATE - dt.timedelta(days=days)) for days in days_ago
+    )
+    date, _ = shifts((result("P1"),), Portfolio(history=history), STATUS_DATE)
+    expected = None if baseline is None else STATUS_DATE - dt.timedelta(days=baseline)
+    assert date == expected
+    assert [p.published_on for p in past(history, STATUS_DATE).values()] == (
+        [expected] if expected else []
+    )
+
+
+def test_a_first_run_has_nothing_to_compare_with() -> None:
+    assert shifts((result("P1"),), Portfolio(), STATUS_DATE) == (None, ())
+
+
+def test_what_this_run_published_changes_nothing_said_the_same_day() -> None:
+    before = (published("P1", rag=Rag.GREEN),)
+    today = (*before, published("P1", STATUS_DATE, Rag.RED))
+    project = replace(result("P1"), overall=Rag.AMBER)
+    first = shifts((project,), Portfolio(history=before), STATUS_DATE)
+    assert shifts((project,), Portfolio(history=today), STATUS_DATE) == first
+
+
+def test_past_figures_come_as_published_the_first_row_of_a_project_wins() -> None:
+    row = replace(
+        published("P1", rag=Rag.AMBER, row=5),
+        cpi=0.9,
+        spi=1.1,
+        eac=5.0,
+        forecast_finish=STATUS_DATE,
+        action="stop",
+    )
+    spare = published("P1", rag=Rag.RED, row=9)
+    found = past((spare, row), STATUS_DATE)["P1"]
+    assert (found.rag, found.cpi, found.spi) == (Rag.AMBER, 0.9, 1.1)
+    assert (found.eac, found.forecast_finish) == (5.0, STATUS_DATE)
+    assert found.action == "stop"
+
+
+@pytest.mark.parametrize(
+    ("was", "now", "worse"),
+    [(Rag.GREEN, Rag.RED, True), (Rag.RED, Rag.AMBER, False)],
+)
+def test_a_colour_that_turned_is_named(was: Rag, now: Rag, *, worse: bool) -> None:
+    (shift,) = changed(replace(result("P1"), overall=now), published("P1", rag=was))
+    assert shift.text == (
+        f"The P1 turned from {was.word.lower()} to {now.word.lower()}."
+    )
+    assert shift.worse is worse
+    assert shift.where == CellRef("Projects", 1, 0)
+
+
+@pytest.mark.parametrize(
+    ("now", "was", "said"),
+    [
+        (0.85, 0.90, ["The P1 has a CPI of 0.85, was 0.90."]),
+        (0.86, 0.90, []),
+        (None, 0.9, []),
+        (0.9, None, []),
+    ],
+)
+def test_a_cpi_that_moved_by_five_hundredths_is_named(
+    now: float | None, was: float | None, said: list[str]
+) -> None:
+    project = replace(result("P1"), ev=EarnedValue(cpi=now))
+    assert texts(changed(project, replace(published("P1"), cpi=was))) == said
+
+
+@pytest.mark.parametrize(
+    ("now", "was", "said"),
+    [
+        (105_000, 100_000, ["The P1 has an EAC of 105,000, was 100,000 (+5%)."]),
+        (90_000, 100_000, ["The P1 has an EAC of 90,000, was 100,000 (-10%)."]),
+        (104_000, 100_000, []),
+        (104_000, 0, []),
+        (None, 100_000, []),
+    ],
+)
+def test_an_eac_that_moved_by_a_twentieth_is_named(
+    now: float | None, was: float | None, said: list[str]
+) -> None:
+    project = replace(result("P1"), ev=EarnedValue(eac=now))
+    assert texts(changed(project, replace(published("P1"), eac=was))) == said
+
+
+@pytest.mark.parametrize(("days", "way"), [(9, "later"), (-9, "earlier")])
+def test_a_finish_that_moved_is_named(days: int, way: str) -> None:
+    was = dt.date(2026, 6, 30)
+    now = was + dt.timedelta(days=days)
+    project = replace(result("P1"), forecast_finish=now)
+    (shift,) = changed(project, replace(published("P1"), forecast_finish=was))
+    assert shift.text == f"The P1 is forecast to finish 9 days {way}, on {now}."
+    assert shift.worse is (days > 0)
+
+
+def test_another_action_is_named_and_is_neither_better_nor_worse() -> None:
+    project = replace(result("P1"), action=Action.STOP)
+    (shift,) = changed(project, replace(published("P1"), action="continue"))
+    assert shift.text == "The P1 is now to stop, was to continue."
+    assert shift.worse is None
+
+
+def test_an_unmoved_project_is_not_mentioned() -> None:
+    project = replace(result("P1"), overall=Rag.RED, forecast_finish=STATUS_DATE)
+    before = replace(
+        published("P1", rag=Rag.RED), forecast_finish=STATUS_DATE, action="continue"
+    )
+    assert changed(project, before) == ()
+
+
+def test_a_vanished_project_is_never_dropped_silently() -> None:
+    found = changed(result("P1"), published("P2", row=4))
+    assert texts(found) == [
+        "The P2 (P2) was published on 2026-01-05 and is not found any more.",
+        "The P1 is new.",
+    ]
+    assert [shift.worse for shift in found] == [True, None]
+    assert found[0].where == CellRef("History", 4, 0)
+
+
+def test_worse_comes_first_then_by_kind_and_rank() -> None:
+    projects = (
+        replace(result("A"), rank=2, overall=Rag.RED),
+        replace(result("B"), rank=1, overall=Rag.RED, ev=EarnedValue(cpi=1.0)),
+        replace(result("C"), overall=Rag.GREEN),
+    )
+    history = (
+        published("A", rag=Rag.GREEN),
+        replace(published("B", rag=Rag.GREEN), cpi=1.2),
+        published("C", rag=Rag.RED),
+    )
+    _, found = shifts(projects, Portfolio(history=history), STATUS_DATE)
+    assert texts(found) == [
+        "The B turned from green to red.",
+        "The A turned from green to red.",
+        "The B has a CPI of 1.00, was 1.20.",
+        "The C turned from red to green.",
+    ]
+
+
+_ROWS = st.lists(
+    st.builds(
+        published,
+        st.sampled_from("ABCD"),
+        st.sampled_from([STATUS_DATE - dt.timedelta(days=d) for d in (0, 1, 6, 9)]),
+        st.sampled_from((*Rag, None)),
+        st.integers(1, 99),
+    ),
+    max_size=12,
+    unique_by=lambda row: (row.published_on, row.project_id),
+)
+
+
+@given(_ROWS, st.permutations("ABC"))
+def test_the_order_of_rows_changes_nothing(
+    rows: list[History], names: list[str]
+) -> None:
+    projects = [replace(result(name), overall=Rag.AMBER) for name in names]
+    one = shifts(tuple(projects), Portfolio(history=tuple(rows)), STATUS_DATE)
+    other = shifts(
+        tuple(sorted(projects, key=lambda project: project.project_id)),
+        Portfolio(history=tuple(reversed(rows))),
+        STATUS_DATE,
+    )
+    assert one == other
