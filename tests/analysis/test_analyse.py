@@ -127,6 +127,13 @@ def test_the_next_milestone_is_the_earliest_not_reached_even_when_overdue() -> N
     assert none.next_milestone is None
 
 
+def test_a_milestone_said_to_be_reached_in_the_future_is_still_next() -> None:
+    hoped = dt.date(2026, 4, 9)
+    milestone = Milestone("P1", HERE, "Beta", hoped, hoped, actual=hoped)
+    found = only(Portfolio(projects=(ACTIVE,), milestones=(milestone,)))
+    assert found.next_milestone is not None
+
+
 @pytest.mark.parametrize(
     ("day", "days", "stale"),
     [

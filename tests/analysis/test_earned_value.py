@@ -267,6 +267,14 @@ def test_a_report_within_a_month_is_held_against_the_plan_of_its_day() -> None:
     assert ev.spi_t == pytest.approx(1)
 
 
+def test_a_report_on_a_period_s_first_day_counts_that_day() -> None:
+    status = Status("P1", HERE, dt.date(2026, 4, 1), complete_share=0.5)
+    ev = project_earned_value(
+        PROJECT, status, plan("P1", PLANNED), status_date=dt.date(2026, 4, 1)
+    )
+    assert ev.pv == pytest.approx(250_000 + 125_000 / 30)
+
+
 def test_an_old_report_is_held_against_the_plan_of_its_own_day() -> None:
     status = Status("P1", HERE, MARCH, complete_share=0.5)
     ev = project_earned_value(

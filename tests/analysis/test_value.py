@@ -209,7 +209,7 @@ def test_benefits_to_date_are_those_of_periods_that_ended() -> None:
     rows = (
         Benefit("P1", HERE, period=month(2026, 5), planned=10, realised=7),
         Benefit("P1", HERE, period=month(2026, 6), planned=10),
-        Benefit("P1", HERE, period=month(2026, 7), planned=100, realised=50),
+        Benefit("P1", HERE, period=year(2026), planned=100, realised=50),
         Benefit("P1", HERE, planned=5, realised=4),
         Benefit("P1", HERE, planned=1000),
     )
