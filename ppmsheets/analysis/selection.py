@@ -76,7 +76,7 @@ def answer(question: Question) -> Selection:
         unjudged=unjudged,
         binding=_binding(question, funded),
         objective=question.value(funded),
-        note=_note(question, choice.status),
+        note=_note(question, choice.gap),
     )
 
 
@@ -92,7 +92,7 @@ def _binding(question: Question, funded: set[str]) -> tuple[str, ...]:
     return tuple(question.rows[index].label for index in sorted(short))
 
 
-def _note(question: Question, status: SolverStatus) -> str:
+def _note(question: Question, gap: float | None) -> str:
     by_score = sum(c.basis == "score x cost" for c in question.candidates)
     valued = (
         "Candidates are valued by NPV."
@@ -100,9 +100,7 @@ def _note(question: Question, status: SolverStatus) -> str:
         else f"{by_score} of {len(question.candidates)} candidates have no NPV and "
         "are valued at strategic score x cost."
     )
-    gap = (
-        "The choice is good, but not proven to be the best."
-        if status is SolverStatus.FEASIBLE
-        else ""
-    )
-    return " ".join(part for part in (valued, *question.notes, gap) if part)
+    proof = "The solver was stopped: the choice may not be the best."
+    if gap is not None:
+        proof = f"The choice is within {gap:.1%} of the best possible." if gap else ""
+    return " ".join(part for part in (valued, *question.notes, proof) if part)

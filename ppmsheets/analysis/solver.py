@@ -30,26 +30,42 @@ _CHUNK = 20
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """The solver's answer; ``chosen`` is None when there is none."""
+    """The solver's answer.
+
+    Attributes:
+        chosen: Ids in the question's order; None: there is no usable answer.
+        gap: How far from the best possible it may be, a share; 0 is optimal,
+            None: not known.
+    """
 
     status: SolverStatus
     chosen: tuple[str, ...] | None
+    gap: float | None = None
 
 
-def solve(question: Question) -> Choice:
-    """Return the best choice; verified against the data, not believed."""
+def solve(question: Question, *, seconds: float = TIME_LIMIT_SECONDS) -> Choice:
+    """Return the best choice; verified against the data, not believed.
+
+    Args:
+        question: Feasible: framing has ruled out that wishes contradict.
+        seconds: Each solve is stopped after this long; what is found by then is
+            never called optimal.
+    """
     exact = len(question.candidates) <= EXACT_LIMIT
-    model = _Model(question, gap=0.0 if exact else GAP)
+    gap = 0.0 if exact else GAP
+    model = _Model(question, gap=gap, seconds=seconds)
     values = {c.project_id: c.value or 0.0 for c in question.candidates}
     status = model.maximise(values)
     chosen = model.chosen()
     if status is SolverStatus.FAILED or question.violations(chosen):
         return Choice(SolverStatus.FAILED, None)
+    if status is SolverStatus.FEASIBLE:
+        return Choice(status, chosen)
     if not exact:
-        return Choice(SolverStatus.FEASIBLE, chosen)
-    if status is SolverStatus.OPTIMAL and len(values) <= TIES_LIMIT:
+        return Choice(SolverStatus.FEASIBLE, chosen, gap)
+    if len(values) <= TIES_LIMIT:
         chosen = _rule_ties(model, question, values, chosen)
-    return Choice(status, chosen)
+    return Choice(status, chosen, gap)
 
 
 def _rule_ties(
@@ -78,8 +94,8 @@ def _rule_ties(
 class _Model:
     """One integer model that is solved for several objectives in turn."""
 
-    def __init__(self, question: Question, *, gap: float) -> None:
-        self._gap = gap
+    def __init__(self, question: Question, *, gap: float, seconds: float) -> None:
+        self._limits = (gap, seconds)
         self._problem = pulp.LpProblem("funding", pulp.LpMaximize)
         # Names of our own: project ids may hold what a solver's names may not.
         self._funded = {
@@ -140,7 +156,7 @@ class _Model:
         scale = max((abs(amount) for amount in amounts.values()), default=0.0)
         self._problem.setObjective(self._sum(amounts, scale or 1.0))
         try:
-            self._problem.solve(_solver(self._gap))
+            self._problem.solve(_solver(*self._limits))
         except pulp.PulpSolverError:
             return SolverStatus.FAILED
         if self._problem.sol_status == pulp.LpSolutionOptimal:
@@ -161,14 +177,14 @@ class _Model:
         )
 
 
-def _solver(gap: float) -> pulp.LpSolver:
+def _solver(gap: float, seconds: float) -> pulp.LpSolver:
     """Return HiGHS in this process, else CBC beside it: one thread, fixed seed."""
     limits = {"msg": False, "threads": 1, "gapRel": gap, "gapAbs": 0.0}
     if pulp.HiGHS(msg=False).available():
         return pulp.HiGHS(
             **limits,
-            timeLimit=TIME_LIMIT_SECONDS,
+            timeLimit=seconds,
             random_seed=1,
             mip_feasibility_tolerance=1e-9,
         )
-    return pulp.COIN_CMD(**limits, timeLimit=TIME_LIMIT_SECONDS)
+    return pulp.COIN_CMD(**limits, timeLimit=seconds)

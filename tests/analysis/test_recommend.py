@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from ppmsheets.analysis import capacity
 from ppmsheets.analysis.recommend import RULES, actions, recommend
+from ppmsheets.analysis.rules import action_of
 from ppmsheets.analysis.running_advice import benefits_to_come
 from ppmsheets.analysis.selection import select
 from ppmsheets.outcome import (
@@ -654,7 +655,14 @@ def test_every_rule_used_is_in_the_table_and_begins_with_its_action() -> None:
     for rule, says in RULES.items():
         assert re.fullmatch(r"[a-z]+(-[a-z]+)+", rule)
         assert says.endswith(".")
+        if rule not in ("answer-held", "no-longer-proposed"):
+            assert action_of(rule) in Action
         assert "\n" not in says
+
+
+def test_a_rule_that_names_no_action_is_a_bug() -> None:
+    with pytest.raises(ValueError, match="no action begins"):
+        action_of("answer-held")
 
 
 _ANSWERS = st.lists(
