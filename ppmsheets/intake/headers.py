@@ -198,12 +198,16 @@ def _is_laid_across(
 
 
 def _is_rising(page: Scan, row: int) -> bool:
-    """Return whether most periods of a row follow one another."""
+    """Return whether the periods of a row follow one another, as headers do.
+
+    The dates of a table on its side fall as often as they rise; the months of
+    several measures side by side fall once a measure.
+    """
     cells = (page.at(row, column) for column in range(len(page.tab.grid[row])))
     found = [read_period_header(cell, _FISCAL) for cell in cells if cell is not None]
     starts = [period.first for period in found if period]
-    rising = sum(a < b for a, b in itertools.pairwise(starts))
-    return 2 * rising >= len(starts)
+    falls = sum(a > b for a, b in itertools.pairwise(starts))
+    return 3 * falls < len(starts)
 
 
 def _run(page: Scan, row: int, column: int) -> int:
