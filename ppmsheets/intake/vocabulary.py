@@ -74,8 +74,11 @@ class Vocabulary:
         return known
 
     def _look_up(self, text: str) -> Meanings:
-        if self.rules is not NO_RULES and (mapped := self._mapped(text)):
-            return mapped
+        if self.rules is not NO_RULES:
+            if normal_header(text) in self.rules.ignore:
+                return ()
+            if mapped := self._mapped(text):
+                return mapped
         if len(text) > _LONGEST:
             return ()
         normal = normal_header(text)
@@ -87,8 +90,6 @@ class Vocabulary:
     def _mapped(self, text: str) -> Meanings:
         rules = self.rules
         normal = normal_header(text)
-        if normal in rules.ignore:
-            return ()
         found = rules.headers.get(normal)
         if found is None and "\n" in text:
             # Published headers explain themselves under their first line.
