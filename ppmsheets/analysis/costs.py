@@ -7,10 +7,15 @@ evenly over the days from its start to its finish.
 from __future__ import annotations
 
 import datetime as dt
-from collections import defaultdict
 from dataclasses import dataclass
 
-from ppmsheets.portfolio import Period, PlanPeriod, Portfolio, Project
+from ppmsheets.portfolio import Period, Portfolio, Project
+
+Span = tuple[int, int, float]
+"""First and last day as ordinals, both included, and the money spent evenly in them.
+
+Numbers, not dates: the costs of a portfolio are cut to its budgets span by span.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,38 +24,36 @@ class CostPlan:
 
     Attributes:
         total: Portfolio currency, >= 0; None: not known.
-        spans: ``(period, amount)``; the amount is spent evenly over the days.
-            Empty while the dates or the cost are not known.
+        spans: When it is spent, in order; empty while the dates or the cost are
+            not known.
     """
 
     total: float | None
-    spans: tuple[tuple[Period, float], ...] = ()
+    spans: tuple[Span, ...] = ()
 
     @property
     def first(self) -> dt.date | None:
         """First day of the first span."""
-        return min((period.first for period, _ in self.spans), default=None)
+        return dt.date.fromordinal(self.spans[0][0]) if self.spans else None
 
     def within(self, period: Period) -> float:
         """Return the cost that falls in a period."""
+        begin, end = period.first.toordinal(), period.last.toordinal()
         cost = 0.0
-        for span, amount in self.spans:
-            if span.first > period.last or span.last < period.first:
-                continue
-            shared = min(span.last, period.last) - max(span.first, period.first)
-            cost += amount * (shared.days + 1) / ((span.last - span.first).days + 1)
+        for first, last, amount in self.spans:
+            if first >= begin and last <= end:
+                cost += amount
+            elif first <= end and last >= begin:
+                days = min(last, end) - max(first, begin) + 1
+                cost += amount * days / (last - first + 1)
         return cost
 
     def after(self, days: int) -> CostPlan:
         """Return the same plan, moved later by days."""
-        later = dt.timedelta(days=days)
-        return CostPlan(
-            self.total,
-            tuple(
-                (Period(span.first + later, span.last + later), amount)
-                for span, amount in self.spans
-            ),
-        )
+        moved = [
+            (first + days, last + days, amount) for first, last, amount in self.spans
+        ]
+        return CostPlan(self.total, tuple(moved))
 
 
 UNKNOWN_COST = CostPlan(None)
@@ -58,23 +61,26 @@ UNKNOWN_COST = CostPlan(None)
 
 def cost_plans(portfolio: Portfolio) -> dict[str, CostPlan]:
     """Return the cost plan of every project, by id."""
-    rows: defaultdict[str, list[PlanPeriod]] = defaultdict(list)
+    spans: dict[str, list[Span]] = {}
     for row in portfolio.plans:
         if row.pv is not None:
-            rows[row.project_id].append(row)
+            period = row.period
+            span = (period.first.toordinal(), period.last.toordinal(), row.pv)
+            spans.setdefault(row.project_id, []).append(span)
     return {
-        project.project_id: _cost_plan(project, rows.get(project.project_id, []))
+        project.project_id: _cost_plan(project, spans.get(project.project_id, []))
         for project in portfolio.projects
     }
 
 
-def _cost_plan(project: Project, rows: list[PlanPeriod]) -> CostPlan:
-    # Sorted, so that sums do not depend on the order of rows.
-    spans = tuple(sorted((row.period, row.pv) for row in rows if row.pv is not None))
+def _cost_plan(project: Project, spans: list[Span]) -> CostPlan:
     if spans:
-        return CostPlan(sum(amount for _, amount in spans), spans)
+        # Sorted, so that sums do not depend on the order of rows.
+        spans.sort()
+        return CostPlan(sum([amount for _, _, amount in spans]), tuple(spans))
     finish = project.forecast_finish or project.baseline_finish
     budget = project.budget
     if budget is None or not project.start or not finish or finish < project.start:
         return CostPlan(budget)
-    return CostPlan(budget, ((Period(project.start, finish), budget),))
+    span = (project.start.toordinal(), finish.toordinal(), budget)
+    return CostPlan(budget, (span,))

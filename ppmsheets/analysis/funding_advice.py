@@ -107,10 +107,10 @@ def _not_now(
     candidate: Candidate, later: _Later, home: ProjectResult, answers: Answers
 ) -> Proposal:
     rule, why = _obstacle(candidate, later)
-    action, effect = Action.DO_NOT_FUND, Effect()
     cost = candidate.plan.total or 0.0
+    action = Action.DO_NOT_FUND
+    effect = Effect(money=cost, text=f"Leaves {money(cost)} to others.")
     if rule == "do-not-fund-over-budget":
-        effect = Effect(money=cost, text=f"Leaves {money(cost)} to others.")
         delay = recommendation_id(candidate.project_id, Action.DELAY)
         place = None if answers.holding(delay) == REJECT else later.place(candidate)
         if place:

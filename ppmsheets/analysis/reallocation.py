@@ -1,22 +1,24 @@
 """Who yields to whom where people are over-allocated.
 
 In each over-allocated month the excess is taken from the projects in this order:
-candidates that are not funded, unranked ones, then the worst rank first,
-mandatory ones last. The last in that order yields nothing: what is freed is for
-it. A yielding that a person rejected is passed over, the next project is asked.
+those that are to be stopped or paused and candidates that are not funded,
+unranked ones, then the worst rank first, mandatory ones last. The last in that
+order yields nothing: what is freed is for it. A yielding that a person rejected
+is passed over, the next project is asked.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 
 from ppmsheets.analysis.answers import REJECT, Answers
 from ppmsheets.analysis.capacity import OVERLOAD_FTE
 from ppmsheets.analysis.rules import Proposal
 from ppmsheets.analysis.wording import fte
-from ppmsheets.outcome import Action, Conflict, Effect, Load, ProjectResult, Selection
-from ppmsheets.portfolio import Allocation
+from ppmsheets.outcome import Action, Conflict, Effect, Load, ProjectResult
+from ppmsheets.portfolio import Allocation, Origin
 from ppmsheets.sheet import CellRef
 
 
@@ -33,7 +35,7 @@ class _Move:
 def proposals(
     conflicts: Iterable[Conflict],
     projects: Iterable[ProjectResult],
-    selection: Selection,
+    leaving: AbstractSet[str],
     answers: Answers,
     *,
     allocations: Iterable[Allocation],
@@ -41,19 +43,25 @@ def proposals(
     """Return one proposal per resource and pair of projects, in order of id.
 
     Rejected ones are among them: a person's text stands beside them.
+
+    Args:
+        conflicts: Over-allocations.
+        projects: Results of all projects; others neither yield nor receive.
+        leaving: Ids of projects that are to be stopped or paused, or not funded.
+        answers: People's answers.
+        allocations: Where it is booked, to point there.
     """
     homes = {project.project_id: project for project in projects}
-    out = set(selection.unfunded)
     moves: dict[str, _Move] = {}
     for conflict in conflicts:
         for load in conflict.loads:
-            _yield(moves, conflict, load, _order(load, homes, out), answers)
-    cells = _cells(allocations) if moves else {}
+            _yield(moves, conflict, load, _order(load, homes, leaving), answers)
+    cells = _cells(allocations, {move.giver.project_id for move in moves.values()})
     return tuple(_proposal(name, moves[name], cells) for name in sorted(moves))
 
 
 def _order(
-    load: Load, homes: Mapping[str, ProjectResult], out: set[str]
+    load: Load, homes: Mapping[str, ProjectResult], leaving: AbstractSet[str]
 ) -> list[tuple[ProjectResult, float]]:
     known = [(homes[name], booked) for name, booked in load.projects if name in homes]
 
@@ -62,7 +70,7 @@ def _order(
     ) -> tuple[bool, bool, bool, int, str]:
         project = item[0]
         return (
-            project.project_id not in out,
+            project.project_id not in leaving,
             project.mandatory,
             project.rank is not None,
             -(project.rank or 0),
@@ -131,12 +139,20 @@ def _place(project: ProjectResult) -> str:
     return f"{project.project_id} ({rank})"
 
 
-def _cells(allocations: Iterable[Allocation]) -> dict[tuple[str, str], CellRef]:
-    """Return where each project books each resource first, and books at all ("")."""
-    found: dict[tuple[str, str], CellRef] = {}
+def _cells(
+    allocations: Iterable[Allocation], givers: set[str]
+) -> dict[tuple[str, str], CellRef]:
+    """Return where each giver books each resource first, and books at all ("")."""
+    found: dict[tuple[str, str], Origin] = {}
     for row in allocations:
-        cell = row.origin.cell("fte")
-        for name in (row.person or "", row.role or "", ""):
-            key = (row.project_id, name.casefold())
-            found[key] = min(cell, found.get(key, cell))
-    return found
+        if row.project_id in givers:
+            for name in (row.person or "", row.role or "", ""):
+                key = (row.project_id, name.casefold())
+                if key not in found or _before(row.origin, found[key]):
+                    found[key] = row.origin
+    return {key: origin.cell("fte") for key, origin in found.items()}
+
+
+def _before(origin: Origin, other: Origin) -> bool:
+    place = (origin.tab, origin.row, origin.column)
+    return place < (other.tab, other.row, other.column)

@@ -51,6 +51,8 @@ _STRENGTH = (
 )
 """Of several recommendations of a project, the first of these is its action."""
 
+_LEAVING = (Action.STOP, Action.PAUSE)
+
 _STATUS_ORDER = (OPEN, EXPIRED, "Approved", "Deferred", "Rejected", GONE)
 
 
@@ -91,8 +93,17 @@ def recommend(  # noqa: PLR0913 - the shape agreed with `analyse`
         if project.live:
             proposed += _asked(running_advice.proposals(project, known), answers)
     proposed += _candidates(portfolio, projects, selection, answers, status_date)
+    leaving = {
+        item.project_id
+        for item in proposed
+        if item.action in _LEAVING and answers.holding(item.id) not in (REJECT, DEFER)
+    }
     proposed += reallocation.proposals(
-        conflicts, projects, selection, answers, allocations=portfolio.allocations
+        conflicts,
+        projects,
+        leaving | set(selection.unfunded),
+        answers,
+        allocations=portfolio.allocations,
     )
     names = {project.project_id: project.name for project in projects}
     rows = [_recommendation(item, answers, names) for item in proposed]

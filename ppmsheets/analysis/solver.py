@@ -132,9 +132,9 @@ class _Model:
         self, amounts: Mapping[str, float], scale: float
     ) -> pulp.LpAffineExpression:
         return pulp.lpSum(
-            amounts[name] / scale * variable
-            for name, variable in self._funded.items()
-            if amounts.get(name)
+            amount / scale * self._funded[name]
+            for name, amount in amounts.items()
+            if amount
         )
 
     def keep(self, amounts: Mapping[str, float], least: float) -> None:

@@ -525,6 +525,17 @@ def test_unfunded_candidates_yield_first_and_mandatory_projects_last() -> None:
     ]
 
 
+def test_nobody_yields_to_a_project_that_is_to_be_stopped() -> None:
+    portfolio, conflicts = _booked(("P1", 0.8, JANUARY), ("P3", 0.7, JANUARY))
+    portfolio = replace(portfolio, benefits=(_benefit(1.0, Q2),))
+    first, second, third = _running(3)
+    projects = (_failing(first), second, third)
+    advice = advise(portfolio, projects, conflicts)
+    assert advice.ids == ["P1:stop", "reallocate:quinn:P1>P3"]
+    kept = replace(portfolio, decisions=(answered("P1:stop", "Reject"),))
+    assert "reallocate:quinn:P3>P1" in advise(kept, projects, conflicts).ids
+
+
 def test_projects_nobody_registered_neither_yield_nor_receive() -> None:
     portfolio, conflicts = _booked(("X1", 0.9, JANUARY), ("X2", 0.9, JANUARY))
     assert advise(portfolio, _running(1), conflicts).rows == ()
