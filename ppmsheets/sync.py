@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
-from collections.abc import Callable
+import gc
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from ppmsheets.analysis import analyse
@@ -42,6 +44,23 @@ def check(
     return intake(workbook.read(), settings)
 
 
+@contextlib.contextmanager
+def _collector_paused() -> Iterator[None]:
+    """Pause the cycle collector: the line makes records, not cycles.
+
+    Walking all live records again and again costs a quarter of the time at 5,000
+    projects, and more the more there are.
+    """
+    paused = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if paused:
+            gc.enable()
+
+
+@_collector_paused()
 def sync(
     workbook: Workbook,
     settings: Settings,
