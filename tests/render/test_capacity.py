@@ -96,3 +96,11 @@ def test_the_order_of_loads_does_not_matter() -> None:
 def test_without_people_the_tab_says_so() -> None:
     said = str(draw_capacity(empty(), (), "Capacity").grid)
     assert "No allocation and no person was found." in said
+
+
+def test_a_portfolio_that_knows_nobodys_capacity_shows_fte_only() -> None:
+    unknown = tuple(replace(load, capacity=None) for load in LOADS)
+    tab = draw_capacity(replace(ANALYSIS, loads=unknown, conflicts=()), (), "Capacity")
+    assert not [d for d in tab.decorations if isinstance(d, ColourRule)]
+    assert months(tab, "QA engineer")[1] == 2.5
+    assert "Nobody is over-allocated" in str(tab.grid[1][0])

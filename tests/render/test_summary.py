@@ -232,6 +232,19 @@ def test_colours_are_counted_worst_first() -> None:
     assert tab.grid[row_of(tab, "Whole portfolio")][5:9] == (1, 0, 1, 1)
 
 
+def test_a_long_name_of_a_program_stands_whole_in_its_note() -> None:
+    name = "Transformation of everything that customers touch"
+    group = replace(ANALYSIS.programs[0], name=name)
+    tab = drawn(replace(ANALYSIS, programs=(group,)))
+    assert notes(tab, row_of(tab, name))[2] == name
+
+
+def test_projects_without_a_program_are_summed_by_themselves() -> None:
+    group = replace(ANALYSIS.programs[0], name="", overall=None)
+    tab = drawn(replace(ANALYSIS, programs=(group,)))
+    assert tab.grid[row_of(tab, "No program")][0] == NOT_KNOWN
+
+
 # --- projects -------------------------------------------------------------------
 
 
