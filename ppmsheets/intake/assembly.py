@@ -23,7 +23,7 @@ from ppmsheets.intake.spread import spread_records
 from ppmsheets.intake.statuses import join_statuses
 from ppmsheets.intake.tabs import Sheet
 from ppmsheets.portfolio import Project, Stage, Status
-from ppmsheets.schema import PROJECT, STATUS, Record
+from ppmsheets.schema import HISTORY, PROJECT, STATUS, Record
 from ppmsheets.sheet import CellRef
 
 
@@ -105,7 +105,10 @@ def _make_ready(sheet: Sheet, ready: _Ready, result: Gathered, ledger: Ledger) -
     ready.cards += cards
     for block in blocks:
         _say_no_rows(block, result, ledger)
-    if blocks or cards or sheet.is_setup or sheet.layout.cards or page.forced:
+    empty_form = sheet.layout.cards and not any(
+        not is_blank(pair.value) for card in sheet.layout.cards for pair in card.pairs
+    )
+    if blocks or cards or sheet.is_setup or empty_form or page.forced:
         return
     if any(not is_blank(cell) for row in page.source.grid for cell in row):
         result.unread.append(CellRef(page.source.title, 0, 0))
@@ -160,7 +163,7 @@ def _implied(ready: _Ready, ledger: Ledger) -> dict[str, Joined]:
     """Return the projects that are only referred to, where none is described."""
     found: dict[str, Joined] = {}
     for number, block in enumerate(ready.blocks):
-        if block.ids is None or block.kinds[0].name in NO_PROJECT:
+        if block.ids is None or block.kinds[0].name in (*NO_PROJECT, "history"):
             continue
         for typed, line in zip(block.ids, block.lines, strict=True):
             if typed is not None and id_key(typed) not in found:
@@ -185,7 +188,10 @@ def _records(
 ) -> list[Any]:
     """Return the records of one kind in a block, with projects looked up."""
     projects: list[str | None] = [None] * len(block.lines)
-    if kind.name not in NO_PROJECT:
+    if kind is HISTORY:
+        # What was published stays, whether or not the project is still there.
+        projects = list(block.ids or projects)
+    elif kind.name not in NO_PROJECT:
         typed = owners(block, ready.cards, ledger)
         projects = look_up(block, typed, directory, ledger)
     if block.wide is not None:

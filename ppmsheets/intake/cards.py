@@ -10,10 +10,10 @@ from ppmsheets.intake.findings import Ledger, affected, error, info, listed, war
 from ppmsheets.intake.mapping import Target
 from ppmsheets.intake.reading import Page
 from ppmsheets.intake.values import read_column
-from ppmsheets.intake.vocabulary import nearest
+from ppmsheets.intake.vocabulary import nearest, standard
 from ppmsheets.portfolio import Origin
-from ppmsheets.schema import PROJECT, SETUP, STATUS, Field, Record
-from ppmsheets.sheet import CellRef
+from ppmsheets.schema import PROJECT, SETUP, STATUS, Field, Record, normal_header
+from ppmsheets.sheet import CellRef, CellValue
 
 _LONGEST_ID = 60
 _SETUP_MARKS = ("currency", "date_order", "discount_rate", "fiscal_year_start")
@@ -60,8 +60,8 @@ def read_project_card(page: Page, card: Card, ledger: Ledger) -> ProjectCard | N
     where = CellRef(card.tab, head.row, head.beside)
     quiet = Ledger()
     ids = _read(page, (PROJECT, PROJECT.field("project_id")), head, quiet)
-    if not isinstance(ids, str) or _is_prose(ids):
-        # A glossary explains the labels; it is no project.
+    if not isinstance(ids, str) or _is_prose(ids) or _is_header(head.value):
+        # A glossary, or the header of a table that has no rows; no project.
         return None
     ledger.findings += quiet.findings
     project = _read_kind(page, card, PROJECT, ids, ledger)
@@ -81,6 +81,10 @@ def read_project_card(page: Page, card: Card, ledger: Ledger) -> ProjectCard | N
         head.row,
         head.column,
     )
+
+
+def _is_header(value: CellValue) -> bool:
+    return isinstance(value, str) and normal_header(value) in standard()
 
 
 def _is_prose(text: str) -> bool:

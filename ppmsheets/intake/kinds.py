@@ -31,7 +31,7 @@ _NEVER_GUESSED = ("setup", "decision", "history")
 _REFERENCES = ("project_id", "name", "program", "pm")
 """Fields of a project that tables of other topics repeat."""
 _NO_COLUMN = -1
-"""Positions from here down stand for what period columns fill together."""
+"""Positions from here down stand for what is known without a column."""
 _SPARSE = 2
 """Columns of its own that a register without a Project ID column must have."""
 
@@ -48,7 +48,7 @@ def fields_found(columns: Sequence[Meanings]) -> Found:
 
 def recognise(
     columns: Sequence[Meanings],
-    measures: Mapping[str, frozenset[str]] | None = None,
+    given: Mapping[str, frozenset[str]] | None = None,
     *,
     forced: str = "",
 ) -> tuple[Record, ...]:
@@ -56,13 +56,14 @@ def recognise(
 
     Args:
         columns: What each header can mean.
-        measures: Kind -> fields that period columns fill; None: none there are.
+        given: Kind -> fields known without a column of their own: what columns
+            of periods fill, and a mapping's constants.
         forced: The kind that a mapping or a generated tab says.
     """
     found = {kind: dict(fields) for kind, fields in fields_found(columns).items()}
-    for kind, names in (measures or {}).items():
+    for kind, names in (given or {}).items():
         fields = found.setdefault(kind, {})
-        for name in ("period", *sorted(names)):
+        for name in sorted(names):
             fields.setdefault(name, (_NO_COLUMN - len(fields),))
     if forced:
         kinds = _with_status(record(forced), found)

@@ -15,7 +15,6 @@ from dataclasses import dataclass, field
 
 from ppmsheets.intake.findings import Ledger, affected, error, warning
 from ppmsheets.portfolio import Origin
-from ppmsheets.sheet import CellRef
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,21 +153,15 @@ def _say_spelling(known: Joined, definition: Definition, ledger: Ledger) -> None
 
 def _say_duplicate(known: Joined, definition: Definition, ledger: Ledger) -> None:
     first = known.origin.cell("project_id")
-    second = definition.origin.cell("project_id")
-    _say_twice(known, first, second, ledger)
-    _say_twice(known, second, first, ledger)
     ledger.excluded += sum(value is not None for value in definition.values.values())
-
-
-def _say_twice(known: Joined, where: CellRef, other: CellRef, ledger: Ledger) -> None:
     ledger.add(
         error(
             "duplicate-project",
-            f'Project ID "{known.project_id}" also stands at {other.a1} with other '
-            "values; the upper row is used.",
+            f'Project ID "{known.project_id}" stands at {first.a1} already, with '
+            "other values; that row is used.",
             "Give each project its own id, or remove one row.",
         ),
-        where,
+        definition.origin.cell("project_id"),
         project=known.project_id,
         affects=affected("project", "project_id", known.project_id),
     )

@@ -17,7 +17,7 @@ from ppmsheets.intake.findings import Ledger, affected, error, info, listed
 from ppmsheets.intake.kinds import REGISTER, recognise
 from ppmsheets.intake.mapping import TabRules
 from ppmsheets.intake.values import read_column
-from ppmsheets.intake.vocabulary import nearest
+from ppmsheets.intake.vocabulary import Meanings, Rank, nearest
 from ppmsheets.intake.wide import Wide, wide_of
 from ppmsheets.plan import SourceTab
 from ppmsheets.schema import PROJECT, Field, Kind, Record, normal_header
@@ -85,7 +85,8 @@ def make_ready(page: Page, table: Table, ledger: Ledger) -> Block | None:
     wide = wide_of(table, forced)
     measures = wide.promises if wide else None
     meanings = [header.meanings for header in table.headers]
-    kinds = recognise(meanings, measures, forced=forced)
+    given = _given(page.rules, meanings, measures)
+    kinds = recognise(meanings, given, forced=forced)
     if not kinds:
         _say_unclear(table, wide, ledger)
         return None
@@ -101,8 +102,27 @@ def make_ready(page: Page, table: Table, ledger: Ledger) -> Block | None:
         taken |= {h.index for name, (h, _) in chosen.items() if name != "project_id"}
     bare = Block(page.source, table, page.rules, page.context, kinds, columns, wide)
     block = _with_lines(bare, ledger)
-    _say_unknown(block, ledger)
+    if not page.forced:
+        _say_unknown(block, ledger)
     return block
+
+
+def _given(
+    rules: TabRules,
+    columns: Sequence[Meanings],
+    measures: Mapping[str, frozenset[str]] | None,
+) -> dict[str, frozenset[str]]:
+    """Return kind -> fields that are known without a column of their own.
+
+    Periods fill some, the mapping's constants others; a constant alone makes no
+    table, so it counts only for kinds that a column speaks of.
+    """
+    found = {kind: names | {"period"} for kind, names in (measures or {}).items()}
+    spoken = {entry.kind.name for meanings in columns for entry in meanings}
+    for kind, name in rules.constants:
+        if kind in spoken or kind in found:
+            found[kind] = found.get(kind, frozenset()) | {name}
+    return found
 
 
 def _with_lines(block: Block, ledger: Ledger) -> Block:
@@ -140,12 +160,21 @@ def _owner(
         if kind.name not in REGISTER
         for header, _ in columns[kind.name].values()
     }
-    free = [header for header in table.headers if header.index not in claimed]
+    free = [
+        header
+        for header in table.headers
+        if header.index not in claimed and not _is_weak(header)
+    ]
     found = choose_columns(table, PROJECT, free, Ledger()) or {}
     for name in ("project_id", "name"):
         if name in found:
             return found[name][0], PROJECT.field(name)
     return None
+
+
+def _is_weak(header: Header) -> bool:
+    """Return whether a header such as ID could be of anything."""
+    return all(entry.rank is Rank.WEAK for entry in header.meanings)
 
 
 def _stands_on(
@@ -171,6 +200,9 @@ def _with_ids(
     elif owner:
         cells = block.table.values(owner[0], block.lines)
         names, _ = read_column(owner[1], cells, block.context)
+    constant = _constant_id(block)
+    if constant is not None and ids is None and names is None:
+        ids = [constant] * len(block.lines)
     made = _made_ids(block)
     if made is not None:
         ids = [old or new for old, new in zip(ids or made, made, strict=True)]
@@ -180,6 +212,15 @@ def _with_ids(
         names=tuple(map(_text_or_none, names)) if names is not None else None,
         owner=owner[0] if owner else None,
     )
+
+
+def _constant_id(block: Block) -> str | None:
+    """Return the project that a mapping says for all lines; None if it says none."""
+    constant = block.rules.constants.get((block.kinds[0].name, "project_id"))
+    if constant is None:
+        return None
+    values, _ = read_column(PROJECT.field("project_id"), [constant], block.context)
+    return _text_or_none(values[0])
 
 
 def _text_or_none(value: object) -> str | None:
@@ -297,6 +338,7 @@ def _say_unclear(table: Table, wide: Wide | None, ledger: Ledger) -> None:
         entry.kind.name == "project" and entry.field.name in ("project_id", "name")
         for header in table.headers
         for entry in header.meanings
+        if entry.rank is not Rank.WEAK
     )
     if wide and named:
         ledger.add(

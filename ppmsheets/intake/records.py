@@ -67,8 +67,8 @@ _NEEDED = {
     "history": ("published_on", "project_id"),
 }
 """Kind -> fields without which a row is no record of it."""
-NO_PROJECT = ("driver", "person", "budget", "decision", "history")
-"""Kinds whose records belong to no project, or say it themselves."""
+NO_PROJECT = ("driver", "person", "budget", "decision")
+"""Kinds whose records belong to no project."""
 
 
 @dataclass(slots=True)

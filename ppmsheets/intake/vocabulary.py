@@ -100,12 +100,6 @@ class Vocabulary:
             found = hits[0] if hits else None
         return tuple(Meaning(kind, field, Rank.MAPPED) for kind, field in found or ())
 
-    def is_ignored(self, text: str) -> bool:
-        """Return whether a header is known and not wanted, or used by the mapping."""
-        normal = normal_header(text)
-        rules = self.rules
-        return normal in rules.ignore or normal in rules.keep or normal in rules.key
-
 
 @functools.cache
 def standard() -> Mapping[str, Meanings]:
