@@ -122,6 +122,7 @@ def read_cells(xml: bytes, source: Source) -> Cells:
         BrokenXmlError: The part is not well formed, or refers to what is not
             there.
     """
+    xml = utf8(xml)
     try:
         cells = _quick(xml, source)
     except (ValueError, IndexError):
@@ -250,7 +251,7 @@ def _slow(xml: bytes, source: Source) -> Cells:
     """Read any well-formed worksheet."""
     parser = _SheetParser(source)
     try:
-        parser.feed(utf8(xml))
+        parser.feed(xml)
     except (ValueError, IndexError) as error:
         message = f"a cell holds no number: {error}"
         raise BrokenXmlError(message) from error
