@@ -102,7 +102,7 @@ def _align(board: Board, area: Rect, scale: looks.MoneyScale | None) -> None:
         columns = Rect(area.top, left, area.bottom, right)
         board.draw(Look(columns, number=pattern, align=align))
 
-    look(1, 2, looks.COUNT, "center")
+    look(0, 2, looks.COUNT, "center")
     look(*_COUNTS, looks.FEW, "center")
     look(9, 10, looks.SHARE)
     look(*_INDICES, looks.INDEX)
