@@ -128,6 +128,23 @@ def _conflict(run: list[Load]) -> Conflict:
     )
 
 
+def folded(name: str) -> str:
+    """Return a name as compared: case and spaces do not matter."""
+    return " ".join(name.split()).casefold()
+
+
+def primary_roles(people: Iterable[Person]) -> dict[str, str]:
+    """Return folded name -> role; of several rows of a person that with most FTE."""
+    listed = sorted(
+        (folded(person.name), -_full_time(person), person.role)
+        for person in people
+        if person.role
+    )
+    return {
+        name: next(rows)[2] for name, rows in groupby(listed, key=lambda item: item[0])
+    }
+
+
 class _Months:
     """The months, and how many of their days a span covers."""
 
@@ -160,7 +177,7 @@ class _Names:
         spelling = (kind, name)
         key = self._keys.get(spelling)
         if key is None:
-            key = (kind, " ".join(name.split()).casefold())
+            key = (kind, folded(name))
             self._keys[spelling] = key
             self.shown[key] = min(name, self.shown.get(key, name))
         return key
@@ -220,7 +237,7 @@ def _full_time(person: Person) -> float:
 
 def _demand(portfolio: Portfolio, months: _Months, names: _Names) -> _Demands:
     stages = {project.project_id: project.stage for project in portfolio.projects}
-    roles = _roles(portfolio.people, names)
+    roles = primary_roles(portfolio.people)
     demand: _Demands = {}
     booked: dict[tuple[str | None, str | None], list[list[_Demand | None]]] = {}
     for row in portfolio.allocations:
@@ -253,24 +270,12 @@ def _ask(
 
 
 def _booked(
-    row: Allocation, roles: Mapping[_Resource, str], names: _Names
+    row: Allocation, roles: Mapping[str, str], names: _Names
 ) -> Iterator[_Resource]:
     role = row.role
     if row.person:
         person = names.key(PERSON, row.person)
         yield person
-        role = role or roles.get(person)
+        role = role or roles.get(person[1])
     if role:
         yield names.key(ROLE, role)
-
-
-def _roles(people: Iterable[Person], names: _Names) -> dict[_Resource, str]:
-    """Return each person's primary role: of several rows the one with most FTE."""
-    listed = sorted(
-        (names.key(PERSON, person.name), -_full_time(person), person.role)
-        for person in people
-        if person.role
-    )
-    return {
-        key: next(rows)[2] for key, rows in groupby(listed, key=lambda item: item[0])
-    }

@@ -4,21 +4,29 @@ In each over-allocated month the excess is taken from the projects in this order
 those that are to be stopped or paused and candidates that are not funded,
 unranked ones, then the worst rank first, mandatory ones last. The last in that
 order yields nothing: what is freed is for it. A yielding that a person rejected
-is passed over, the next project is asked.
+is passed over, the next project is asked. What people yield by name eases their
+role too: only the rest of a role's excess is asked of its projects.
 """
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 
 from ppmsheets.analysis.answers import REJECT, Answers
-from ppmsheets.analysis.capacity import OVERLOAD_FTE
+from ppmsheets.analysis.capacity import (
+    OVERLOAD_FTE,
+    PERSON,
+    ROLE,
+    folded,
+    primary_roles,
+)
 from ppmsheets.analysis.rules import Proposal
 from ppmsheets.analysis.wording import fte
 from ppmsheets.outcome import Action, Conflict, Effect, Load, ProjectResult
-from ppmsheets.portfolio import Allocation, Origin
+from ppmsheets.portfolio import Allocation, Origin, Period, Portfolio
 from ppmsheets.sheet import CellRef
 
 
@@ -38,7 +46,7 @@ def proposals(
     leaving: AbstractSet[str],
     answers: Answers,
     *,
-    allocations: Iterable[Allocation],
+    portfolio: Portfolio,
 ) -> tuple[Proposal, ...]:
     """Return one proposal per resource and pair of projects, in order of id.
 
@@ -49,14 +57,17 @@ def proposals(
         projects: Results of all projects; others neither yield nor receive.
         leaving: Ids of projects that are to be stopped or paused, or not funded.
         answers: People's answers.
-        allocations: Where it is booked, to point there.
+        portfolio: Its people's roles, and the allocations to point to.
     """
     homes = {project.project_id: project for project in projects}
-    moves: dict[str, _Move] = {}
-    for conflict in conflicts:
+    plan = _Plan(answers, _Roles(portfolio))
+    # Sorted by kind: persons come before roles.
+    for conflict in sorted(conflicts, key=lambda conflict: conflict.kind):
         for load in conflict.loads:
-            _yield(moves, conflict, load, _order(load, homes, leaving), answers)
-    cells = _cells(allocations, {move.giver.project_id for move in moves.values()})
+            plan.ease(conflict, load, _order(load, homes, leaving))
+    moves = plan.moves
+    givers = {move.giver.project_id for move in moves.values()}
+    cells = _cells(portfolio.allocations, givers)
     return tuple(_proposal(name, moves[name], cells) for name in sorted(moves))
 
 
@@ -80,26 +91,61 @@ def _order(
     return sorted(known, key=firmness)
 
 
-def _yield(
-    moves: dict[str, _Move],
-    conflict: Conflict,
-    load: Load,
-    order: list[tuple[ProjectResult, float]],
-    answers: Answers,
-) -> None:
-    excess = load.excess
-    if not order:
-        return
-    taker = order[-1][0]
-    for giver, booked in order[:-1]:
-        if excess <= OVERLOAD_FTE:
+class _Roles:
+    """The role that a booking of a person loads."""
+
+    def __init__(self, portfolio: Portfolio) -> None:
+        self._own = primary_roles(portfolio.people)
+        typed = [
+            (row.project_id, folded(row.person), row.role)
+            for row in portfolio.allocations
+            if row.person and row.role
+        ]
+        self._typed = {(project, name): role for project, name, role in sorted(typed)}
+
+    def of(self, project: str, person: str) -> str:
+        """Return the folded role; "" where it is not known."""
+        name = folded(person)
+        role = self._typed.get((project, name)) or self._own.get(name)
+        return folded(role) if role else ""
+
+
+class _Plan:
+    """Who yields what, by recommendation id, while it is being made."""
+
+    def __init__(self, answers: Answers, roles: _Roles) -> None:
+        self.moves: dict[str, _Move] = {}
+        self._answers = answers
+        self._roles = roles
+        self._eased: defaultdict[tuple[str, Period], float] = defaultdict(float)
+
+    def ease(
+        self,
+        conflict: Conflict,
+        load: Load,
+        order: list[tuple[ProjectResult, float]],
+    ) -> None:
+        """Take a month's excess from the projects in order, the last one spared."""
+        if not order:
             return
-        name = _name(conflict, giver, taker)
-        move = moves.setdefault(name, _Move(conflict, giver, taker))
-        given = min(booked, excess)
-        move.months.append((load, given))
-        if answers.holding(name) != REJECT:
+        taker = order[-1][0]
+        eased = 0.0
+        if conflict.kind == ROLE:
+            eased = self._eased[folded(conflict.name), load.period]
+        excess = load.excess - eased
+        for giver, booked in order[:-1]:
+            if excess <= OVERLOAD_FTE:
+                return
+            name = _name(conflict, giver, taker)
+            move = self.moves.setdefault(name, _Move(conflict, giver, taker))
+            given = min(booked, excess)
+            move.months.append((load, given))
+            if self._answers.holding(name) == REJECT:
+                continue
             excess -= given
+            if conflict.kind == PERSON:
+                role = self._roles.of(giver.project_id, conflict.name)
+                self._eased[role, load.period] += given
 
 
 def _name(conflict: Conflict, giver: ProjectResult, taker: ProjectResult) -> str:

@@ -103,7 +103,7 @@ def recommend(  # noqa: PLR0913 - the shape agreed with `analyse`
         projects,
         leaving | set(selection.unfunded),
         answers,
-        allocations=portfolio.allocations,
+        portfolio=portfolio,
     )
     names = {project.project_id: project.name for project in projects}
     rows = [_recommendation(item, answers, names) for item in proposed]

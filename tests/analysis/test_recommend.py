@@ -508,6 +508,47 @@ def test_a_rejected_yielding_is_asked_of_the_next_project() -> None:
     assert after.actions["P3"] is Action.CONTINUE
 
 
+def _team(typed_role: str | None = None) -> tuple[Portfolio, tuple[Conflict, ...]]:
+    """Quinn is short by 0.5, the role of Quinn and Uma by 0.7."""
+    portfolio = Portfolio(
+        people=(
+            Person("Quinn", ALLOCATIONS, "QA", 1.0),
+            Person("Uma", ALLOCATIONS, "QA", 1.0),
+        ),
+        allocations=(
+            Allocation("P1", ALLOCATIONS, JANUARY, person="Quinn", fte=0.8),
+            Allocation(
+                "P3", ALLOCATIONS, JANUARY, person="QUINN", fte=0.7, role=typed_role
+            ),
+            Allocation("P2", ALLOCATIONS, JANUARY, role="QA", fte=1.2),
+        ),
+    )
+    loads = capacity.loads(portfolio, (JANUARY, FEBRUARY, MARCH))
+    return portfolio, capacity.conflicts(loads)
+
+
+@pytest.mark.parametrize("typed_role", [None, "qa"])
+def test_what_a_person_yields_eases_their_role_too(typed_role: str | None) -> None:
+    portfolio, conflicts = _team(typed_role)
+    advice = advise(portfolio, _running(3), conflicts)
+    given_up = {
+        row.id: row.effect.fte for row in advice.rows if row.action is Action.REALLOCATE
+    }
+    assert given_up == {
+        "reallocate:quinn:P3>P1": pytest.approx(0.5),
+        "reallocate:qa:P3>P1": pytest.approx(0.2),
+    }
+
+
+def test_what_a_person_refuses_to_yield_is_asked_of_the_role() -> None:
+    portfolio, conflicts = _team()
+    refused = replace(
+        portfolio, decisions=(answered("reallocate:quinn:P3>P1", "Reject"),)
+    )
+    advice = advise(refused, _running(3), conflicts)
+    assert advice["reallocate:qa:P3>P1"].effect.fte == pytest.approx(0.7)
+
+
 def test_unfunded_candidates_yield_first_and_mandatory_projects_last() -> None:
     portfolio, conflicts = _booked(
         ("P1", 0.5, JANUARY), ("P2", 0.5, JANUARY), ("P3", 0.5, JANUARY),
