@@ -110,7 +110,7 @@ _TOPIC_ROWS = 500
 """Rows of a topic tab that offer dropdowns and rules."""
 _STATUS_ROWS = 5
 """Blank rows of each small table of a status tab."""
-_STATUS_WIDTHS = (30.0, 16.0, 16.0, 18.0, 16.0, 14.0, 14.0, 40.0)
+_STATUS_WIDTHS = (42.0, 20.0, 16.0, 18.0, 20.0, 14.0, 14.0, 40.0)
 _SETUP_WIDTHS = (30.0, 24.0)
 
 _HEAD = "1F3A5F"
@@ -266,6 +266,8 @@ def _period_column(value: Field, label: str) -> Field:
 
 
 def _width(entry: Field) -> float:
+    if entry.name == "pm_email":
+        return 36.0
     return max(_WIDTHS.get(entry.kind, 14.0), len(entry.header) + 3.0)
 
 
@@ -345,7 +347,10 @@ class _Page:
     ) -> None:
         """Lay out a header, typed rows under it, and rules for ``room`` rows."""
         head = Rect(top, 0, top + 1, len(fields))
-        self.draw(Look(head, ink=_WHITE, fill=_HEAD, bold=True))
+        body = Rect(top + 1, 0, top + 1 + room, len(fields))
+        # Left, so that header, number and text of neighbours never touch.
+        self.draw(Look(head, ink=_WHITE, fill=_HEAD, bold=True, align="left"))
+        self.draw(Look(body, align="left", underline_row=_LINE))
         for column, entry in enumerate(fields):
             self.put(top, column, entry.header)
             area = Rect(top + 1, column, top + 1 + room, column + 1)

@@ -30,7 +30,9 @@ from ppmsheets.outcome import (
 from ppmsheets.portfolio import Finding, Rag
 
 TOP = 10
-"""Projects, conflicts and recommendations shown; the workbook has all."""
+"""Projects and conflicts shown; the workbook has all."""
+DECISIONS = 20
+"""Recommendations shown."""
 _EVIDENCE = 3
 _SHIFTS = 5
 _WIDE = 110
@@ -107,9 +109,13 @@ def _verdict(verdict: Verdict) -> Group:
 
 
 def _ranking(screen: Screen, projects: Sequence[ProjectResult]) -> Group:
+    """Return the best projects; the live ones where none could be ranked."""
     ranked = [project for project in projects if project.rank is not None]
-    if not ranked:
-        return titled("Ranking", Text("  No project could be ranked."))
+    listed = ranked or [project for project in projects if project.live]
+    title = f"{'Ranking' if ranked else 'Projects, not ranked'}: "
+    title += f"{min(TOP, len(listed))} of {len(listed)} (RAG declared→computed)"
+    if not listed:
+        return titled(title, Text("  None."))
     wide = screen.width >= _WIDE
     extra = ("Program", "Done", "EAC") if wide else ()
     headers = ("Project", *extra, "RAG", "CPI", "SPI", "Slip", "Recommended")
@@ -119,17 +125,15 @@ def _ranking(screen: Screen, projects: Sequence[ProjectResult]) -> Group:
         if column.header in ("#", "Done", "EAC", "CPI", "SPI", "Slip"):
             column.justify = "right"
     room = screen.width - (_FIXED_WIDE if wide else _FIXED)
-    for project in ranked[:TOP]:
+    for project in listed[:TOP]:
         table.add_row(*_ranking_row(project, room, wide=wide))
-    shown = min(TOP, len(ranked))
-    title = f"Ranking (top {shown} of {len(ranked)}; RAG declared→computed)"
     return titled(title, table)
 
 
 def _ranking_row(
     project: ProjectResult, room: int, *, wide: bool
 ) -> Iterator[RenderableType]:
-    yield str(project.rank)
+    yield str(project.rank or "-")
     yield cut(project.name, room)
     if wide:
         yield cut(project.program or "-", 20)
@@ -189,7 +193,7 @@ def _recommendations(recommendations: Sequence[Recommendation]) -> Group:
     if not waiting:
         return titled(title, Text("  Nothing to decide."))
     table = Table.grid(padding=(0, 2))
-    for recommendation in waiting[:TOP]:
+    for recommendation in waiting[:DECISIONS]:
         action = recommendation.action
         word = action.value.upper() if action else "NOTE"
         style = _ACTION_STYLE.get(action, "yellow") if action else ""
@@ -197,8 +201,8 @@ def _recommendations(recommendations: Sequence[Recommendation]) -> Group:
         why = Text(flat(recommendation.why))
         table.add_row(Text(f"  {word}", style, no_wrap=True), Group(name, why))
     blocks: list[RenderableType] = [table]
-    if len(waiting) > TOP:
-        more = f"  … and {len(waiting) - TOP} more on Recommendations"
+    if len(waiting) > DECISIONS:
+        more = f"  … and {len(waiting) - DECISIONS} more on Recommendations"
         blocks.append(Text(more))
     return titled(title, Group(*blocks))
 

@@ -1,0 +1,240 @@
+"""What people read on a terminal: it fits, it is safe, it says it all."""
+
+from __future__ import annotations
+
+import datetime as dt
+import unicodedata
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from rich.cells import cell_len
+
+from ppmsheets import console
+from ppmsheets.analysis import analyse
+from ppmsheets.outcome import Analysis
+from ppmsheets.plan import Snapshot, apply, diff
+from ppmsheets.portfolio import (
+    Allocation,
+    Driver,
+    Finding,
+    Origin,
+    Period,
+    Person,
+    Portfolio,
+    Project,
+    Rag,
+    Rating,
+    Score,
+    Severity,
+    Stage,
+    Status,
+)
+from ppmsheets.schema import RECORDS
+from ppmsheets.settings import Settings
+from ppmsheets.sheet import CellRef, Tab, square
+
+STATUS_DATE = dt.date(2026, 3, 31)
+APRIL = Period(dt.date(2026, 4, 1), dt.date(2026, 4, 30))
+PLACE = Origin("Status", 0, 0)
+
+hostile = st.text(min_size=1, max_size=120) | st.sampled_from(
+    [
+        "[bold]not markup[/bold]",
+        "\x1b[31mred\x1b[0m",
+        "a\nb\r\nc",
+        ":smile:",
+        "数据" * 40,
+    ]
+)
+
+
+def _analysis(*names: str) -> Analysis:
+    """Return an analysis of projects that declare green, are red, and want one man."""
+    ids = [f"P-{number}" for number, _ in enumerate(names)]
+    portfolio = Portfolio(
+        name=names[0],
+        currency="GBP",
+        projects=tuple(
+            Project(id_, PLACE, name=name, program=name, stage=Stage.ACTIVE, budget=5e6)
+            for id_, name in zip(ids, names, strict=True)
+        ),
+        statuses=tuple(
+            Status(
+                id_,
+                PLACE,
+                status_date=STATUS_DATE,
+                planned_share=0.5,
+                complete_share=0.3,
+                ac=2.9e6,
+                overall=Rating("Green", Rag.GREEN),
+            )
+            for id_ in ids
+        ),
+        drivers=(Driver("Growth", PLACE, weight=1.0),),
+        scores=tuple(Score(id_, PLACE, "Growth", score=6.0) for id_ in ids),
+        people=(Person(names[-1], PLACE, role="Tester", fte=1.0),),
+        allocations=tuple(
+            Allocation(id_, PLACE, APRIL, person=names[-1], fte=0.8) for id_ in ids
+        ),
+    )
+    return analyse(portfolio, (), Settings(), STATUS_DATE)
+
+
+def _finding(tab: str, row: int, severity: Severity, message: str) -> Finding:
+    where = CellRef(tab, row, 1)
+    return Finding("out-of-range", severity, where, message, "Enter a fraction.")
+
+
+@settings(max_examples=40)
+@given(st.lists(hostile, min_size=2, max_size=3), st.sampled_from([60, 80, 110, 140]))
+def test_no_line_is_wider_than_the_screen_or_moves_the_cursor(
+    names: list[str], width: int
+) -> None:
+    screen = console.Screen(width)
+    finding = _finding("Status", 3, Severity.ERROR, names[0])
+    for text in (
+        console.results(screen, _analysis(*names), (finding,)),
+        console.findings(screen, (finding,), limit=None),
+    ):
+        _fits(text, width)
+
+
+@pytest.mark.parametrize("width", [60, 80, 120])
+def test_the_schema_fits_the_screen(width: int) -> None:
+    _fits(console.fields(console.Screen(width)), width)
+
+
+def _fits(text: str, width: int) -> None:
+    lines = text.split("\n")
+    assert max(cell_len(line) for line in lines) <= width
+    assert not any(line.endswith(" ") for line in lines)
+    control = {"Cc", "Cs", "Zl", "Zp"}
+    assert not {
+        ch for line in lines for ch in line if unicodedata.category(ch) in control
+    }
+
+
+def test_the_ranking_shows_declared_beside_computed_where_they_differ() -> None:
+    text = console.results(console.Screen(80), _analysis("Apollo", "Gemini"), ())
+    row = next(line for line in text.splitlines() if line.startswith("1  Apollo"))
+    assert row.split()[2:6] == ["Green→Red", "0.52", "0.60", "-"]
+
+
+def test_a_wide_screen_shows_program_progress_and_eac_too() -> None:
+    text = console.results(console.Screen(120), _analysis("Apollo", "Gemini"), ())
+    row = next(line for line in text.splitlines() if line.startswith("1  Apollo"))
+    assert row.split()[2:5] == ["Apollo", "30%", "9.67m"]
+
+
+def test_a_conflict_names_who_when_how_much_and_which_projects() -> None:
+    text = console.results(console.Screen(100), _analysis("Apollo", "Gemini"), ())
+    row = next(line for line in text.splitlines() if line.startswith("Gemini (person)"))
+    assert row.split("  ")[1:] == ["2026-04", "1.6 of 1", "Apollo 0.8, Gemini 0.8"]
+
+
+def test_an_empty_portfolio_is_shown_without_a_gap() -> None:
+    analysis = analyse(Portfolio(), (), Settings(), STATUS_DATE)
+    text = console.results(console.Screen(80), analysis, ())
+    assert "0 projects in 0 programs" in text
+    assert "Projects, not ranked: 0 of 0" in text
+    assert "Nothing to decide." in text
+    assert "\n\n\n" not in text
+
+
+def test_colour_is_used_only_where_the_screen_has_it() -> None:
+    analysis = _analysis("Apollo", "Gemini")
+    plain = console.results(console.Screen(80), analysis, ())
+    coloured = console.results(console.Screen(80, colour=True), analysis, ())
+    assert "\x1b[" not in plain
+    assert "\x1b[1;31mRed" in coloured
+
+
+def test_what_is_left_out_of_a_list_is_counted() -> None:
+    names = [f"Project {number:02}" for number in range(24)]
+    analysis = _analysis(*names)
+    text = console.results(console.Screen(80), analysis, ())
+    assert "Ranking: 10 of 24 (" in text
+    waiting = sum(r.status == "Open" for r in analysis.recommendations)
+    assert f"… and {waiting - 20} more on Recommendations" in text
+
+
+def test_projects_that_cannot_be_ranked_are_shown_all_the_same() -> None:
+    analysis = _analysis("Apollo", "Gemini")
+    unranked = tuple(replace(p, rank=None) for p in analysis.projects)
+    analysis = replace(analysis, projects=unranked)
+    text = console.results(console.Screen(80), analysis, ())
+    assert "Projects, not ranked: 2 of 2 (" in text
+    assert "-  Apollo" in text
+
+
+def test_findings_stand_under_their_tab_with_cell_and_mend() -> None:
+    found = (
+        _finding("Alpha", 3, Severity.ERROR, "Probability is 1.4."),
+        _finding("Alpha", 4, Severity.INFO, "Owner is TBC."),
+        _finding("Beta", 3, Severity.WARNING, "Late."),
+    )
+    text = console.findings(console.Screen(80), found, limit=None)
+    assert text.splitlines() == [
+        "Alpha (2)",
+        "  B4  error  Probability is 1.4.",
+        "             Mend: Enter a fraction.",
+        "  B5  info   Owner is TBC.",
+        "             Mend: Enter a fraction.",
+        "",
+        "Beta (1)",
+        "  B4  warning  Late.",
+        "               Mend: Enter a fraction.",
+        "",
+        "Data issues: 1 error, 1 warning, 1 note on 2 tabs.",
+    ]
+
+
+def test_findings_beyond_the_limit_are_counted() -> None:
+    found = [_finding("A", row, Severity.ERROR, f"No. {row}.") for row in range(9)]
+    text = console.findings(console.Screen(80), found, limit=4)
+    assert "No. 3." in text
+    assert "No. 4." not in text
+    assert "… and 5 more here: --verbose shows all" in text
+
+
+def test_no_finding_is_said_in_words() -> None:
+    assert console.findings(console.Screen(80), (), limit=None).startswith(
+        "No findings"
+    )
+
+
+def test_a_plan_shows_new_changed_and_unchanged_tabs_with_counts() -> None:
+    same = Tab("Same", square([["a"]]))
+    old = Tab("Old", square([["a", 1.0, "gone"]]))
+    snapshot = Snapshot("book")
+    snapshot = apply(snapshot, diff(snapshot, (same, old)))
+    wanted = (same, Tab("Old", square([["a", 2.0], ["new"]])), Tab("New", same.grid))
+    text = console.plan(console.Screen(80), diff(snapshot, wanted), cells=True)
+    rows = [line.split() for line in text.splitlines()]
+    assert ["Same", "unchanged"] in rows
+    assert ["~", "Old", "1", "1", "1", "looks", "drawn", "again"] in rows
+    assert ["+", "New", "1", "new", "tab"] in rows
+    assert ["~", "B1", "1", "→", "2"] in rows
+    assert ["-", "C1", "gone"] in rows
+    assert ["+", "A2", "new"] in rows
+
+
+def test_fields_shows_every_header_once_a_record() -> None:
+    text = console.fields(console.Screen(1_000))
+    for record in RECORDS:
+        assert f"{record.title} - {record.about}" in text
+        for field in record.fields:
+            assert any(
+                line.startswith(field.header) and field.about in line
+                for line in text.splitlines()
+            ), field.header
+
+
+def test_an_answered_recommendation_is_counted_and_not_asked_again() -> None:
+    analysis = _analysis("Apollo", "Gemini")
+    answered = tuple(replace(r, status="Approved") for r in analysis.recommendations)
+    analysis = replace(analysis, recommendations=answered)
+    text = console.results(console.Screen(80), analysis, ())
+    assert f"Recommendations (0 to decide, {len(answered)} answered)" in text
