@@ -65,7 +65,6 @@ def loads(portfolio: Portfolio, horizon: tuple[Period, ...]) -> tuple[Load, ...]
     names = _Names()
     supply = _supply(portfolio.people, months, names)
     demand = _demand(portfolio, months, names)
-    nothing = _Demand(0, {})
     blank: list[_Demand | None] = [None] * len(horizon)
     found: list[Load] = []
     for key in sorted(supply.keys() | demand.keys()):
@@ -74,7 +73,7 @@ def loads(portfolio: Portfolio, horizon: tuple[Period, ...]) -> tuple[Load, ...]
         for index, asked in enumerate(demand.get(key, blank)):
             fte = there[index] if there else None
             if asked or fte:
-                found.append(_load(resource, horizon[index], fte, asked or nothing))
+                found.append(_load(resource, horizon[index], fte, asked))
     return tuple(found)
 
 
@@ -199,19 +198,29 @@ _Demands = dict[_Resource, list[_Demand | None]]
 
 
 def _load(
-    resource: tuple[str, str], month: Period, there: int | None, asked: _Demand
+    resource: tuple[str, str], month: Period, there: int | None, asked: _Demand | None
 ) -> Load:
     scale = ((month.last - month.first).days + 1) * _BILLION
-    most_first = sorted([(-fte, project) for project, fte in asked.projects.items()])
+    capacity = None if there is None else there / scale
+    kind, name = resource
+    if asked is None:
+        return Load(kind, name, month, 0.0, 0.0, capacity, ())
+    booked = list(asked.projects.items())
+    if len(booked) > 1:
+        booked.sort(key=_most_first)
     return Load(
-        kind=resource[0],
-        name=resource[1],
+        kind=kind,
+        name=name,
         period=month,
-        demand=sum(asked.projects.values()) / scale,
+        demand=sum([fte for _, fte in booked]) / scale,
         firm=asked.firm / scale,
-        capacity=None if there is None else there / scale,
-        projects=tuple([(project, -fte / scale) for fte, project in most_first]),
+        capacity=capacity,
+        projects=tuple([(project, fte / scale) for project, fte in booked]),
     )
+
+
+def _most_first(booked: tuple[str, int]) -> tuple[int, str]:
+    return (-booked[1], booked[0])
 
 
 def _supply(people: Iterable[Person], months: _Months, names: _Names) -> _Supply:

@@ -138,6 +138,35 @@ def test_loads_of_people_and_role_equal_a_count_day_by_day(
         assert found == pytest.approx(expected)
 
 
+@READINGS
+def test_conflicts_of_single_days_equal_a_count_of_the_bookings_of_each_day(
+    assignments: list[Assignment], person: Callable[[Assignment], str]
+) -> None:
+    days = [FIRST + n * DAY for n in range(600)]
+    expected = {}
+    for day in days:
+        for name in {person(row) for row in assignments}:
+            booked = sorted(
+                row["code"]
+                for row in assignments
+                if person(row) == name
+                and _day(row["baseline_start"]) <= day <= _day(row["baseline_end"])
+            )
+            if len(booked) > 1:
+                expected[name, day] = sorted(set(booked))
+    loads = capacity.loads(
+        _portfolio(assignments, person), tuple(Period(day, day) for day in days)
+    )
+    found = {
+        (conflict.name, load.period.first): sorted(conflict.projects)
+        for conflict in capacity.conflicts(loads)
+        if conflict.kind == "person"
+        for load in conflict.loads
+    }
+    assert found == expected
+    assert len(found) > 20
+
+
 def test_one_person_a_letter_has_more_conflicts_than_one_a_project(
     assignments: list[Assignment],
 ) -> None:
