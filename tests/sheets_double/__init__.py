@@ -1,0 +1,1 @@
+"""A test double of the Google Sheets API; see docs/sheets-double.md."""
