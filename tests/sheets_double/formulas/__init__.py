@@ -1,0 +1,1 @@
+"""A small formula engine: enough for what people type into status tabs."""
