@@ -102,6 +102,9 @@ _NON_VALUE_STARTS = re.compile(
 _SHORT_NON_VALUES = frozenset({"tbc", "tbd", "tba", "n/a", "#n/a", "nfp"})
 """Non-values even where any text is welcome."""
 
+_PLACEHOLDERS = frozenset(" -\N{EN DASH}\N{EM DASH}?._*~/")
+"""What people put into a cell that they leave open."""
+
 ERROR_TEXTS = frozenset(
     {"#REF!", "#N/A", "#DIV/0!", "#VALUE!", "#NAME?", "#NUM!", "#NULL!"}
 )
@@ -137,8 +140,10 @@ SCORES = {"none": 0.0, "low": 1.0, "moderate": 3.0, "strong": 6.0, "extreme": 9.
 """Numbers of score words. Source: the 0-1-3-9 scale of quality function deployment,
 with a 6 between."""
 
-_YES = _words("yes y true t 1 x ok ✓ ✔ ☑ ✅")
-_NO = _words("no n false f 0 ✗ ✘ ☐ ❌")
+_YES = _words("yes y true t 1 ok ✓ ✔ ☑ ✅ \uf0fc")
+_NO = _words("no n false f 0 ✗ ✘ ☐ ❌ \uf0fb")
+"""U+F0FC and U+F0FB are Wingdings' tick and cross. An x is neither: it marks a yes on
+some forms and, beside ticks, a no on others (Australia's data of February 2024)."""
 
 
 def plain_word(text: str) -> str:
@@ -151,7 +156,7 @@ def is_non_value(text: str, further: frozenset[str]) -> bool:
     folded = " ".join(text.casefold().split())
     word = plain_word(folded)
     return (
-        not word  # dashes and question marks
+        (not word and set(folded) <= _PLACEHOLDERS)
         or word in _NON_VALUES
         or _NON_VALUE_STARTS.match(folded) is not None
         or word in _plain_words(further)

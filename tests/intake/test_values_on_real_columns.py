@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from ppmsheets.backends import open_workbook
 from ppmsheets.intake.values import Context, read_column
 from ppmsheets.portfolio import Rating
 from ppmsheets.schema import record
@@ -162,3 +163,22 @@ def test_nothing_typed_as_a_canadian_budget_is_left_out(shared_data: Path) -> No
         for cell, budget in zip(cells, budgets, strict=True):
             digits = "".join(ch for ch in cell if ch.isdigit())
             assert budget == (float(digits) if digits else None)
+
+
+def test_australian_ticks_are_yes_and_an_x_waits_for_the_mapping(
+    shared_data: Path,
+) -> None:
+    """The workbook ticks in Wingdings; its copy in CSV says Yes and No."""
+    folder = shared_data / "portfolios" / "au_major_digital_projects_2024_2025"
+    workbook = open_workbook(str(folder / "digital-project-data_feb2024.xlsx"))
+    tab = workbook.read().tabs[1]
+    column = tab.grid[0].index("AP")
+    cells = [row[column] for row in tab.grid[1:]]
+    field = PROJECT.field("mandatory")
+    answers, problems = read_column(field, cells, UK)
+    assert Counter(answers) == {True: 82, None: 9}
+    assert {p.rule for _, p in problems} == {"not-yes-no"}
+    answers, problems = read_column(field, cells, UK, words={"X": "No"})
+    copy = [row["AP"] == "Yes" for row in rows(folder / "au_2024_utf8.csv")]
+    assert answers == copy
+    assert problems == []

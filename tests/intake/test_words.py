@@ -115,13 +115,22 @@ def test_in_free_text_only_bare_codes_mean_no_value() -> None:
 
 
 def test_yes_and_no_are_read_in_everyday_forms() -> None:
-    assert [read_yes_no(word) for word in ("Yes", "y", "TRUE", "x", "✓", "1")] == [
+    assert [read_yes_no(word) for word in ("Yes", "y", "TRUE", "ok", "✓", "1")] == [
         True
     ] * 6
     assert [read_yes_no(word) for word in ("No.", "n", "false", "0", "✗")] == [
         False
     ] * 5
     assert read_yes_no("maybe") is None
+
+
+def test_an_x_may_mean_either() -> None:
+    assert read_yes_no("x") is None
+
+
+def test_marks_are_no_values_only_where_they_stand_for_nothing() -> None:
+    assert all(is_non_value(text, NONE) for text in ("...", "--", "n/a", "?", "*"))
+    assert not any(is_non_value(text, NONE) for text in ("✓", "£", "😀", "+"))
 
 
 def test_every_choice_accepts_itself_and_its_synonyms() -> None:
