@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ppmsheets.intake.assembly import gather
+from ppmsheets.intake.checks import Known, checked
 from ppmsheets.intake.findings import Ledger
 from ppmsheets.intake.order import in_order
 from ppmsheets.intake.tabs import open_tabs
@@ -27,7 +28,8 @@ def intake(
     ledger = Ledger()
     sheets, setup = open_tabs(snapshot, settings, ledger)
     gathered = gather(sheets, ledger)
-    ordered = in_order(gathered.records)
+    known = Known(gathered.directory, frozenset(settings.weights))
+    ordered = in_order(checked(gathered.records, known, ledger))
     portfolio = Portfolio(
         name=setup.portfolio,
         currency=setup.currency,

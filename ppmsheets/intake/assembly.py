@@ -33,11 +33,13 @@ class Gathered:
 
     Attributes:
         records: Kind -> records, in reading order.
+        directory: Looks up projects.
         tabs: Project id -> title of its status tab.
         unread: First cells of tabs and blocks of which nothing could be used.
     """
 
     records: dict[str, list[Any]] = field(default_factory=dict)
+    directory: Directory = field(default_factory=Directory)
     tabs: dict[str, str] = field(default_factory=dict)
     unread: list[CellRef] = field(default_factory=list)
 
@@ -63,6 +65,7 @@ def gather(sheets: Sequence[Sheet], ledger: Ledger) -> Gathered:
     if not joined:
         joined = _implied(ready, ledger)
         directory = Directory(joined.values())
+    result.directory = directory
     for block in ready.blocks:
         for kind in block.kinds:
             if kind not in (PROJECT, STATUS):

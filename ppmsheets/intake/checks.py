@@ -1,0 +1,308 @@
+"""What is wrong between records: duplicates, unknown names, impossible spans."""
+
+from __future__ import annotations
+
+import datetime as dt
+import difflib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from ppmsheets.intake.dependencies import checked_dependencies
+from ppmsheets.intake.findings import Ledger, affected, error, warning
+from ppmsheets.intake.projects import Directory, id_key
+from ppmsheets.portfolio import (
+    Allocation,
+    Driver,
+    Origin,
+    Person,
+    Project,
+    Score,
+    Stage,
+    Status,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What records may refer to.
+
+    Attributes:
+        directory: All projects.
+        weights: Drivers that the settings weigh.
+    """
+
+    directory: Directory
+    weights: frozenset[str]
+
+
+def checked(
+    records: Mapping[str, Sequence[Any]], known: Known, ledger: Ledger
+) -> dict[str, Sequence[Any]]:
+    """Return the records without what contradicts others; each is said."""
+    result = dict(records)
+    result["project"] = [_in_span(p, ledger) for p in records.get("project", ())]
+    people = _people(records.get("person", ()), ledger)
+    result["person"] = people
+    result["allocation"] = _allocations(records.get("allocation", ()), people, ledger)
+    drivers = _drivers(records.get("driver", ()), ledger)
+    result["driver"] = drivers
+    names = [driver.name for driver in drivers] or sorted(known.weights)
+    result["score"] = _scores(records.get("score", ()), names, ledger)
+    result["dependency"] = checked_dependencies(
+        records.get("dependency", ()), known.directory, ledger
+    )
+    _say_twice("plan", records.get("plan", ()), ("pv", "ev", "ac"), ledger)
+    _say_twice("budget", records.get("budget", ()), ("amount",), ledger)
+    _say_unfinished(result["project"], records.get("status", ()), ledger)
+    return result
+
+
+def _in_span(project: Project, ledger: Ledger) -> Project:
+    """Return a project without a finish that lies before its start."""
+    start = project.start
+    finishes: dict[str, dt.date | None] = {
+        "baseline_finish": project.baseline_finish,
+        "forecast_finish": project.forecast_finish,
+    }
+    wrong = [name for name, day in finishes.items() if start and day and day < start]
+    for name in wrong:
+        _say_span(project.origin, name, project.project_id, ledger)
+    cleared: dict[str, Any] = dict.fromkeys(wrong)
+    return replace(project, **cleared) if wrong else project
+
+
+def _say_span(origin: Origin, name: str, project: str | None, ledger: Ledger) -> None:
+    ledger.excluded += 1
+    kind = "project" if project else "person"
+    ledger.add(
+        error(
+            "end-before-start",
+            f"This finish lies before the start at {origin.cell('start').a1}; it is "
+            "left out.",
+            "Correct the finish or the start.",
+        ),
+        origin.cell(name),
+        project=project,
+        affects=affected(kind, name, project),
+    )
+
+
+def _people(people: Iterable[Person], ledger: Ledger) -> list[Person]:
+    """Return people, each once for a time; one person may have two roles.
+
+    Stated rule: a second row whose span overlaps is a duplicate, unless it has
+    another role and both together are at most one FTE.
+    """
+    kept: dict[str, list[Person]] = {}
+    for person in people:
+        if person.start and person.finish and person.finish < person.start:
+            _say_span(person.origin, "finish", None, ledger)
+            person = replace(person, finish=None)  # noqa: PLW2901 - the mended row
+        rivals = kept.setdefault(id_key(person.name), [])
+        twin = next((old for old in rivals if _is_twin(old, person)), None)
+        if twin is None:
+            rivals.append(person)
+            continue
+        ledger.excluded += 1
+        ledger.add(
+            error(
+                "duplicate-person",
+                f"{person.name} stands at {twin.origin.cell('name')} already, for the "
+                "same time; that row is used.",
+                "Remove one row, or give each its own From and To.",
+            ),
+            person.origin.cell("name"),
+            affects="capacity",
+        )
+    return [person for rivals in kept.values() for person in rivals]
+
+
+def _is_twin(old: Person, new: Person) -> bool:
+    first = max(old.start or dt.date.min, new.start or dt.date.min)
+    last = min(old.finish or dt.date.max, new.finish or dt.date.max)
+    if first > last:
+        return False
+    shared = old.fte is not None and new.fte is not None and old.fte + new.fte <= 1
+    return not (shared and id_key(old.role or "") != id_key(new.role or ""))
+
+
+def _allocations(
+    allocations: Sequence[Allocation], people: Sequence[Person], ledger: Ledger
+) -> list[Allocation]:
+    """Return allocations with people and roles as People spells them."""
+    names = {id_key(person.name): person.name for person in reversed(people)}
+    roles = {id_key(p.role): p.role for p in reversed(people) if p.role}
+    spelled: dict[str | None, str | None] = {None: None}
+    spelled_roles: dict[str | None, str | None] = {None: None}
+    kept: list[Allocation] = []
+    for entry in allocations:
+        person, role = entry.person, entry.role
+        if person is None and role is None:
+            _say_nobody(entry, ledger)
+            continue
+        if person not in spelled:
+            spelled[person] = names.get(id_key(person or ""), person)
+            if names and id_key(person or "") not in names:
+                _say_unknown_person(entry, names, ledger)
+        if role not in spelled_roles:
+            spelled_roles[role] = roles.get(id_key(role or ""), role)
+        if spelled[person] != person or spelled_roles[role] != role:
+            entry = replace(  # noqa: PLW2901 - the row as People spells it
+                entry, person=spelled[person], role=spelled_roles[role]
+            )
+        kept.append(entry)
+    return kept
+
+
+def _say_nobody(entry: Allocation, ledger: Ledger) -> None:
+    ledger.excluded += 1
+    ledger.add(
+        error(
+            "missing-required",
+            "This allocation names neither a Person nor a Role, so it is not read.",
+            "Fill in one of them.",
+        ),
+        entry.origin.cell("person"),
+        project=entry.project_id,
+        affects="capacity",
+    )
+
+
+def _say_unknown_person(
+    entry: Allocation, names: Mapping[str, str], ledger: Ledger
+) -> None:
+    near = difflib.get_close_matches(id_key(entry.person or ""), names, n=1)
+    guess = f'Did you mean "{names[near[0]]}"? ' if near else ""
+    ledger.add(
+        warning(
+            "unknown-person",
+            f'People does not list "{entry.person}", whose capacity is not known.',
+            f"{guess}Correct the name, or add a row to People.",
+        ),
+        entry.origin.cell("person"),
+        project=entry.project_id,
+        affects="capacity",
+    )
+
+
+def _drivers(drivers: Iterable[Driver], ledger: Ledger) -> list[Driver]:
+    kept: dict[str, Driver] = {}
+    for driver in drivers:
+        first = kept.setdefault(id_key(driver.name), driver)
+        if first is not driver and first.weight != driver.weight:
+            ledger.excluded += 1
+            ledger.add(
+                error(
+                    "duplicate-driver",
+                    f"{driver.name} has another weight at "
+                    f"{first.origin.cell('weight')}, which is used.",
+                    "Leave one row.",
+                ),
+                driver.origin.cell("weight"),
+                affects="ranking",
+            )
+    return list(kept.values())
+
+
+def _scores(
+    scores: Iterable[Score], drivers: Sequence[str], ledger: Ledger
+) -> list[Score]:
+    """Return the scores for drivers that have a weight, one each."""
+    names = {id_key(name): name for name in drivers}
+    kept: dict[tuple[str, str], Score] = {}
+    for score in scores:
+        key = id_key(score.driver)
+        if names and key not in names:
+            ledger.excluded += 1
+            _say_unknown_driver(score, names, ledger)
+            continue
+        if names and names[key] != score.driver:
+            score = replace(score, driver=names[key])  # noqa: PLW2901 - as spelled
+        first = kept.setdefault((score.project_id, key), score)
+        if first is not score and first.score != score.score:
+            ledger.excluded += 1
+            ledger.add(
+                error(
+                    "duplicate-score",
+                    f"{first.origin.cell('score')} scores the same driver "
+                    "differently, and is used.",
+                    "Leave one row.",
+                ),
+                score.origin.cell("score"),
+                project=score.project_id,
+                affects=affected("score", "score", score.project_id),
+            )
+    return list(kept.values())
+
+
+def _say_unknown_driver(score: Score, names: Mapping[str, str], ledger: Ledger) -> None:
+    near = difflib.get_close_matches(id_key(score.driver), names, n=1)
+    guess = f'Did you mean "{names[near[0]]}"? ' if near else ""
+    ledger.add(
+        error(
+            "unknown-driver",
+            f'No driver "{score.driver}" has a weight; this score is left out.',
+            f"{guess}Correct the name, or add a row to Drivers.",
+        ),
+        score.origin.cell("driver"),
+        project=score.project_id,
+        affects=affected("score", "driver", score.project_id),
+    )
+
+
+def _say_twice(
+    kind: str, records: Iterable[Any], names: Sequence[str], ledger: Ledger
+) -> None:
+    """Say which period has a figure twice; both count, as parts of one."""
+    seen: dict[tuple[object, ...], Any] = {}
+    for entry in records:
+        who = entry.program if kind == "budget" else entry.project_id
+        for name in names:
+            if getattr(entry, name) is None:
+                continue
+            key = (who, entry.period.first, entry.period.last, name)
+            first = seen.setdefault(key, entry)
+            if first is entry:
+                continue
+            project = None if kind == "budget" else entry.project_id
+            ledger.add(
+                warning(
+                    "duplicate-period",
+                    f"{first.origin.cell(name)} is for the same period; both are "
+                    "added up.",
+                    "Remove one if it is a copy.",
+                ),
+                entry.origin.cell(name),
+                project=project,
+                affects=affected(kind, name, project),
+            )
+
+
+def _say_unfinished(
+    projects: Iterable[Project], statuses: Iterable[Status], ledger: Ledger
+) -> None:
+    """Say which closed projects report, at their last, that work is left."""
+    closed = {p.project_id for p in projects if p.stage is Stage.CLOSED}
+    newest: dict[str, Status] = {}
+    for status in statuses:
+        if status.project_id in closed and status.complete_share is not None:
+            old = newest.get(status.project_id)
+            if old is None or _date(status) > _date(old):
+                newest[status.project_id] = status
+    for status in newest.values():
+        if (status.complete_share or 0.0) < 1.0:
+            ledger.add(
+                warning(
+                    "closed-unfinished",
+                    "The project is closed, but its work is not said to be complete.",
+                    "Set % complete to 100 %, or correct the Stage.",
+                ),
+                status.origin.cell("complete_share"),
+                project=status.project_id,
+                affects=affected("status", "complete_share", status.project_id),
+            )
+
+
+def _date(status: Status) -> dt.date:
+    return status.status_date or dt.date.min
