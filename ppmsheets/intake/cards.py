@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from ppmsheets.intake.blocks import Card, Pair, is_blank
 from ppmsheets.intake.findings import Ledger, affected, error, info, listed, warning
+from ppmsheets.intake.hidden import say_no_result
 from ppmsheets.intake.mapping import Target
 from ppmsheets.intake.reading import Page
 from ppmsheets.intake.values import read_column
@@ -104,6 +105,9 @@ def _read_kind(
             values, _ = read_column(entry, [constant], page.context)
             found.values[entry.name] = values[0]
         if pair is None or is_blank(pair.value):
+            if pair and (pair.row, pair.beside) in page.source.uncached:
+                ledger.excluded += 1
+                say_no_result(CellRef(card.tab, pair.row, pair.beside), 1, ledger)
             continue
         value = _read(page, (kind, entry), pair, ledger, project)
         if value is not None:

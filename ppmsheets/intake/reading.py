@@ -14,6 +14,7 @@ from ppmsheets.intake.body import kept_lines, record_lines, shape_of
 from ppmsheets.intake.columns import Columns, choose_columns
 from ppmsheets.intake.context import Context
 from ppmsheets.intake.findings import Ledger, affected, error, info, listed
+from ppmsheets.intake.hidden import say_uncached, unmerged
 from ppmsheets.intake.kinds import REGISTER, recognise
 from ppmsheets.intake.mapping import TabRules
 from ppmsheets.intake.values import read_column
@@ -82,6 +83,7 @@ class Page:
 def make_ready(page: Page, table: Table, ledger: Ledger) -> Block | None:
     """Return a table made ready, None when nothing in it is to be read."""
     forced = page.forced or page.rules.record
+    table = unmerged(table, page.source, ledger)
     wide = wide_of(table, forced)
     measures = wide.promises if wide else None
     meanings = [header.meanings for header in table.headers]
@@ -139,6 +141,7 @@ def _with_lines(block: Block, ledger: Ledger) -> Block:
         read.append((wide.column, Kind.TEXT))
     if owner and owner[0] not in [header for header, _ in read]:
         read.append((owner[0], owner[1].kind))
+    say_uncached(table, dict.fromkeys(h for h, _ in read), block.source, ledger)
     stands_on, by_id = _stands_on(kinds[0], columns[kinds[0].name], owner)
     own_id = owner[0] if owner and owner[1].kind is Kind.ID else None
     shape = shape_of(read, own_id, stands_on, by_id=by_id)
