@@ -11,6 +11,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ import pytest
 
 from ppmsheets.backends import open_workbook
 from ppmsheets.backends.memory import MemoryWorkbook
+from ppmsheets.backends.xlsx import XlsxWorkbook
 from ppmsheets.cli import main
 from ppmsheets.cli.session import Session, Stopped, WatchedWorkbook
 from ppmsheets.plan import Plan, diff
@@ -279,8 +281,15 @@ def test_plan_counts_cells_by_tab_and_writes_nothing(run: Run, book: str) -> Non
     assert code == 0
     assert "+ add" in out
     assert "new tab" in out
-    assert f"Nothing was written. To write it: ppmsheets sync {book}" in out
+    command = f"ppmsheets sync {book} --status-date 2026-03-31"
+    assert f"Nothing was written. To write it: {command}\n" in out
     assert Path(book).read_bytes() == before
+
+
+def test_the_next_command_is_one_that_a_shell_takes(run: Run) -> None:
+    _, out, _ = run("init", "our portfolio.xlsx")
+    command = "ppmsheets add-project 'our portfolio.xlsx' 'Name of the project'"
+    assert out.splitlines()[-1].strip() == command
 
 
 def test_plan_after_sync_has_nothing_to_write(run: Run, book: str) -> None:
@@ -331,6 +340,33 @@ def test_a_mistyped_cell_gives_exit_code_3_and_is_named(run: Run, book: str) -> 
     assert ("Bravo", "E6", "B-1") in {
         (f["tab"], f["cell"], f["project"]) for f in found
     }
+
+
+def test_verbose_lists_the_cells_that_a_plan_would_change(run: Run, book: str) -> None:
+    _, out, _ = run("plan", book, *DATE, "--verbose")
+    assert "\nSummary\n  + A1" in out
+    _, out, _ = run("plan", book, *DATE)
+    assert "\nSummary\n" not in out
+
+
+def test_allow_shrink_lets_a_portfolio_lose_most_of_its_projects(run: Run) -> None:
+    tabs = [_status(f"P-{number}", f"Project {number}", 0.4) for number in range(6)]
+    kept = XlsxWorkbook.create("now.xlsx")
+    kept.write(diff(kept.read(), tabs))
+    assert run("sync", "now.xlsx", *DATE, "--quiet") == (0, "", "")
+    emptied = [
+        replace(tab, grid=tuple((None,) * tab.width for _ in tab.grid))
+        for tab in tabs[1:]
+    ]
+    kept = XlsxWorkbook("now.xlsx")
+    kept.write(diff(kept.read(), emptied))
+    before = Path("now.xlsx").read_bytes()
+    code, _, err = run("sync", "now.xlsx", *DATE)
+    assert code == 4
+    assert "--allow-shrink" in err
+    assert Path("now.xlsx").read_bytes() == before
+    code, _, _ = run("sync", "now.xlsx", *DATE, "--allow-shrink")
+    assert code in (0, 3)
 
 
 def test_the_workbook_may_be_named_in_the_config(run: Run, book: str) -> None:

@@ -13,7 +13,7 @@ from rich.cells import cell_len
 
 from ppmsheets import console
 from ppmsheets.analysis import analyse
-from ppmsheets.outcome import Analysis
+from ppmsheets.outcome import Analysis, EarnedValue
 from ppmsheets.plan import Snapshot, apply, diff
 from ppmsheets.portfolio import (
     Allocation,
@@ -126,6 +126,28 @@ def test_a_wide_screen_shows_program_progress_and_eac_too() -> None:
     text = console.results(console.Screen(120), _analysis("Apollo", "Gemini"), ())
     row = next(line for line in text.splitlines() if line.startswith("1  Apollo"))
     assert row.split()[2:5] == ["Apollo", "30%", "9.67m"]
+
+
+@pytest.mark.parametrize(
+    ("amount", "shown"),
+    [
+        (0.0, "0"),
+        (412.4, "412"),
+        (999.4, "999"),
+        (999.6, "1.00k"),
+        (83_000.0, "83.0k"),
+        (-266_660.0, "-267k"),
+        (999_600.0, "1.00m"),
+        (1_254_000.0, "1.25m"),
+        (3.2e10, "32.0bn"),
+    ],
+)
+def test_money_is_shown_in_three_figures(amount: float, shown: str) -> None:
+    analysis = _analysis("Apollo", "Gemini")
+    group = replace(analysis.portfolio, ev=EarnedValue(bac=amount))
+    analysis = replace(analysis, portfolio=group)
+    text = console.results(console.Screen(80), analysis, ())
+    assert f"BAC GBP {shown} · EAC GBP - ·" in text
 
 
 def test_a_conflict_names_who_when_how_much_and_which_projects() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import shlex
 import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import astuple, replace
@@ -79,6 +80,8 @@ def _sync(request: Sync, session: Session) -> int:
     elif request.publish:
         session.say(_wrote(run, book))
         session.say("\n" + console.results(_screen(), run.analysis, run.findings))
+        if session.verbose and run.findings:
+            session.say("\n" + console.findings(_screen(), run.findings, limit=None))
         session.say("\n" + _where_to_look(book, settings))
     else:
         session.say(console.plan(_screen(), run.plan, cells=session.verbose))
@@ -117,7 +120,7 @@ def _init(request: Init, session: Session) -> int:
     session.say(
         f"Made {request.workbook} with the tabs {titles}.\n"
         f"Next: fill in Projects, or add a status tab for a project:\n"
-        f'  {program()} add-project {request.workbook} "Name of the project"\n'
+        f"  {_command('add-project', request.workbook, 'Name of the project')}\n"
     )
     return DONE
 
@@ -140,7 +143,7 @@ def _add_project(request: AddProject, session: Session) -> int:
     session.say(
         f"Added the tab '{title}' for {request.name}, Project ID {project_id}, "
         f"to {request.workbook}.\n"
-        f"Next: fill it in, then: {program()} sync {request.workbook}\n"
+        f"Next: fill it in, then: {_command('sync', request.workbook)}\n"
     )
     return DONE
 
@@ -174,7 +177,7 @@ def _free_id(request: AddProject, taken: Sequence[str]) -> str:
 
 
 def _demo(request: Demo, session: Session) -> int:
-    again = f"{program()} sync {request.path} --status-date {demo.STATUS_DATE}"
+    again = _command("sync", request.path, "--status-date", str(demo.STATUS_DATE))
     if Path(request.path).exists():
         raise UsageError(
             request.path,
@@ -221,7 +224,7 @@ def _create(target: str, tabs: Iterable[Tab], session: Session) -> WatchedWorkbo
         raise UsageError(
             target,
             "It is there already, and is never overwritten.",
-            f'Choose another name, or use: {program()} add-project {target} "Name"',
+            f"Choose another name, or use: {_command('add-project', target, 'NAME')}",
         )
     book = WatchedWorkbook(XlsxWorkbook.create(target), session)
     book.write(diff(book.read(), tabs))
@@ -243,21 +246,34 @@ def _code(findings: Iterable[Finding]) -> int:
 
 def _wrote(run: Run, book: WatchedWorkbook) -> str:
     if not run.written:
-        return f"{book.name} is already up to date: nothing was written.\n"
+        return _screen().text(
+            f"{book.name} is already up to date: nothing was written."
+        )
     titles = ", ".join(tab.tab.title for tab in run.plan.tabs if not tab.empty)
-    return f"Wrote {titles} to {book.name}.\n"
+    return _screen().text(f"Wrote {titles} to {book.name}.")
 
 
 def _would_write(run: Run, request: Sync) -> str:
     if run.plan.empty:
         return "Already up to date: there is nothing to write.\n"
-    target = request.workbook or ""
-    return f"Nothing was written. To write it: {program()} sync {target}\n"
+    typed = [request.workbook] if request.workbook else []
+    if request.config:
+        typed += ["--config", str(request.config)]
+    if request.status_date:
+        typed += ["--status-date", request.status_date.isoformat()]
+    if request.allow_shrink:
+        typed.append("--allow-shrink")
+    return f"Nothing was written. To write it: {_command('sync', *typed)}\n"
+
+
+def _command(*arguments: str) -> str:
+    """Return a command line that a shell takes as it stands."""
+    return shlex.join([program(), *arguments])
 
 
 def _where_to_look(book: WatchedWorkbook, settings: Settings) -> str:
     tabs = settings.tabs
-    return (
+    return _screen().text(
         f"Open {book.name}: {tabs.summary} first; answer on {tabs.recommendations}; "
-        f"mend on {tabs.data_issues}.\n"
+        f"mend on {tabs.data_issues}."
     )

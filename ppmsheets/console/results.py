@@ -66,7 +66,7 @@ def results(screen: Screen, analysis: Analysis, findings: Sequence[Finding]) -> 
     if analysis.baseline_date:
         shifts = [Text(flat(shift.text)) for shift in analysis.shifts]
         title = f"Changed since {analysis.baseline_date}"
-        blocks.append(listed(title, shifts, _SHIFTS, none="Nothing worth a line."))
+        blocks.append(listed(title, shifts, _SHIFTS, none="No change worth naming."))
     blocks.append(_ranking(screen, analysis.projects))
     blocks.append(_conflicts(analysis.conflicts, names))
     blocks.append(_recommendations(analysis.recommendations))
@@ -208,12 +208,15 @@ def _recommendations(recommendations: Sequence[Recommendation]) -> Group:
 
 
 def _money(amount: float | None) -> str:
-    """Return money in three figures: 1.25m, 830k."""
+    """Return money in three figures: 1.25m, 83.0k, 412."""
     if amount is None:
         return "-"
     for size, unit in ((1e9, "bn"), (1e6, "m"), (1e3, "k")):
-        if abs(amount) >= size:
-            return f"{amount / size:,.2f}{unit}"
+        # 999,600 is 1.00m and not 1000k.
+        if abs(amount) >= size * 0.9995:
+            scaled = amount / size
+            decimals = 2 if abs(scaled) < 9.995 else 1 if abs(scaled) < 99.95 else 0
+            return f"{scaled:,.{decimals}f}{unit}"
     return f"{amount:,.0f}"
 
 
