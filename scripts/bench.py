@@ -33,7 +33,7 @@ MONTHS = tuple(f"2026-{month:02d}" for month in range(1, 13))
 
 def portfolio_rows(projects: int) -> Iterator[tuple[str, list[list[Any]]]]:
     """Yield ``(tab title, rows)`` of a seeded portfolio, 30 input rows a project."""
-    rng = random.Random(projects)  # noqa: S311 - a seeded sample, not a secret
+    rng = random.Random(projects)
     ids = [f"P{number:05d}" for number in range(projects)]
     yield "Projects", _register(rng, ids)
     yield "Plan", _plan(rng, ids)

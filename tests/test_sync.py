@@ -1,0 +1,244 @@
+"""The whole line, on the demo portfolio: what must stay true of every sync."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+import random
+
+import pytest
+from hypothesis import given
+from hypothesis import settings as steady
+from hypothesis import strategies as st
+
+from ppmsheets import demo
+from ppmsheets.backends.memory import MemoryWorkbook
+from ppmsheets.outcome import Action
+from ppmsheets.plan import SourceTab, diff
+from ppmsheets.portfolio import Severity
+from ppmsheets.settings import Settings
+from ppmsheets.sheet import CellRef, CellValue, cell_at
+from ppmsheets.sync import Run, check, sync
+from ppmsheets.workbook import WorkbookError
+
+DATE = demo.STATUS_DATE
+SETTINGS = Settings()
+TITLES = dataclasses.asdict(SETTINGS.tabs).values()
+
+
+def demo_tabs() -> tuple[SourceTab, ...]:
+    """Return the demo's input tabs as a workbook holds them."""
+    empty = MemoryWorkbook("Demo")
+    empty.write(diff(empty.read(), demo.tabs()))
+    return empty.read().tabs
+
+
+def inputs(workbook: MemoryWorkbook) -> dict[str, SourceTab]:
+    """Return the tabs that people own."""
+    return {t.title: t for t in workbook.read().tabs if t.title not in TITLES}
+
+
+def run(workbook: MemoryWorkbook, date: dt.date = DATE) -> Run:
+    """Sync with default settings."""
+    return sync(workbook, SETTINGS, date)
+
+
+@pytest.fixture
+def workbook() -> MemoryWorkbook:
+    """Return a demo workbook that was never synced."""
+    return MemoryWorkbook("Demo", demo_tabs())
+
+
+def row_of(workbook: MemoryWorkbook, recommendation: str) -> int:
+    """Return the row of a recommendation on its tab."""
+    tab = workbook.read().tab(SETTINGS.tabs.recommendations)
+    assert tab is not None
+    return next(i for i, row in enumerate(tab.grid) if recommendation in row)
+
+
+def answer(workbook: MemoryWorkbook, recommendation: str, decision: str) -> None:
+    """Type a decision in the row of a recommendation, as Hazel does."""
+    tab = workbook.read().tab(SETTINGS.tabs.recommendations)
+    assert tab is not None
+    column = next(row.index("Decision") for row in tab.grid if "Decision" in row)
+    place = CellRef(tab.title, row_of(workbook, recommendation), column)
+    workbook.type_cell(place, decision)
+
+
+def test_input_tabs_are_untouched_cell_by_cell(workbook: MemoryWorkbook) -> None:
+    before = inputs(workbook)
+    result = run(workbook)
+    assert result.written
+    assert inputs(workbook) == before
+    assert {t.tab.title for t in result.plan.tabs} == set(TITLES)
+
+
+def test_a_dry_run_finds_the_same_and_writes_nothing(workbook: MemoryWorkbook) -> None:
+    before = workbook.read()
+    dry = sync(workbook, SETTINGS, DATE, publish=False)
+    assert workbook.read() == before
+    wet = run(workbook)
+    assert dry.analysis == wet.analysis
+    assert dry.plan == wet.plan
+    assert (dry.written, wet.written) == (False, True)
+
+
+def test_check_is_the_line_up_to_the_findings(workbook: MemoryWorkbook) -> None:
+    portfolio, findings = check(workbook, SETTINGS)
+    whole = run(workbook)
+    assert (portfolio, findings) == (whole.portfolio, whole.findings)
+
+
+@given(st.integers(0, 2**32))
+@steady(max_examples=10)
+def test_rows_and_tabs_in_another_order_give_the_same_results(seed: int) -> None:
+    rng = random.Random(seed)
+    tabs = [shuffled(tab, rng) for tab in demo_tabs()]
+    rng.shuffle(tabs)
+    moved = run(MemoryWorkbook("Demo", tabs)).analysis
+    same = run(MemoryWorkbook("Demo", demo_tabs())).analysis
+    assert [placeless(p) for p in moved.projects] == [
+        placeless(p) for p in same.projects
+    ]
+    assert moved.portfolio == same.portfolio
+    assert moved.programs == same.programs
+    assert moved.conflicts == same.conflicts
+    assert [(r.id, r.why) for r in moved.recommendations] == [
+        (r.id, r.why) for r in same.recommendations
+    ]
+
+
+def shuffled(tab: SourceTab, rng: random.Random) -> SourceTab:
+    """Return a topic tab with the rows of its one table in another order."""
+    head, *body = tab.grid
+    if len(head) < 2 or any(len(row) < 2 for row in body):
+        return tab
+    rng.shuffle(body)
+    return dataclasses.replace(tab, grid=(head, *body))
+
+
+def placeless(project: object) -> object:
+    """Return a project's result without the cell it stands in."""
+    return dataclasses.replace(
+        project,  # type: ignore[type-var]
+        where=CellRef("", 0, 0),
+    )
+
+
+def test_a_rejected_recommendation_is_obeyed_by_the_next_run(
+    workbook: MemoryWorkbook,
+) -> None:
+    first = run(workbook)
+    stop = next(r for r in first.analysis.recommendations if r.action is Action.STOP)
+    answer(workbook, stop.id, "Reject")
+    second = run(workbook)
+    project = next(
+        p for p in second.analysis.projects if p.project_id == stop.project_id
+    )
+    assert project.action is not Action.STOP
+    kept = next(r for r in second.analysis.recommendations if r.id == stop.id)
+    assert kept.status == "Rejected"
+    assert not run(workbook).written
+
+
+def test_an_approved_project_is_funded_though_the_budget_prefers_another(
+    workbook: MemoryWorkbook,
+) -> None:
+    first = run(workbook)
+    left = next(
+        r
+        for r in first.analysis.recommendations
+        if r.action is Action.DO_NOT_FUND and r.project_id
+    )
+    answer(workbook, left.id, "Reject")
+    second = run(workbook)
+    assert left.project_id in second.analysis.selection.funded
+
+
+def test_what_people_typed_in_a_row_follows_its_recommendation(
+    workbook: MemoryWorkbook,
+) -> None:
+    first = run(workbook)
+    name = first.analysis.recommendations[-1].id
+    tab = SETTINGS.tabs.recommendations
+    row = row_of(workbook, name)
+    grid = workbook.read().tab(tab)
+    assert grid is not None
+    until = next(r.index("Until") for r in grid.grid if "Until" in r)
+    workbook.type_cell(CellRef(tab, row, until), "when CFO agrees")
+    # A later status date and a risen project move rows about.
+    run(workbook, DATE + dt.timedelta(days=70))
+    after = workbook.read().tab(tab)
+    assert after is not None
+    moved = row_of(workbook, name)
+    assert cell_at(after.grid, moved, until) == "when CFO agrees"
+
+
+@given(st.data())
+@steady(max_examples=30)
+def test_any_typing_error_anywhere_still_gives_a_summary_and_settles(
+    data: st.DataObject,
+) -> None:
+    workbook = MemoryWorkbook("Demo", demo_tabs())
+    odd: st.SearchStrategy[CellValue] = st.one_of(
+        st.text(max_size=8), st.floats(), st.booleans(), st.none()
+    )
+    for _ in range(3):
+        tab = data.draw(st.sampled_from(workbook.read().tabs))
+        row = data.draw(st.integers(0, len(tab.grid)))
+        column = data.draw(st.integers(0, 12))
+        workbook.type_cell(CellRef(tab.title, row, column), data.draw(odd))
+    assert run(workbook).written
+    assert not run(workbook).written
+
+
+def test_a_tab_that_vanishes_is_named_and_the_others_go_on(
+    workbook: MemoryWorkbook,
+) -> None:
+    first = run(workbook)
+    gone = first.analysis.projects[0]
+    left = [
+        tab
+        for tab in workbook.read().tabs
+        if tab.title not in (gone.tab, "Projects", gone.name)
+    ]
+    stamps = workbook.read().stamps
+    later = MemoryWorkbook("Demo", left, stamps=stamps)
+    second = run(later, DATE + dt.timedelta(days=7))
+    assert second.written
+    assert any(
+        gone.name in shift.text and shift.worse for shift in second.analysis.shifts
+    )
+    assert any(f.severity is Severity.ERROR for f in second.findings)
+
+
+def test_a_workbook_without_any_input_gets_a_sensible_page() -> None:
+    workbook = MemoryWorkbook("Empty")
+    result = run(workbook)
+    assert result.written
+    assert result.analysis.projects == ()
+    assert {v.answer.value for v in result.analysis.verdicts} == {"Not known"}
+    assert not run(workbook).written
+
+
+def test_a_change_made_during_the_run_is_a_conflict_and_nothing_is_written(
+    workbook: MemoryWorkbook,
+) -> None:
+    def type_meanwhile(station: str) -> None:
+        if station == "Drawing the tabs":
+            workbook.type_cell(CellRef("Drivers", 9, 0), "A late thought")
+
+    with pytest.raises(WorkbookError):
+        sync(workbook, SETTINGS, DATE, progress=type_meanwhile)
+    assert workbook.read().tab(SETTINGS.tabs.summary) is None
+
+
+def test_figures_a_week_later_are_compared_with_those_published(
+    workbook: MemoryWorkbook,
+) -> None:
+    run(workbook)
+    later = run(workbook, DATE + dt.timedelta(days=7))
+    assert later.analysis.baseline_date == DATE
+    again = run(workbook, DATE + dt.timedelta(days=7))
+    assert again.analysis.shifts == later.analysis.shifts
+    assert not again.written
