@@ -28,7 +28,11 @@ def render(
         settings: Tab titles and thresholds.
     """
     titles = settings.tabs
-    issues = data_issues.ordered(findings)
+    issues = data_issues.ordered(
+        recommendations.moved(
+            findings, portfolio.decisions, analysis, titles.recommendations
+        )
+    )
     places = Places(
         recommendation=recommendations.places(analysis, titles.recommendations),
         issue=data_issues.places(issues, titles.data_issues),

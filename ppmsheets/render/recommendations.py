@@ -11,6 +11,7 @@ from ppmsheets.outcome import (
     Selection,
     SolverStatus,
 )
+from ppmsheets.portfolio import Decision, Finding
 from ppmsheets.render import looks
 from ppmsheets.render.layout import Board, cut, line, one_line, widths
 from ppmsheets.schema import DECISION
@@ -101,6 +102,33 @@ def places(analysis: Analysis, title: str) -> dict[str, CellRef]:
             where = CellRef(title, FIRST_ROW + offset, ACTION)
             found.setdefault(recommendation.project_id, where)
     return found
+
+
+def moved(
+    findings: tuple[Finding, ...],
+    decisions: tuple[Decision, ...],
+    analysis: Analysis,
+    title: str,
+) -> tuple[Finding, ...]:
+    """Return findings, those on answers at the cells where these stand after the run.
+
+    An answer moves with its recommendation. Were its finding to point at where it
+    was read, the link would mislead and the next run would have to mend it.
+    """
+    rows = {
+        recommendation.id: row
+        for row, recommendation in enumerate(analysis.recommendations, FIRST_ROW)
+    }
+    places = {
+        decision.origin.cell(name): CellRef(title, row, column)
+        for decision in decisions
+        if (row := rows.get(decision.recommendation_id)) is not None
+        for name, column in zip(_ANSWERS, (DECIDED, UNTIL, REASON), strict=True)
+    }
+    return tuple(
+        replace(finding, where=places.get(finding.where, finding.where))
+        for finding in findings
+    )
 
 
 def _funding(selection: Selection) -> str | None:

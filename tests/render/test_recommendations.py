@@ -7,11 +7,17 @@ from dataclasses import replace
 import pytest
 
 from ppmsheets.outcome import Recommendation, Selection, SolverStatus
+from ppmsheets.portfolio import Decision, Origin
 from ppmsheets.render.looks import NOT_KNOWN
-from ppmsheets.render.recommendations import FIRST_ROW, HEADERS, draw_recommendations
+from ppmsheets.render.recommendations import (
+    FIRST_ROW,
+    HEADERS,
+    draw_recommendations,
+    moved,
+)
 from ppmsheets.schema import DECISION, RECORDS, normal_header
-from ppmsheets.sheet import CellValue, Dropdown, InputRule, Link, Tab
-from tests.render.example import ANALYSIS, RECOMMENDATIONS
+from ppmsheets.sheet import CellRef, CellValue, Dropdown, InputRule, Link, Tab
+from tests.render.example import ANALYSIS, FINDINGS, RECOMMENDATIONS
 
 
 def drawn(*recommendations: Recommendation) -> Tab:
@@ -68,6 +74,26 @@ def test_an_illegible_answer_is_carried_to_the_last_digit(
 ) -> None:
     tab = drawn(replace(RECOMMENDATIONS[0], typed=typed))
     assert tab.grid[FIRST_ROW][-3:] == typed
+
+
+def test_a_finding_on_an_answer_follows_it_to_its_new_row() -> None:
+    places = {"decision": (0, 6), "until": (0, 7), "reason": (0, 8)}
+    read = Decision("BOT-3:do not fund", Origin("Recommendations", 9, 0, places))
+    gone = Decision("X:stop", Origin("Recommendations", 10, 0, places))
+    findings = tuple(
+        replace(FINDINGS[0], where=CellRef("Recommendations", row, 7))
+        for row in (9, 10)
+    )
+    shown = moved(findings, (read, gone), ANALYSIS, "Recommendations")
+    assert [str(f.where) for f in shown] == [
+        "Recommendations!H6",
+        "Recommendations!H11",
+    ]
+    assert drawn().grid[5][0] == "BOT-3:do not fund"
+
+
+def test_findings_elsewhere_stay_where_they_are() -> None:
+    assert moved(FINDINGS, (), ANALYSIS, "Recommendations") == FINDINGS
 
 
 def test_decisions_are_offered_and_until_takes_only_dates() -> None:
