@@ -181,7 +181,7 @@ def _temporary(path: Path, data: bytes) -> Iterator[Path]:
     It is removed afterwards if it is still there; a killed run's is removed by
     the next one.
     """
-    temporary = path.with_name(_temporary_name(path.name, os.getpid()))
+    temporary = path.with_name(temporary_name(path.name, os.getpid()))
     try:
         with temporary.open("xb") as stream:
             stream.write(data)
@@ -193,7 +193,8 @@ def _temporary(path: Path, data: bytes) -> Iterator[Path]:
         temporary.unlink(missing_ok=True)
 
 
-def _temporary_name(name: str, pid: int) -> str:
+def temporary_name(name: str, pid: int) -> str:
+    """Return the name of the temporary file that a process writes for a workbook."""
     # Short enough for every file system, whatever the workbook is called.
     digest = hashlib.sha256(name.encode("utf-8", "replace")).hexdigest()[:12]
     return f".ppmsheets-{digest}-{pid}.tmp"
@@ -206,7 +207,7 @@ def _remove_stale(path: Path, own: Path) -> None:
     share, when its file is an hour older than ours.
     """
     pattern = re.compile(
-        re.escape(_temporary_name(path.name, 0)).replace(r"\-0\.", r"\-(\d+)\.") + "$"
+        re.escape(temporary_name(path.name, 0)).replace(r"\-0\.", r"\-(\d+)\.") + "$"
     )
     now = own.stat().st_mtime
     for other in path.parent.iterdir():

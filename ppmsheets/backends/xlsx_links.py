@@ -102,9 +102,9 @@ def web_address(text: str) -> str | None:
     text = text.strip()
     if not _WEB.match(text) or len(text) > _MAX_ADDRESS:
         return None
-    quoted = urllib.parse.quote(text, safe="%/:=&?~#+!$,;'@()*-._")
     try:
-        urllib.parse.urlsplit(quoted)
+        urllib.parse.urlsplit(text)
     except ValueError:
         return None
+    quoted = urllib.parse.quote(text, safe="%/:=&?~#+!$,;'@()*-._")
     return quoted if len(quoted) <= _MAX_ADDRESS else None
