@@ -205,7 +205,7 @@ Decoration: TypeAlias = Look | ColourRule | Dropdown | InputRule | Note | Link
 class Tab:
     """One whole wanted tab: its cells and everything drawn on them.
 
-    Build with :func:`make_tab`, which squares the grid and rounds numbers.
+    Make the grid with :func:`square`, which pads rows and rounds numbers.
 
     Attributes:
         title: Tab title.

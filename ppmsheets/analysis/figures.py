@@ -87,7 +87,10 @@ def figures(records: Records, basis: Basis) -> Figures:
         risk_exposure=exposure,
         slip_days=slip,
         stale_days=days_between(status.status_date if status else None, date),
-        computed=computed_colours(
+        # A candidate has no performance yet: an unslipped wish is not green.
+        computed=()
+        if project.stage is not None and project.stage.candidate
+        else computed_colours(
             Evidence(
                 ev=ev,
                 slip_days=slip,

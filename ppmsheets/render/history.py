@@ -67,17 +67,19 @@ def draw_history(
 def kept_dates(
     dates: Iterable[dt.date], today: dt.date, *, weeks: int
 ) -> frozenset[dt.date]:
-    """Return the earlier publishing dates that stay.
+    """Return the other publishing dates that stay.
 
     The last date of each ISO week stays, for the last ``weeks`` weeks that have
     any; and the baseline that this run compares with, so that the same run on
-    the same day says the same. Dates after ``today`` are dropped: a status date
-    typed wrong must not stay in the way of later runs.
+    the same day says the same. Dates after ``today`` stay as they are: a run for
+    a past status date must not cost what was published since.
     """
-    earlier = sorted(date for date in dates if date < today)
+    known = sorted(dates)
+    earlier = [date for date in known if date < today]
     last_of_week = {date.isocalendar()[:2]: date for date in earlier}
     kept = list(last_of_week.values())[-weeks:] if weeks > 0 else []
-    return frozenset([*kept, *_baseline(earlier, today)])
+    later = [date for date in known if date > today]
+    return frozenset([*kept, *_baseline(earlier, today), *later])
 
 
 def _baseline(earlier: list[dt.date], today: dt.date) -> list[dt.date]:
