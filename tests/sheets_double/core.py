@@ -10,7 +10,7 @@ from typing import NamedTuple
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from tests.sheets_double import discovery, drive, masks, spreadsheets
-from tests.sheets_double.drive import Call, Store
+from tests.sheets_double.drive import Call
 from tests.sheets_double.edits import Edit, perform
 from tests.sheets_double.faults import (
     HTML,
@@ -27,6 +27,7 @@ from tests.sheets_double.protection import Caller
 from tests.sheets_double.refusals import Json, RefusedError, refuse, refuse_field
 from tests.sheets_double.routes import Matched, Route, find, is_read
 from tests.sheets_double.spreadsheets import Sheets, checked_mask, truth
+from tests.sheets_double.store import Store
 from tests.sheets_double.values import Asked
 
 ACCOUNT = "double@sheets-double.iam.gserviceaccount.com"

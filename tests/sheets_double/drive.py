@@ -7,7 +7,6 @@ import io
 import json
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from tests.sheets_double import masks
@@ -15,112 +14,16 @@ from tests.sheets_double.a1 import Bounds
 from tests.sheets_double.faults import Answer
 from tests.sheets_double.fresh import new_book
 from tests.sheets_double.grid import Book
-from tests.sheets_double.ids import Ids
 from tests.sheets_double.kinds.sheets import make_sheet
 from tests.sheets_double.places import Place
 from tests.sheets_double.protection import Caller
-from tests.sheets_double.refusals import Json, refuse, refuse_file, unsupported
+from tests.sheets_double.refusals import Json, refuse_file, unsupported
 from tests.sheets_double.showing import Rendering
-from tests.sheets_double.values import Asked, read, write
+from tests.sheets_double.store import Store
+from tests.sheets_double.values import Asked, read
+from tests.sheets_double.writes import write
 
 SPREADSHEET = "application/vnd.google-apps.spreadsheet"
-
-
-@dataclass(slots=True)
-class File:
-    """What Drive knows of a spreadsheet.
-
-    Attributes:
-        created: Time of its making, RFC 3339.
-        modified: Time of its last change.
-        parents: Ids of the folders it lies in.
-        permissions: Who may do what, as ``permissions.list`` answers.
-    """
-
-    created: str
-    modified: str
-    parents: tuple[str, ...] = ()
-    permissions: list[Json] = field(default_factory=list)
-
-
-@dataclass(slots=True)
-class Store:
-    """Every spreadsheet there is.
-
-    Attributes:
-        account: E-mail address of the caller.
-        ids: Source of ids.
-        books: Spreadsheets by id, in the order of their making.
-        files: What Drive knows of each.
-        denied: Ids that answer 403.
-        may_create: Whether the account has room for files of its own.
-        ticks: Calls so far; the double's only clock.
-    """
-
-    account: str
-    ids: Ids
-    books: dict[str, Book] = field(default_factory=dict)
-    files: dict[str, File] = field(default_factory=dict)
-    denied: set[str] = field(default_factory=set)
-    may_create: bool = True
-    ticks: int = 0
-
-    @property
-    def now(self) -> str:
-        """The time, one second a call from the start of 2024."""
-        minutes, seconds = divmod(self.ticks, 60)
-        hours, minutes = divmod(minutes, 60)
-        days, hours = divmod(hours, 24)
-        return f"2024-01-{days + 1:02d}T{hours:02d}:{minutes:02d}:{seconds:02d}.000Z"
-
-    def add(self, book: Book, parents: tuple[str, ...] = ()) -> None:
-        """Keep a new spreadsheet."""
-        owner = {
-            "kind": "drive#permission",
-            "id": str(self.ids.number()),
-            "type": "user",
-            "role": "owner",
-            "emailAddress": book.owner,
-        }
-        self.books[book.id] = book
-        self.files[book.id] = File(self.now, self.now, parents, [owner])
-
-    def keep(self, book: Book) -> None:
-        """Replace a spreadsheet by its changed fork."""
-        self.books[book.id] = book
-        self.files[book.id].modified = self.now
-
-    def find(self, book_id: str) -> Book:
-        """Return a spreadsheet as the Sheets API finds it.
-
-        Raises:
-            RefusedError: It is not there or not shared.
-        """
-        if book_id in self.denied:
-            refuse("The caller does not have permission", "PERMISSION_DENIED")
-        if book_id not in self.books:
-            refuse("Requested entity was not found.", "NOT_FOUND")
-        return self.books[book_id]
-
-    def find_file(self, book_id: str) -> Book:
-        """Return a spreadsheet as the Drive API finds it.
-
-        Raises:
-            RefusedError: It is not there or not shared, which Drive does not tell.
-        """
-        if book_id in self.denied or book_id not in self.books:
-            text = f"File not found: {book_id}."
-            refuse_file(text, status="NOT_FOUND", reason="notFound")
-        return self.books[book_id]
-
-    def check_room(self) -> None:
-        """Refuse where the account may own no files, as service accounts may not."""
-        if not self.may_create:
-            refuse_file(
-                "The user's Drive storage quota has been exceeded.",
-                status="PERMISSION_DENIED",
-                reason="storageQuotaExceeded",
-            )
 
 
 class Call(NamedTuple):
@@ -364,13 +267,41 @@ def create_permission(call: Call, book_id: str) -> Answer:
     return call.masked(made, ("kind", "id", "type", "role"))
 
 
+def get_permission(call: Call, book_id: str, permission_id: str) -> Answer:
+    """Answer ``permissions.get``."""
+    call.store.find_file(book_id)
+    found = _permission(call.store, book_id, permission_id)
+    return call.masked(found, ("kind", "id", "type", "role"))
+
+
+def update_permission(call: Call, book_id: str, permission_id: str) -> Answer:
+    """Answer ``permissions.update`` of a role; a new owner replaces the old one."""
+    store = call.store
+    book = store.find_file(book_id).fork()
+    found = _permission(store, book_id, permission_id)
+    if call.body.get("role") == "owner":
+        for one in store.files[book_id].permissions:
+            if one["role"] == "owner":
+                one["role"] = "writer"
+        book.owner = found.get("emailAddress", book.owner)
+        store.keep(book)
+    found |= {k: call.body[k] for k in ("role", "pendingOwner") if k in call.body}
+    return call.masked(found, ("kind", "id", "type", "role"))
+
+
+def _permission(store: Store, book_id: str, permission_id: str) -> Json:
+    for one in store.files[book_id].permissions:
+        if one["id"] == permission_id:
+            return one
+    text = f"Permission not found: {permission_id}."
+    return refuse_file(text, status="NOT_FOUND", reason="notFound")
+
+
 def delete_permission(call: Call, book_id: str, permission_id: str) -> Answer:
     """Answer ``permissions.delete``."""
     call.store.find_file(book_id)
+    _permission(call.store, book_id, permission_id)
     known = call.store.files[book_id].permissions
-    if not any(one["id"] == permission_id for one in known):
-        text = f"Permission not found: {permission_id}."
-        refuse_file(text, status="NOT_FOUND", reason="notFound")
     known[:] = [one for one in known if one["id"] != permission_id]
     return Answer(204, b"", "text/html")
 
@@ -378,6 +309,7 @@ def delete_permission(call: Call, book_id: str, permission_id: str) -> Answer:
 # --- paths --------------------------------------------------------------------------
 
 _FILE = r"/drive/v[23]/files/(?P<book_id>[^/]+)"
+_PERMISSION = _FILE + "/permissions/(?P<permission_id>[^/]+)$"
 
 ROUTES: tuple[tuple[str, re.Pattern[str], Callable[..., Answer]], ...] = (
     ("POST", re.compile(r"/drive/v3/files$"), create),
@@ -390,11 +322,9 @@ ROUTES: tuple[tuple[str, re.Pattern[str], Callable[..., Answer]], ...] = (
     ("GET", re.compile(_FILE + "/comments$"), comments),
     ("GET", re.compile(_FILE + "/permissions$"), list_permissions),
     ("POST", re.compile(_FILE + "/permissions$"), create_permission),
-    (
-        "DELETE",
-        re.compile(_FILE + "/permissions/(?P<permission_id>[^/]+)$"),
-        delete_permission,
-    ),
+    ("GET", re.compile(_PERMISSION), get_permission),
+    ("PATCH", re.compile(_PERMISSION), update_permission),
+    ("DELETE", re.compile(_PERMISSION), delete_permission),
     ("PUT", re.compile("/upload" + _FILE + "$"), import_csv),
 )
 """Drive calls by HTTP method and path."""

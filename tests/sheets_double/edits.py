@@ -11,7 +11,8 @@ from tests.sheets_double.kinds.registry import KINDS, Work
 from tests.sheets_double.places import locate
 from tests.sheets_double.protection import Caller
 from tests.sheets_double.refusals import Json
-from tests.sheets_double.values import Asked, update
+from tests.sheets_double.values import Asked
+from tests.sheets_double.writes import update
 
 
 class Edit(NamedTuple):

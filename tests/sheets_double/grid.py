@@ -87,13 +87,17 @@ EMPTY = Cell()
 
 
 class Row:
-    """The cells of one row by column, owned by the sheet whose token it bears."""
+    """The cells of one row by column, owned by the sheet whose token it bears.
 
-    __slots__ = ("cells", "token")
+    ``plain`` is true once the row is known to hold no formula.
+    """
+
+    __slots__ = ("cells", "plain", "token")
 
     def __init__(self, cells: dict[int, Cell], token: object) -> None:
         """Make a row that only the bearer of the token may change."""
         self.cells = cells
+        self.plain = False
         self.token = token
 
 
@@ -207,6 +211,7 @@ class Sheet:
         if found is None or found.token is not self.token:
             found = Row(dict(found.cells) if found else {}, self.token)
             self.rows[row] = found
+        found.plain = False
         return found.cells
 
     def filled(self, area: Area) -> Iterator[tuple[int, int, Cell]]:

@@ -259,8 +259,12 @@ def _follow_formulas(book: Book, changed: Sheet, moved: Move, axis: str) -> None
 
 def rewrite_formulas(sheet: Sheet, change: Callable[[str], str]) -> None:
     """Give every formula of a sheet its new text."""
-    for row, column, cell in list(sheet.filled(sheet.area)):
-        if cell.formula is not None:
-            text = change(cell.formula)
+    for number, row in enumerate(sheet.rows):
+        if row is None or row.plain:
+            continue
+        found = [(c, cell) for c, cell in row.cells.items() if cell.formula is not None]
+        row.plain = not found
+        for column, cell in found:
+            text = change(cell.formula or "")
             if text != cell.formula:
-                sheet.put(row, column, cell._replace(formula=text))
+                sheet.put(number, column, cell._replace(formula=text))

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import NamedTuple, TypeAlias
 from urllib.parse import unquote
 
-from tests.sheets_double import spreadsheets, values
+from tests.sheets_double import spreadsheets, values, writes
 from tests.sheets_double.masks import Mask
 from tests.sheets_double.refusals import Json
 from tests.sheets_double.spreadsheets import Sheets
@@ -120,43 +120,43 @@ _WRITES: tuple[Known, ...] = (
         "POST",
         _VALUES + ":batchUpdate",
         "values.batchUpdate",
-        lambda call: values.batch_update(call.asked),
+        lambda call: writes.batch_update(call.asked),
     ),
     (
         "POST",
         _VALUES + ":batchUpdateByDataFilter",
         "values.batchUpdateByDataFilter",
-        lambda call: values.batch_update_by_data_filter(call.asked),
+        lambda call: writes.batch_update_by_data_filter(call.asked),
     ),
     (
         "POST",
         _VALUES + ":batchClear",
         "values.batchClear",
-        lambda call: values.batch_clear(call.asked),
+        lambda call: writes.batch_clear(call.asked),
     ),
     (
         "POST",
         _VALUES + ":batchClearByDataFilter",
         "values.batchClearByDataFilter",
-        lambda call: values.batch_clear_by_data_filter(call.asked),
+        lambda call: writes.batch_clear_by_data_filter(call.asked),
     ),
     (
         "POST",
         _RANGE + ":append",
         "values.append",
-        lambda call: values.append(call.asked, call.parts["text"]),
+        lambda call: writes.append(call.asked, call.parts["text"]),
     ),
     (
         "POST",
         _RANGE + ":clear",
         "values.clear",
-        lambda call: values.clear(call.asked, call.parts["text"]),
+        lambda call: writes.clear(call.asked, call.parts["text"]),
     ),
     (
         "PUT",
         _RANGE,
         "values.update",
-        lambda call: values.update(call.asked, call.parts["text"]),
+        lambda call: writes.update(call.asked, call.parts["text"]),
     ),
 )
 

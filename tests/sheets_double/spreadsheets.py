@@ -14,7 +14,8 @@ from tests.sheets_double.kinds.sheets import copy_sheet
 from tests.sheets_double.masks import Mask
 from tests.sheets_double.reading import View, answer, properties_answer
 from tests.sheets_double.refusals import Json, RefusedError, refuse, unsupported
-from tests.sheets_double.values import Asked, check_size
+from tests.sheets_double.values import Asked
+from tests.sheets_double.writes import check_size
 
 
 class Sheets(NamedTuple):

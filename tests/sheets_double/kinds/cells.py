@@ -21,7 +21,7 @@ from tests.sheets_double.kinds.registry import (
 from tests.sheets_double.masks import Mask
 from tests.sheets_double.protection import guard
 from tests.sheets_double.refusals import Json, refuse, unsupported
-from tests.sheets_double.values import check_size
+from tests.sheets_double.writes import check_size
 
 Change: TypeAlias = Callable[[Cell, Json], Cell]
 """Gives a cell the masked fields of a sent ``CellData``."""
@@ -59,8 +59,7 @@ def change_of(mask: Mask) -> Change:
     if "userEnteredValue" in mask:
         steps.append(_set_value)
     if "userEnteredFormat" in mask:
-        below = mask["userEnteredFormat"]
-        steps.append(lambda old, sent: _set_format(old, sent, below))
+        steps.append(_format_setter(mask["userEnteredFormat"]))
     steps += [step for name, step in _SIMPLE.items() if name in mask]
     if len(steps) == 1:
         return steps[0]
@@ -78,13 +77,23 @@ def _set_value(old: Cell, sent: Json) -> Cell:
     return old._replace(value=value, formula=formula, runs=None, chips=None)
 
 
-def _set_format(old: Cell, sent: Json, below: Mask) -> Cell:
-    wanted = sent.get("userEnteredFormat", {})
-    if below:
-        made = masks.overlay("CellFormat", old.format or {}, wanted, below)
-    else:
-        made = canonical("CellFormat", wanted)
-    return old._replace(format=made or None)
+def _format_setter(below: Mask) -> Change:
+    """Return what gives a cell a format; many cells share few results."""
+    known: dict[tuple[int, int], tuple[Json, Json, Json]] = {}
+
+    def change(old: Cell, sent: Json) -> Cell:
+        wanted = sent.get("userEnteredFormat", {})
+        key = (id(old.format), id(wanted))
+        # What is kept here lives as long as its id is used as a key.
+        if key not in known or not wanted:
+            if below:
+                made = masks.overlay("CellFormat", old.format or {}, wanted, below)
+            else:
+                made = canonical("CellFormat", wanted)
+            known[key] = (old.format, wanted, made or None)
+        return old._replace(format=known[key][2])
+
+    return change
 
 
 def _kept(sent: Json, name: str) -> Json:

@@ -19,7 +19,7 @@ from tests.sheets_double.protection import guard
 from tests.sheets_double.refusals import Json, refuse, unsupported
 from tests.sheets_double.reshape import delete, inherit, insert, move
 from tests.sheets_double.showing import formatted
-from tests.sheets_double.values import check_size
+from tests.sheets_double.writes import check_size
 
 
 def span(

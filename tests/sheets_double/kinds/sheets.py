@@ -18,7 +18,7 @@ from tests.sheets_double.protection import guard_sheet
 from tests.sheets_double.reading import properties_answer
 from tests.sheets_double.refusals import Json, refuse, unsupported
 from tests.sheets_double.reshape import delete, rewrite_formulas, with_places
-from tests.sheets_double.values import check_size
+from tests.sheets_double.writes import check_size
 
 NEW_ROWS, NEW_COLUMNS = 1000, 26
 
@@ -99,7 +99,7 @@ def delete_sheet(work: Work, sent: Json) -> Json:
     if not [
         s for s in book.sheets if s is not sheet and not s.properties.get("hidden")
     ]:
-        refuse("You can't remove all the visible sheets in a document.")
+        refuse("You can't remove all the sheets in a document.")
     book.sheets.remove(sheet)
     book.named = tuple(
         one for one in book.named if one["range"].get("sheetId", 0) != sheet_id
