@@ -184,7 +184,8 @@ def _deliver(
     """Answer the second question.
 
     Yes: none is red, nobody is firmly over-allocated, and capacity is known.
-    No: more than a third is red.
+    No: more than a third is red, or CPI and SPI of the whole are both red: what
+    is behind and over cost as a whole is not delivered by its green parts.
     """
     running = [project for project in projects if project.live]
     judged = [project for project in running if project.overall is not None]
@@ -201,7 +202,7 @@ def _deliver(
     firm = [conflict for conflict in conflicts if conflict.firm_only]
     fresh = [project for project in running if not project.stale]
     answer = Answer.YES if known and not red and not firm else Answer.PARTLY
-    if len(red) > RED_SHARE * len(judged):
+    if len(red) > RED_SHARE * len(judged) or _is_red(group, settings):
         answer = Answer.NO
     elif len(fresh) < REPORTED_SHARE * len(running):
         answer = Answer.UNKNOWN
@@ -215,6 +216,12 @@ def _deliver(
     )
     tab = settings.tabs.capacity if firm and not red else settings.tabs.summary
     return Verdict(DELIVER, answer, evidence, _top(tab))
+
+
+def _is_red(group: GroupResult, settings: Settings) -> bool:
+    indices = (group.ev.cpi, group.ev.spi)
+    limit = settings.thresholds.index_red
+    return all(index is not None and index < limit for index in indices)
 
 
 def _colours(judged: Sequence[ProjectResult], red: Sequence[ProjectResult]) -> str:

@@ -328,7 +328,7 @@ def test_open_blockers_are_counted() -> None:
 
 def busy(seed: int) -> Portfolio:
     """Return a portfolio with rows of every analysed kind, the same for a seed."""
-    rng = random.Random(seed)  # noqa: S311 - seeded test data
+    rng = random.Random(seed)
     made = []
     for i in range(6):
         name = f"P{i}"

@@ -274,7 +274,7 @@ def test_the_projects_of_a_load_sum_to_its_demand(
 
 
 @given(_BOOKINGS, _PEOPLE, st.randoms(use_true_random=False))
-def test_the_order_of_rows_changes_nothing(
+def test_the_order_of_allocations_changes_no_load(
     bookings: list[Allocation],
     people: list[Person],
     random: Random,

@@ -212,7 +212,7 @@ _ROWS = st.lists(
 
 
 @given(_ROWS, st.permutations("ABC"))
-def test_the_order_of_rows_changes_nothing(
+def test_the_order_of_history_rows_changes_no_shift(
     rows: list[History], names: list[str]
 ) -> None:
     projects = [replace(result(name), overall=Rag.AMBER) for name in names]

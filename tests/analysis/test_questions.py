@@ -166,6 +166,22 @@ def test_more_than_a_third_red_cannot_be_delivered(reds: int, answer: Answer) ->
     assert ask([*projects, *greens(6 - reds)])[1].answer is answer
 
 
+@pytest.mark.parametrize(
+    ("cpi", "spi", "answer"),
+    [
+        (0.89, 0.89, Answer.NO),
+        (0.90, 0.89, Answer.PARTLY),
+        (0.89, None, Answer.PARTLY),
+    ],
+)
+def test_a_whole_both_late_and_over_cost_cannot_be_delivered(
+    cpi: float, spi: float | None, answer: Answer
+) -> None:
+    projects = [coloured("R", Rag.RED), *greens(5)]
+    ev = EarnedValue(cpi=cpi, spi=spi)
+    assert ask(projects, ev=ev)[1].answer is answer
+
+
 def test_firm_over_allocation_is_no_yes_and_leads_to_capacity() -> None:
     verdict = ask(greens(2), (CLASH,), (OVER,))[1]
     assert verdict.answer is Answer.PARTLY

@@ -189,7 +189,7 @@ def test_brute_force_meets_both_feasible_and_infeasible_portfolios() -> None:
     assert 20 < sum(outcomes) < 280
 
 
-def test_the_order_of_rows_changes_nothing() -> None:
+def test_the_order_of_rows_changes_no_choice() -> None:
     rng = dice(7)
     ideas = [Idea(f"P{index:02}", 5, 5) for index in range(12)]
     before = selected(case(ideas, budget(30)))
