@@ -9,14 +9,13 @@ sheet with an XML parser.
 from __future__ import annotations
 
 import datetime as dt
-import html
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from math import isfinite
 from xml.parsers import expat
 
-from ppmsheets.backends.xlsx_xml import BrokenXmlError, utf8
+from ppmsheets.backends.xlsx_xml import BrokenXmlError, resolve, utf8
 from ppmsheets.plan import trimmed
 from ppmsheets.sheet import (
     SERIAL_EPOCH_ORDINAL,
@@ -140,7 +139,7 @@ def _quick(xml: bytes, source: Source) -> Cells | None:
     """Read a sheet in the plain form; None when any of it is not."""
     begin = xml.find(b"<sheetData>")
     end = xml.find(b"</sheetData>", begin)
-    if begin < 0 or end < 0 or b"<!" in xml:
+    if begin < 0 or end < 0 or b"<!" in xml or xml.find(b"\r", begin, end) >= 0:
         return None
     reader = _Reader(source)
     for chunk in xml[begin + 11 : end].split(b"</row>"):
@@ -228,7 +227,7 @@ def typed(raw: str, kind: str, *, escaped: bool = False) -> CellValue:
     """
     if kind == "b":
         return raw.strip() in {"1", "true"}
-    text = unescape(html.unescape(raw) if escaped and "&" in raw else raw)
+    text = unescape(resolve(raw) if escaped else raw)
     if kind == "e":
         return CellError(text)
     if kind == "d":

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import html
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -21,6 +20,7 @@ from ppmsheets.backends.xlsx_xml import (
     elements,
     escape,
     parse,
+    resolve,
 )
 from ppmsheets.sheet import Note, Tab, column_letters
 
@@ -152,7 +152,7 @@ def _drop_ours(
 
 def _text_digest(comment: Element) -> str:
     texts = _TEXT.findall(comment.raw)
-    return _digest("".join(html.unescape(text.decode()) for text in texts))
+    return _digest("".join(resolve(text.decode()) for text in texts))
 
 
 def _put(document: Document, name: str, raws: list[bytes]) -> None:

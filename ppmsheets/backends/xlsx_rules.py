@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-import html
 import re
 from collections.abc import Callable, Iterable, Sequence
 
 from ppmsheets.backends.xlsx_cells import DAYS_1904, parse_area
 from ppmsheets.backends.xlsx_sheet import ORDER, Sheet
 from ppmsheets.backends.xlsx_styles import Styles
-from ppmsheets.backends.xlsx_xml import Element, attributes, elements, escape
+from ppmsheets.backends.xlsx_xml import Element, attributes, elements, escape, resolve
 from ppmsheets.sheet import (
     ColourRule,
     Dropdown,
@@ -113,7 +112,7 @@ def _drop_colours(
 def _stored_signature(rule: Element, head: bytes) -> str:
     whole = elements(rule.raw, head)[0]
     formulas = [
-        html.unescape(child.inner.decode())
+        resolve(child.inner.decode())
         for child in elements(whole.inner, head)
         if child.name == "formula"
     ]

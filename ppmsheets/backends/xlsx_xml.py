@@ -20,6 +20,8 @@ _TAG = re.compile(rb"""<(?:[^"'>]|"[^"]*"|'[^']*')*>""")
 _TAG_NAME = re.compile(rb"<[^\s/>]+")
 _DECLARED = re.compile(rb"""^<\?xml[^>]*?encoding\s*=\s*["']([A-Za-z0-9._-]+)""")
 _ESCAPES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;"}
+_NAMED = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
+_ENTITY = re.compile(r"&(amp|lt|gt|quot|apos|#[0-9]{1,7}|#x[0-9A-Fa-f]{1,6});")
 _SPECIAL = re.compile(r'[&<>"\n\t\r]')
 
 
@@ -65,6 +67,21 @@ def escape(text: str) -> str:
 def _escaped(match: re.Match[str]) -> str:
     char = match[0]
     return _ESCAPES.get(char) or f"&#{ord(char)};"
+
+
+def resolve(text: str) -> str:
+    """Return XML content with its entities resolved.
+
+    Not ``html.unescape``: HTML takes ``&#146;`` for another character.
+    """
+    return _ENTITY.sub(_resolved, text) if "&" in text else text
+
+
+def _resolved(match: re.Match[str]) -> str:
+    name = match[1]
+    if not name.startswith("#"):
+        return _NAMED[name]
+    return chr(int(f"0{name[1:]}", 0) if name[1] == "x" else int(name[1:]))
 
 
 def attributes(values: Sequence[tuple[str, object]]) -> str:

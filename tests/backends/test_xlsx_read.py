@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import tempfile
 import time
 import tracemalloc
 import warnings
@@ -19,10 +20,12 @@ from openpyxl.utils.escape import unescape
 
 from ppmsheets.backends import xlsx_cells
 from ppmsheets.backends.xlsx import XlsxWorkbook
+from ppmsheets.backends.xlsx_book import shared_strings
 from ppmsheets.backends.xlsx_cells import Source, read_cells
+from ppmsheets.backends.xlsx_package import Package
 from ppmsheets.plan import SourceTab, trimmed
 from ppmsheets.sheet import CellError, CellValue, Rect
-from tests.backends.xlsx_made import MAIN, make, worksheet
+from tests.backends.xlsx_made import MAIN, make, pack, parts_of, worksheet
 
 
 def only_tab(path: Path) -> SourceTab:
@@ -129,6 +132,35 @@ def test_rich_text_is_its_letters_without_phonetics(tmp_path: Path) -> None:
     sheet = f'<sheetData><row r="1">{cells}</row></sheetData>'
     path = make(tmp_path / "w.xlsx", sheet, strings=strings)
     assert only_tab(path).grid == (("Big news", "\u8ab2", "\ra_x0041_"),)
+
+
+PLAIN = [
+    "<si><t>a&amp;b &#146;_x0042_</t></si>",
+    '<si><t xml:space="preserve"> </t></si>',
+]
+UNUSUAL = [
+    "<si><r><t>a</t></r></si>",
+    "<si/>",
+    "<si><t>a\r\nb</t></si>",
+    "<!-- <si> -->",
+]
+
+
+@given(st.lists(st.sampled_from(PLAIN + UNUSUAL), max_size=5))
+def test_shared_strings_of_any_form_read_alike(items: list[str]) -> None:
+    raw = f'<?xml version="1.0"?>\r\n<sst xmlns="{MAIN}">{"".join(items)}</sst>'
+    with tempfile.TemporaryDirectory() as folder:
+        path = make(Path(folder) / "w.xlsx", "<sheetData/>")
+        pack(path, {**parts_of(path), "xl/sharedStrings.xml": raw})
+        found = shared_strings(Package(path.read_bytes(), "w"), "xl/sharedStrings.xml")
+    texts = {
+        PLAIN[0]: "a&b \x92B",
+        PLAIN[1]: " ",
+        UNUSUAL[0]: "a",
+        UNUSUAL[1]: "",
+        UNUSUAL[2]: "a\nb",
+    }
+    assert found == [texts[item] for item in items if item in texts]
 
 
 def test_a_formula_without_its_result_is_named(tmp_path: Path) -> None:
@@ -269,10 +301,12 @@ def plain_sheets(draw: st.DrawFn) -> bytes:
         '<c r="{}" t="b"><v>1</v></c>',
         '<c r="{}" t="e"><f>NA()</f><v>#N/A</v></c>',
         '<c r="{}" t="str"><f t="shared" si="0"/><v>a&lt;_x0041_{}</v></c>',
+        '<c r="{}" t="str"><f>A1</f><v>&#146;&#x1F680;{}</v></c>',
         '<c r="{}"><f ca="1">A1&gt;2</f></c>',
         '<c r="{}"><f>A1>2</f><v></v></c>',
         '<c r="{}" t="inlineStr"><is><t xml:space="preserve"> {} &amp;</t></is></c>',
         '<c r="{}" t="inlineStr"><is><r><t>rich</t></r></is></c>',
+        '<c r="{}" t="str"><v>line\r\nline</v></c>',
         '<c  r="{}"><v>{}</v></c>',
     ]
     rows = []
