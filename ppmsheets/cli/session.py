@@ -100,10 +100,17 @@ class Session:
 
 @dataclass(frozen=True, slots=True)
 class WatchedWorkbook:
-    """A workbook that tells its session when a write begins and ends."""
+    """A workbook that tells its session when a write begins and ends.
+
+    Attributes:
+        inner: The workbook.
+        session: The session.
+        target: What the command line or the config calls it.
+    """
 
     inner: Workbook
     session: Session
+    target: str = ""
 
     @property
     def name(self) -> str:

@@ -6,6 +6,7 @@ import datetime as dt
 import shlex
 import sys
 from collections.abc import Iterable, Sequence
+from contextlib import nullcontext
 from dataclasses import astuple, replace
 from pathlib import Path
 
@@ -21,6 +22,7 @@ from ppmsheets.cli.commands import (
     Request,
     Sync,
 )
+from ppmsheets.cli.lock import alone
 from ppmsheets.cli.session import (
     Session,
     UsageError,
@@ -92,7 +94,9 @@ def _sync(request: Sync, session: Session) -> int:
 def _run(
     request: Sync, book: WatchedWorkbook, settings: Settings, status_date: dt.date
 ) -> Run:
-    with progress(book.session) as station:
+    # A plan writes nothing, so it need not wait for a sync.
+    lock = alone(book.target) if request.publish else nullcontext()
+    with lock, progress(book.session) as station:
         return sync(
             book, settings, status_date, publish=request.publish, progress=station
         )
@@ -128,6 +132,20 @@ def _init(request: Init, session: Session) -> int:
 def _add_project(request: AddProject, session: Session) -> int:
     settings = _settings(request.config)
     book = _open(request.workbook, settings, session)
+    with alone(book.target):
+        title, project_id = _added(request, book, settings)
+    session.say(
+        f"Added the tab '{title}' for {request.name}, Project ID {project_id}, "
+        f"to {request.workbook}.\n"
+        f"Next: fill it in, then: {_command('sync', request.workbook)}\n"
+    )
+    return DONE
+
+
+def _added(
+    request: AddProject, book: WatchedWorkbook, settings: Settings
+) -> tuple[str, str]:
+    """Add a status tab; return its title and the project's id."""
     snapshot = book.read()
     portfolio, _ = intake(snapshot, settings)
     title = _free_title(request.name, snapshot, settings)
@@ -140,12 +158,7 @@ def _add_project(request: AddProject, session: Session) -> int:
         "pm": request.pm,
     }
     book.write(diff(snapshot, (templates.status_tab(title, card),)))
-    session.say(
-        f"Added the tab '{title}' for {request.name}, Project ID {project_id}, "
-        f"to {request.workbook}.\n"
-        f"Next: fill it in, then: {_command('sync', request.workbook)}\n"
-    )
-    return DONE
+    return title, project_id
 
 
 def _free_title(name: str, snapshot: Snapshot, settings: Settings) -> str:
@@ -185,7 +198,7 @@ def _demo(request: Demo, session: Session) -> int:
             f"Sync it with: {again}",
         )
     book = _create(request.path, demo.tabs(), session)
-    with progress(session) as station:
+    with alone(book.target), progress(session) as station:
         run = sync(book, Settings(), demo.STATUS_DATE, progress=station)
     session.say(_wrote(run, book))
     session.say("\n" + console.results(_screen(), run.analysis, run.findings))
@@ -215,7 +228,7 @@ def _open(target: str | None, settings: Settings, session: Session) -> WatchedWo
     if not wanted:
         where, what = "WORKBOOK", "No workbook is named."
         raise UsageError(where, what, "Name one, or set workbook in ppmsheets.toml.")
-    return WatchedWorkbook(open_workbook(wanted), session)
+    return WatchedWorkbook(open_workbook(wanted), session, wanted)
 
 
 def _create(target: str, tabs: Iterable[Tab], session: Session) -> WatchedWorkbook:
@@ -226,7 +239,7 @@ def _create(target: str, tabs: Iterable[Tab], session: Session) -> WatchedWorkbo
             "It is there already, and is never overwritten.",
             f"Choose another name, or use: {_command('add-project', target, 'NAME')}",
         )
-    book = WatchedWorkbook(XlsxWorkbook.create(target), session)
+    book = WatchedWorkbook(XlsxWorkbook.create(target), session, target)
     book.write(diff(book.read(), tabs))
     return book
 
