@@ -93,6 +93,7 @@ def _fields(joined: Joined) -> dict[str, Any]:
 def _make_ready(sheet: Sheet, ready: _Ready, result: Gathered, ledger: Ledger) -> None:
     """Take in the blocks and cards of one tab."""
     page = sheet.page
+    said = len(ledger.findings)
     blocks = [
         block
         for table in sheet.layout.tables
@@ -115,6 +116,8 @@ def _make_ready(sheet: Sheet, ready: _Ready, result: Gathered, ledger: Ledger) -
         return
     if any(not is_blank(cell) for row in page.source.grid for cell in row):
         result.unread.append(CellRef(page.source.title, 0, 0))
+        if len(ledger.findings) > said:
+            return
         near = sheet.nearest_headers()
         advice = "Nothing to mend if it is no input."
         ledger.add(

@@ -8,8 +8,8 @@ Stated rules, for the cells of one row that stand side by side:
   and no label does; else they are labels with values.
 - One known header is enough for a table of one column, for a row of at least
   three texts over data, or before a run of periods.
-- A row of periods alone is a header row; what its numbers are, the text above or
-  the labels before them must say.
+- A row of periods alone is a header row when the text above, or the labels before
+  the lines below, can say what its numbers are.
 - In the body of a table most cells of a row must be known headers.
 """
 
@@ -181,7 +181,8 @@ def _is_laid_across(
 ) -> bool:
     """Return whether known headers lie in a row, not one below another."""
     if not hits:
-        return len(periods) >= _LONG_RUN and _is_rising(page, row)
+        long = len(periods) >= _LONG_RUN and _is_rising(page, row)
+        return long and _has_measures(page, row, periods)
     first = hits[0]
     side_by_side = any(column + 1 in periods for column in periods)
     if side_by_side and not page.is_hit(row - 1, first) and _is_rising(page, row):
@@ -195,6 +196,14 @@ def _is_laid_across(
     if run > 1 or (len(hits) == 1 and not periods and texts == 2):
         return False
     return _has_data_below(page, row, hits)
+
+
+def _has_measures(page: Scan, row: int, periods: list[int]) -> bool:
+    """Return whether known texts stand above periods, or before the lines below."""
+    if any(page.is_hit(row - 1, column) for column in periods):
+        return True
+    before = range(max(0, periods[0] - 2), periods[0])
+    return any(page.is_hit(row + down, c) for down in (1, 2) for c in before)
 
 
 def _is_rising(page: Scan, row: int) -> bool:

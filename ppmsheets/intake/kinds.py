@@ -74,7 +74,7 @@ def recognise(
     best = max(topics, key=lambda kind: _own(kind, found), default=None)
     if best and (not register or _own(best, found) > _register_own(found, best)):
         return (best,)
-    if not register or not _is_register(found):
+    if not register or not _is_register(found, len(columns)):
         return ()
     return (*_register_kinds(found), *(t for t in topics if _is_guest(t, found)))
 
@@ -159,12 +159,12 @@ def _positions(found: Found, kinds: Iterable[str]) -> set[int]:
     }
 
 
-def _is_register(found: Found) -> bool:
+def _is_register(found: Found, width: int) -> bool:
     """Return whether there is more to read than a bare reference to a project."""
     places = _positions(found, REGISTER)
     ids = set(found.get("project", {}).get("project_id", ()))
     if ids:
-        return bool(places - ids) or len(places) == 1
+        return bool(places - ids) or width == 1
     names = set(found.get("project", {}).get("name", ()))
     if not names:
         return True

@@ -150,13 +150,23 @@ def _visit(draft: _Draft, row: int) -> None:
     if strict and len(page.hits.get(row, ())) < _LEAST_IN_BODY:
         return
     spans = header_spans(page, row, strict=strict)
-    for span in spans:
+    for bare in spans:
+        span = _with_labels(draft, row, bare)
         draft.close(row, *span)
         group = None if strict else row - 1
         headers = read_headers(page, row, span, group=group)
         draft.tables.append(_Open(row, headers))
     if not spans and table and not strict and _is_card_start(page, table, row):
         draft.close(row, table.left, table.right)
+
+
+def _with_labels(draft: _Draft, row: int, span: tuple[int, int]) -> tuple[int, int]:
+    """Return a range of periods with the column of labels before it."""
+    page, (left, right) = draft.page, span
+    if left == 0 or not is_period(page.at(row, left)):
+        return span
+    texts = [page.at(row + down, left - 1) for down in (1, 2)]
+    return (left - 1, right) if any(isinstance(t, str) for t in texts) else span
 
 
 def _is_apart(draft: _Draft, table: _Open, row: int) -> bool:

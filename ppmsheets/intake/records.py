@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from ppmsheets.intake.amounts import same_currency
+from ppmsheets.intake.amounts import same_currency, typed_currency
 from ppmsheets.intake.blocks import Header, is_blank
 from ppmsheets.intake.findings import Ledger, error
 from ppmsheets.intake.projects import Definition
@@ -286,4 +286,5 @@ def _is_money(unit: object, currency: str) -> bool:
     folded = unit.strip().casefold()
     if folded in ("money", "currency", "monetary", currency.casefold()):
         return True
-    return bool(currency) and same_currency(folded, currency)
+    named = typed_currency(f"1 {folded}")
+    return bool(named) and (not currency or same_currency(named, currency))

@@ -37,7 +37,7 @@ def sideways_tables(
     for column in sorted({column for _, column in labels}):
         for rows in _runs(page, labels - taken, column):
             width = _width(page, rows, column)
-            if width < 2 or not _is_sideways(page, labels, rows, column):
+            if width < 2 or not _is_sideways(page, labels, rows, (column, width)):
                 continue
             right = column + 1 + width
             tables.append(_table(page, rows, column, right))
@@ -66,13 +66,16 @@ def _runs(page: Scan, labels: set[tuple[int, int]], column: int) -> list[range]:
 
 
 def _width(page: Scan, rows: range, column: int) -> int:
-    """Return how many value columns the run's project line has, to its last."""
-    lengths = [
-        len(page.tab.grid[row]) - column - 1
-        for row in rows
-        if _names_project(page.hits.get(row, {}).get(column, ()))
-    ]
-    return max(lengths, default=0)
+    """Return how many value columns stand beside a run, up to a blank one."""
+    if not any(_names_project(page.hits.get(row, {}).get(column, ())) for row in rows):
+        return 0
+    longest = max(len(page.tab.grid[row]) for row in rows)
+    width = 0
+    while column + 1 + width < longest and any(
+        page.at(row, column + 1 + width) is not None for row in rows
+    ):
+        width += 1
+    return width
 
 
 def _names_project(meanings: Meanings) -> bool:
@@ -83,8 +86,9 @@ def _names_project(meanings: Meanings) -> bool:
 
 
 def _is_sideways(
-    page: Scan, labels: set[tuple[int, int]], rows: range, column: int
+    page: Scan, labels: set[tuple[int, int]], rows: range, span: tuple[int, int]
 ) -> bool:
+    column, width = span
     own = [row for row in rows if (row, column) in labels]
     others = [c for row, c in labels if row in rows and c > column]
     forced = bool(page.kind)
@@ -94,7 +98,7 @@ def _is_sideways(
         meanings = page.hits[row][column]
         if not _names_project(meanings):
             continue
-        cells = page.tab.grid[row][column + 1 :]
+        cells = page.tab.grid[row][column + 1 : column + 1 + width]
         values = sum(cell is not None for cell in cells)
         if values > 2 or (values == 2 and _reads(page, own, column)):
             return True

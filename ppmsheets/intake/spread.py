@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from ppmsheets.intake.blocks import Header
+from ppmsheets.intake.blocks import Header, is_blank
 from ppmsheets.intake.findings import Ledger, warning
 from ppmsheets.intake.reading import Block, read_cells
 from ppmsheets.intake.records import (
@@ -17,11 +17,13 @@ from ppmsheets.intake.records import (
     place_of,
     read_kind,
 )
-from ppmsheets.intake.values import read_period_header
+from ppmsheets.intake.values import read_column, read_period_header
 from ppmsheets.intake.wide import Wide, measure_fields
 from ppmsheets.portfolio import Period
-from ppmsheets.schema import Field, Record
+from ppmsheets.schema import PLAN, Field, Record
 from ppmsheets.sheet import CellValue
+
+_PERIOD = PLAN.field("period")
 
 
 @dataclass(slots=True)
@@ -80,6 +82,7 @@ def spread_records(
     for header in wide.periods:
         period = read_period_header(header.period, block.context)
         if period is None:
+            _say_no_period(block, header, ledger)
             continue
         for entry, at in _targets(kind, wide, header, by_line, len(block.lines)):
             values = read_cells(block, entry, header, ledger, projects=projects, at=at)
@@ -100,6 +103,15 @@ def _say_assumed(block: Block, wide: Wide, kind: Record, ledger: Ledger) -> None
         ),
         block.first_cell(),
     )
+
+
+def _say_no_period(block: Block, header: Header, ledger: Ledger) -> None:
+    """Say why a column of a period is not read."""
+    cells = block.table.values(header, block.lines)
+    ledger.excluded += sum(not is_blank(cell) for cell in cells)
+    _, problems = read_column(_PERIOD, [header.period], block.context)
+    for _, problem in problems:
+        ledger.add(problem, block.table.header_cell(header))
 
 
 def _fields_by_line(

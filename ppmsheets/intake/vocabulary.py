@@ -147,7 +147,7 @@ def _unit(field: Field, unit: str) -> tuple[float, str] | None:
 
 def _money_unit(unit: str) -> tuple[float, str] | None:
     """Return 1e6 and ``GBP`` for ``£m``; None for what is no unit of money."""
-    plain = "".join(unit.casefold().split())
+    plain = "".join(unit.casefold().removeprefix("in ").split())
     plain = _THOUSANDS.sub("k", plain).removesuffix("s")
     if not plain or any(ch.isdigit() for ch in plain):
         return None
