@@ -15,7 +15,7 @@ from __future__ import annotations
 import datetime as dt
 import inspect
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 
 from ppmsheets.intake import intake
 from ppmsheets.plan import Snapshot, SourceTab, trimmed
@@ -27,11 +27,11 @@ _ISO = re.compile(r"\d{4}-\d{2}-\d{2}")
 _NUMBER = re.compile(r"-?\d+(\.\d+)?")
 
 
-def snapshot(text: str | None, **more: object) -> Snapshot:
+def snapshot(text: str, **more: object) -> Snapshot:
     """Return the tabs that a text shows; ``more`` are fields of the snapshot."""
     tabs: dict[str, list[list[CellValue]]] = {}
     title = "Tab"
-    for line in inspect.cleandoc(text or "").splitlines():
+    for line in inspect.cleandoc(text).splitlines():
         if line.startswith("# "):
             title = line[2:].strip()
             tabs[title] = []
@@ -59,10 +59,9 @@ def cell(text: str) -> CellValue:
 
 
 def read(
-    test: Callable[..., object] | str, settings: Settings | None = None, **more: object
+    text: str, settings: Settings | None = None, **more: object
 ) -> tuple[Portfolio, tuple[Finding, ...]]:
-    """Return what is read from the tabs in a test's docstring, or in a text."""
-    text = test if isinstance(test, str) else test.__doc__
+    """Return what is read from the tabs that a text shows."""
     return intake(snapshot(text, **more), settings or Settings())
 
 
