@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 import shutil
@@ -258,6 +259,43 @@ def test_a_note_goes_beside_shapes_of_people(path: Path) -> None:
     sheet = openpyxl.load_workbook(path)["Recommendations"]
     assert sheet["B4"].comment.text == "mine"
     assert sheet["A2"].comment is None
+
+
+def test_merges_that_would_hide_our_cells_are_undone_and_others_stay(
+    path: Path,
+) -> None:
+    publish(path, tab())
+    book = openpyxl.load_workbook(path)
+    sheet = book["Recommendations"]
+    for area in ("A3:B3", "E3:F3"):
+        sheet.merge_cells(area)
+    book.save(path)
+    publish(path, tab([*ROWS, ["pause", "Hera", None]]))
+    (left,) = XlsxWorkbook(path).read().tab("Recommendations").merges  # type: ignore[union-attr]
+    assert left.a1 == "E3:F3"
+    assert openpyxl.load_workbook(path)["Recommendations"]["B3"].value == "Apollo"
+
+
+def test_a_column_that_a_person_hid_stays_hidden(path: Path) -> None:
+    publish(path, tab())
+    book = openpyxl.load_workbook(path)
+    book["Recommendations"].column_dimensions["B"].hidden = True
+    book.save(path)
+    publish(path, tab([*ROWS, ["pause", "Hera", None]]))
+    columns = openpyxl.load_workbook(path)["Recommendations"].column_dimensions
+    assert columns["B"].hidden
+    assert not columns["A"].hidden
+    assert columns["D"].max == 16_384
+
+
+def test_a_password_that_a_person_set_on_our_tab_stays(path: Path) -> None:
+    publish(path, tab())
+    book = openpyxl.load_workbook(path)
+    book["Recommendations"].protection.set_password("theirs")
+    book.save(path)
+    publish(path, tab([*ROWS, ["pause", "Hera", None]]))
+    kept = openpyxl.load_workbook(path)["Recommendations"].protection
+    assert kept.password == book["Recommendations"].protection.password
 
 
 # --- the tab bar --------------------------------------------------------------------
@@ -542,6 +580,23 @@ def test_a_new_workbook_never_replaces_a_file(tmp_path: Path) -> None:
         XlsxWorkbook.create(there)
     assert there.read_bytes() == b"somebody else's"
     assert [entry.name for entry in tmp_path.iterdir()] == ["there.xlsx"]
+
+
+def test_a_folder_that_knows_no_links_gets_the_new_workbook_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def unknown(*_: object) -> None:
+        raise OSError(errno.EPERM, os.strerror(errno.EPERM))
+
+    monkeypatch.setattr(os, "link", unknown)
+    workbook = XlsxWorkbook.create(tmp_path / "new.xlsx")
+    late = XlsxWorkbook.create(tmp_path / "new.xlsx")
+    plan = diff(workbook.read(), [tab()])
+    workbook.write(plan)
+    assert workbook.read().stamp("Recommendations") == tab().stamp
+    with pytest.raises(WorkbookError, match="never overwritten"):
+        late.write(plan)
+    assert [entry.name for entry in tmp_path.iterdir()] == ["new.xlsx"]
 
 
 def test_a_look_below_the_cells_is_ready_for_what_people_will_type(path: Path) -> None:
