@@ -129,7 +129,8 @@ def _object(book: Book, name: str, one: Json, caller: Caller) -> Json:
     may = caller.may_edit(book, one)
     if not may:
         # Editors are shown only to those who may edit.
-        return {key: value for key, value in one.items() if key != "editors"}
+        hidden = ("editors", "requestingUserCanEdit")
+        return {key: value for key, value in one.items() if key not in hidden}
     users = list(one.get("editors", {}).get("users", []))
     if caller.account not in users:
         users.append(caller.account)

@@ -170,7 +170,7 @@ def follow(
             return _follow_open(token, corners, span, axis)
         now = span(min(ends), max(ends) + 1)
         if now is None:
-            return _prefix(token) + "#REF!"
+            return "#REF!"
         places = (now[0], now[1] - 1) if len(corners) > 1 else (now[0],)
         if len(ends) > 1 and ends[0] > ends[1]:
             places = places[::-1]

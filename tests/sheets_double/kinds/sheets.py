@@ -49,6 +49,8 @@ def make_sheet(book: Book, ids: Ids, sent: Json) -> Sheet:
         refuse("gridProperties.rowCount and columnCount must be at least 1.")
     kept = canonical("SheetProperties", sent | {"gridProperties": grid})
     kept.pop("index", None)
+    if sent.get("sheetType", "GRID") != "GRID":
+        kept.pop("gridProperties", None)
     kept |= {
         "sheetId": ids.number() if chosen is None else chosen,
         "title": title,
