@@ -6,10 +6,22 @@ and lawful: ``apply(snapshot, diff(snapshot, tabs))`` shows exactly ``tabs``.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 
-from ppmsheets.sheet import CellRef, CellValue, Grid, Rect, Stamp, Tab, cell_at
+from ppmsheets.settings import TabTitles
+from ppmsheets.sheet import (
+    CellRef,
+    CellValue,
+    Grid,
+    PeopleColumns,
+    Rect,
+    Row,
+    Stamp,
+    Tab,
+    cell_at,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +166,21 @@ class UnsafePlanError(Exception):
         self.fix = fix
 
 
+def standing(snapshot: Snapshot, titles: TabTitles) -> TabTitles:
+    """Return the titles under which our tabs stand now, for those not there yet ours.
+
+    A tab that people renamed is followed under their title. Else their answers
+    would stay behind in it, and a second one would appear.
+    """
+    found = {}
+    for role, title in asdict(titles).items():
+        here = snapshot.stamp(title)
+        if here is None or here.role != role:
+            ours = [stamp.title for stamp in snapshot.stamps if stamp.role == role]
+            found[role] = ours[0] if ours else title
+    return replace(titles, **found)
+
+
 def diff(snapshot: Snapshot, tabs: Iterable[Tab]) -> Plan:
     """Return the plan that makes a workbook show the wanted tabs.
 
@@ -260,8 +287,9 @@ def guard(snapshot: Snapshot, plan: Plan, *, keep_share: float) -> None:
 
     Raises:
         UnsafePlanError: A wanted tab stands on a tab that is not ours, would
-            cover cells that people typed below or beside ours, or shows far
-            fewer records than last time.
+            cover cells that people typed below or beside ours, would drop what
+            they typed into their columns, or shows far fewer records than last
+            time.
     """
     for change in plan.tabs:
         source = snapshot.tab(change.tab.title)
@@ -269,6 +297,7 @@ def guard(snapshot: Snapshot, plan: Plan, *, keep_share: float) -> None:
             continue
         _guard_owner(source, change)
         _guard_neighbours(source, change)
+        _guard_answers(source, change)
         _guard_records(change, keep_share)
 
 
@@ -293,6 +322,48 @@ def _guard_neighbours(source: SourceTab, change: TabPlan) -> None:
                 "Text typed by a person stands where the tab has to grow.",
                 "Move it to another tab; nothing typed is ever overwritten.",
             )
+
+
+def _guard_answers(source: SourceTab, change: TabPlan) -> None:
+    """Refuse to drop what a person typed into a column of theirs."""
+    people = change.tab.people
+    if people is None or change.old is None:
+        return
+    names = change.tab.grid[people.first_row - 1]
+    header, columns = _header_place(source.grid, names, people)
+    after = _patched(source.grid, change.changes)
+    for was, now in zip(columns, people.columns, strict=True):
+        typed = _column(source.grid, was, header + 1)
+        lost = Counter(typed.values())
+        lost.subtract(_column(after, now, people.first_row).values())
+        for row, answer in typed.items():
+            if lost[answer] > 0:
+                raise UnsafePlanError(
+                    str(CellRef(source.title, row, was)),
+                    "An answer stands here, but not to which recommendation.",
+                    f"Restore {names[people.key]} in its row and the header "
+                    f"{names[now]} above it, or clear it.",
+                )
+
+
+def _header_place(
+    grid: Grid, names: Row, people: PeopleColumns
+) -> tuple[int, tuple[int, ...]]:
+    """Return the row of people's headers and their columns; where we put them, if lost.
+
+    A person who inserts a column or a row takes the headers along.
+    """
+    wanted = [names[column] for column in people.columns]
+    for number, row in enumerate(grid):
+        if all(name in row for name in wanted):
+            return number, tuple(row.index(name) for name in wanted)
+    return people.first_row - 1, people.columns
+
+
+def _column(grid: Grid, column: int, top: int) -> dict[int, tuple[type, CellValue]]:
+    """Return what is filled in of a column from a row on; 1 and TRUE differ."""
+    cells = {row: cell_at(grid, row, column) for row in range(top, len(grid))}
+    return {row: (type(v), v) for row, v in cells.items() if v is not None}
 
 
 def _guard_records(change: TabPlan, keep_share: float) -> None:

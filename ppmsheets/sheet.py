@@ -219,6 +219,7 @@ class Tab:
         hidden: Not shown in the tab bar.
         colour: Colour of the tab in the tab bar.
         records: How many records it shows, for the guard; None: not guarded.
+        role: Which of our tabs it is, whatever people call it; "" for none.
     """
 
     title: str
@@ -232,6 +233,7 @@ class Tab:
     hidden: bool = False
     colour: str | None = None
     records: int | None = None
+    role: str = ""
 
     @property
     def width(self) -> int:
@@ -259,6 +261,7 @@ class Tab:
             rows=len(self.grid),
             columns=self.width,
             records=self.records,
+            role=self.role,
         )
 
 
@@ -266,8 +269,8 @@ class Tab:
 class Stamp:
     """What a product keeps beside a generated tab, written with the same write.
 
-    It proves that the tab is ours, tells whether its looks are still the wanted
-    ones, and how far our cells reach (people may type beside and below them).
+    It proves that the tab is ours and which one, tells whether its looks are still
+    the wanted ones, and how far our cells reach (people may type beside and below).
     """
 
     title: str
@@ -275,6 +278,7 @@ class Stamp:
     rows: int
     columns: int
     records: int | None = None
+    role: str = ""
 
 
 def _feed(update: object, value: object) -> None:

@@ -6,15 +6,15 @@ import contextlib
 import datetime as dt
 import gc
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 from ppmsheets.analysis import analyse
 from ppmsheets.intake import intake
 from ppmsheets.outcome import Analysis
-from ppmsheets.plan import Plan, diff, guard
+from ppmsheets.plan import Plan, Snapshot, diff, guard, standing
 from ppmsheets.portfolio import Finding, Portfolio
 from ppmsheets.render import render
-from ppmsheets.settings import Settings
+from ppmsheets.settings import Settings, TabTitles
 from ppmsheets.workbook import Workbook
 
 
@@ -28,6 +28,7 @@ class Run:
         analysis: What follows from it.
         plan: What was, or would be, written.
         written: Whether the plan was written.
+        titles: Titles of the generated tabs; people may have renamed some.
     """
 
     portfolio: Portfolio
@@ -35,13 +36,20 @@ class Run:
     analysis: Analysis
     plan: Plan
     written: bool
+    titles: TabTitles = field(default_factory=TabTitles)
 
 
 def check(
     workbook: Workbook, settings: Settings
 ) -> tuple[Portfolio, tuple[Finding, ...]]:
     """Read a workbook and say what is wrong in it; nothing is written."""
-    return intake(workbook.read(), settings)
+    snapshot = workbook.read()
+    return intake(snapshot, _following(snapshot, settings))
+
+
+def _following(snapshot: Snapshot, settings: Settings) -> Settings:
+    """Return settings with the titles that people gave our tabs."""
+    return replace(settings, tabs=standing(snapshot, settings.tabs))
 
 
 @contextlib.contextmanager
@@ -84,6 +92,7 @@ def sync(
     """
     progress("Reading the workbook")
     snapshot = workbook.read()
+    settings = _following(snapshot, settings)
     progress("Understanding the tabs")
     portfolio, findings = intake(snapshot, settings)
     progress("Computing and deciding")
@@ -97,4 +106,4 @@ def sync(
     if written:
         progress("Writing the changes")
         workbook.write(plan)
-    return Run(portfolio, findings, analysis, plan, written)
+    return Run(portfolio, findings, analysis, plan, written, settings.tabs)

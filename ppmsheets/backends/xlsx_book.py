@@ -103,7 +103,7 @@ class Mark:
         """Return the mark as the text formula of a defined name."""
         stamp = self.stamp
         records = "" if stamp.records is None else stamp.records
-        fields = ("1", stamp.looks, stamp.rows, stamp.columns, records)
+        fields = ("1", stamp.looks, stamp.rows, stamp.columns, records, stamp.role)
         notes = (f"{_NOTE}{digest}" for digest in self.notes)
         text = " ".join((";".join(map(str, fields)), *self.rules, *notes))
         parts = [text[i : i + _LITERAL] for i in range(0, len(text), _LITERAL)]
@@ -115,14 +115,14 @@ def read_mark(title: str, formula: str) -> Mark | None:
     text = "".join(re.findall(r'"([^"]*)"', formula))
     head, *signs = text.split(" ")
     fields = head.split(";")
-    if len(fields) != 5 or fields[0] != "1":
+    if len(fields) != 6 or fields[0] != "1":
         return None
-    _, looks, rows, columns, records = fields
+    _, looks, rows, columns, records, role = fields
     if not (rows.isdigit() and columns.isdigit() and (records + "0").isdigit()):
         return None
     count = int(records) if records else None
     return Mark(
-        Stamp(title, looks, int(rows), int(columns), count),
+        Stamp(title, looks, int(rows), int(columns), count, role),
         tuple(sign for sign in signs if not sign.startswith(_NOTE)),
         tuple(sign[len(_NOTE) :] for sign in signs if sign.startswith(_NOTE)),
     )

@@ -34,7 +34,7 @@ from ppmsheets.cli.session import (
 from ppmsheets.intake import intake
 from ppmsheets.plan import Snapshot, diff
 from ppmsheets.portfolio import Finding, Severity
-from ppmsheets.settings import Settings
+from ppmsheets.settings import Settings, TabTitles
 from ppmsheets.sheet import CellValue, Tab
 from ppmsheets.sync import Run, check, sync
 
@@ -84,7 +84,7 @@ def _sync(request: Sync, session: Session) -> int:
         session.say("\n" + console.results(_screen(), run.analysis, run.findings))
         if session.verbose and run.findings:
             session.say("\n" + console.findings(_screen(), run.findings, limit=None))
-        session.say("\n" + _where_to_look(book, settings))
+        session.say("\n" + _where_to_look(book, run.titles))
     else:
         session.say(console.plan(_screen(), run.plan, cells=session.verbose))
         session.say("\n" + _would_write(run, request))
@@ -202,7 +202,7 @@ def _demo(request: Demo, session: Session) -> int:
         run = sync(book, Settings(), demo.STATUS_DATE, progress=station)
     session.say(_wrote(run, book))
     session.say("\n" + console.results(_screen(), run.analysis, run.findings))
-    session.say("\n" + _where_to_look(book, Settings()))
+    session.say("\n" + _where_to_look(book, run.titles))
     session.say(f"Next: change a cell, or answer a recommendation, then:\n  {again}\n")
     # Its typing errors are planted: a demo that shows them has done its work.
     return DONE
@@ -284,8 +284,7 @@ def _command(*arguments: str) -> str:
     return shlex.join([program(), *arguments])
 
 
-def _where_to_look(book: WatchedWorkbook, settings: Settings) -> str:
-    tabs = settings.tabs
+def _where_to_look(book: WatchedWorkbook, tabs: TabTitles) -> str:
     return _screen().text(
         f"Open {book.name}: {tabs.summary} first; answer on {tabs.recommendations}; "
         f"mend on {tabs.data_issues}."

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import fields, replace
+
 from ppmsheets.outcome import Analysis
 from ppmsheets.portfolio import Finding, Portfolio
 from ppmsheets.render import data_issues, recommendations
@@ -37,7 +39,7 @@ def render(
         recommendation=recommendations.places(analysis, titles.recommendations),
         issue=data_issues.places(issues, titles.data_issues),
     )
-    return (
+    tabs = (
         draw_summary(analysis, _name(analysis, portfolio, settings), places, settings),
         recommendations.draw_recommendations(analysis, titles.recommendations),
         draw_capacity(analysis, portfolio.people, titles.capacity),
@@ -49,6 +51,8 @@ def render(
             weeks=settings.conventions.history_weeks,
         ),
     )
+    roles = fields(titles)
+    return tuple(replace(t, role=r.name) for t, r in zip(tabs, roles, strict=True))
 
 
 def _name(analysis: Analysis, portfolio: Portfolio, settings: Settings) -> str:
