@@ -10,7 +10,7 @@ again while the answer holds, and the next takes its place; a deferred one waits
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 
 from ppmsheets.analysis import funding_advice, reallocation, running_advice
 from ppmsheets.analysis.answers import (
@@ -108,7 +108,7 @@ def recommend(  # noqa: PLR0913 - the shape agreed with `analyse`
     names = {project.project_id: project.name for project in projects}
     rows = [_recommendation(item, answers, names) for item in proposed]
     shown = {row.id for row in rows}
-    rows += [_gone(decision, names) for decision in answers.others(shown)]
+    rows += [_gone(decision, names, shown) for decision in answers.others(shown)]
     return tuple(sorted(rows, key=_order))
 
 
@@ -209,7 +209,9 @@ def _recommendation(
     )
 
 
-def _gone(decision: Decision, names: Mapping[str, str]) -> Recommendation:
+def _gone(
+    decision: Decision, names: Mapping[str, str], shown: Container[str]
+) -> Recommendation:
     action, project_id = _parts(decision.recommendation_id)
     known = project_id if project_id in names else None
     return Recommendation(
@@ -217,7 +219,9 @@ def _gone(decision: Decision, names: Mapping[str, str]) -> Recommendation:
         action=action,
         project_id=known,
         project=names.get(project_id, project_id),
-        why="It was answered once and is not proposed any more.",
+        why="Answered in another row too, which is obeyed."
+        if decision.recommendation_id in shown
+        else "It was answered once and is not proposed any more.",
         rule="no-longer-proposed",
         status=GONE,
         where=decision.origin.cell("decision"),

@@ -80,7 +80,7 @@ def draw_recommendations(analysis: Analysis, title: str) -> Tab:
     homes = {project.project_id: project for project in analysis.projects}
     for recommendation in analysis.recommendations:
         home = homes.get(recommendation.project_id or "")
-        _row(board, recommendation, home)
+        _row(board, recommendation, home, title)
     paper = looks.page(Rect(0, 0, board.height, width))
     _draw_table(board, Rect(FIRST_ROW, 0, board.height, width))
     return Tab(
@@ -144,7 +144,10 @@ def _funding(selection: Selection) -> str | None:
 
 
 def _row(
-    board: Board, recommendation: Recommendation, home: ProjectResult | None
+    board: Board,
+    recommendation: Recommendation,
+    home: ProjectResult | None,
+    title: str,
 ) -> None:
     action = recommendation.action.value.capitalize() if recommendation.action else None
     row = board.add(
@@ -158,8 +161,11 @@ def _row(
     if home is not None:
         own_tab = home.tab != home.where.tab
         board.link(row, ABOUT, CellRef(home.tab, 0, 0) if own_tab else home.where)
-    # Not on the reason itself: LibreOffice does not wrap a cell that is a link.
-    board.link(row, ACTION, recommendation.where)
+    # An answer without a proposal has only itself behind it, and moves every run.
+    where = recommendation.where
+    if where is not None and where.tab != title:
+        # Not on the reason itself: LibreOffice does not wrap a cell that is a link.
+        board.link(row, ACTION, where)
 
 
 def _as_typed(grid: Grid, recommendations: tuple[Recommendation, ...]) -> Grid:
