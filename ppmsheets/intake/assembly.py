@@ -118,13 +118,11 @@ def _make_ready(sheet: Sheet, ready: _Ready, result: Gathered, ledger: Ledger) -
         result.unread.append(CellRef(page.source.title, 0, 0))
         if len(ledger.findings) > said:
             return
-        near = sheet.nearest_headers()
-        advice = "Nothing to mend if it is no input."
         ledger.add(
             info(
                 "tab-not-read",
                 "Nothing in this tab was recognised.",
-                f"{near} {advice}" if near else advice,
+                f"{sheet.nearest_headers()}Nothing to mend if it is no input.",
             ),
             CellRef(page.source.title, 0, 0),
         )

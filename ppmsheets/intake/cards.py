@@ -6,12 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from ppmsheets.intake.blocks import Card, Pair, is_blank
-from ppmsheets.intake.findings import Ledger, affected, error, info, listed, warning
+from ppmsheets.intake.findings import Ledger, affected, error, warning
 from ppmsheets.intake.hidden import say_no_result
 from ppmsheets.intake.mapping import Target
 from ppmsheets.intake.reading import Page
+from ppmsheets.intake.unread import unknown_headers
 from ppmsheets.intake.values import read_column
-from ppmsheets.intake.vocabulary import nearest, standard
+from ppmsheets.intake.vocabulary import standard
 from ppmsheets.portfolio import Origin
 from ppmsheets.schema import PROJECT, SETUP, STATUS, Field, Record, normal_header
 from ppmsheets.sheet import CellRef, CellValue
@@ -196,25 +197,13 @@ def _is_setup(pair: Pair) -> bool:
 
 
 def _say_unknown(card: Card, project: str, ledger: Ledger) -> None:
-    guesses = [
-        f'did you mean "{near}" by "{text}"?'
-        for _, _, text in card.unknown
-        if (near := nearest(text))
-    ]
-    if not card.unknown:
-        return
-    names = listed(f'"{text[:40]}"' for _, _, text in card.unknown)
-    row, column, _ = card.unknown[0]
-    advice = "Map them in the config if they matter; else nothing to mend."
-    ledger.add(
-        info(
-            "unknown-header",
-            f"Not read here: {names}.",
-            f"{listed(guesses).capitalize()} {advice}" if guesses else advice,
-        ),
-        CellRef(card.tab, row, column),
-        project=project,
-    )
+    if card.unknown:
+        row, column, _ = card.unknown[0]
+        ledger.add(
+            unknown_headers([text for _, _, text in card.unknown]),
+            CellRef(card.tab, row, column),
+            project=project,
+        )
 
 
 def read_setup(page: Page, card: Card, ledger: Ledger) -> Values | None:

@@ -21,7 +21,8 @@ from dataclasses import dataclass, field
 
 from ppmsheets.intake.blocks import Header, is_blank
 from ppmsheets.intake.context import Context
-from ppmsheets.intake.kinds import WIDE, recognise
+from ppmsheets.intake.given import given_fields
+from ppmsheets.intake.kinds import recognise
 from ppmsheets.intake.values import read_period_header
 from ppmsheets.intake.vocabulary import Meanings, Vocabulary
 from ppmsheets.plan import SourceTab
@@ -165,15 +166,16 @@ def is_header(page: Scan, row: int, span: tuple[int, int], *, strict: bool) -> b
     if not _is_laid_across(page, row, hits, len(cells), periods):
         return False
     headers = read_headers(page, row, span, group=None if strict else row - 1)
-    return bool(kinds_of(headers, page.kind))
+    return _promises(page, headers)
 
 
-def kinds_of(headers: Sequence[Header], forced: str) -> tuple[object, ...]:
-    """Return what a header row promises; anything, where periods are told later."""
-    columns = [header.meanings for header in headers]
+def _promises(page: Scan, headers: Sequence[Header]) -> bool:
+    """Return whether headers make a table; periods may be told of later."""
     if sum(header.period is not None for header in headers) >= 2:
-        return WIDE
-    return recognise(columns, forced=forced)
+        return True
+    given = given_fields(page.vocabulary.rules, headers, {})
+    columns = [header.meanings for header in headers]
+    return bool(recognise(columns, given, forced=page.kind))
 
 
 def _is_laid_across(

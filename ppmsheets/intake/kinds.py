@@ -25,8 +25,6 @@ Found: TypeAlias = Mapping[str, Mapping[str, tuple[int, ...]]]
 """Kind -> field -> the columns that can mean it."""
 
 REGISTER = ("project", "status")
-WIDE = ("allocation", "plan", "benefit", "budget")
-"""Kinds whose tables may have a column per period."""
 _NEVER_GUESSED = ("setup", "decision", "history")
 _REFERENCES = ("project_id", "name", "program", "pm")
 """Fields of a project that tables of other topics repeat."""

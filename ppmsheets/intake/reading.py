@@ -2,29 +2,26 @@
 
 from __future__ import annotations
 
-import hashlib
-import re
-import unicodedata
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from ppmsheets.intake.blocks import Header, Table, is_blank
+from ppmsheets.intake.blocks import Header, Table
 from ppmsheets.intake.body import kept_lines, record_lines, shape_of
 from ppmsheets.intake.columns import Columns, choose_columns
 from ppmsheets.intake.context import Context
-from ppmsheets.intake.findings import Ledger, affected, error, info, listed
+from ppmsheets.intake.findings import Ledger, affected
+from ppmsheets.intake.given import given_fields
 from ppmsheets.intake.hidden import say_uncached, unmerged
+from ppmsheets.intake.keys import made_ids
 from ppmsheets.intake.kinds import REGISTER, recognise
 from ppmsheets.intake.mapping import TabRules
+from ppmsheets.intake.unread import say_unclear_periods, say_unread_columns
 from ppmsheets.intake.values import read_column
-from ppmsheets.intake.vocabulary import Meanings, Rank, nearest
+from ppmsheets.intake.vocabulary import Rank
 from ppmsheets.intake.wide import Wide, wide_of
 from ppmsheets.plan import SourceTab
-from ppmsheets.schema import PROJECT, Field, Kind, Record, normal_header
-from ppmsheets.sheet import CellRef, CellValue
-
-_SLUG = 40
+from ppmsheets.schema import PROJECT, Field, Kind, Record
+from ppmsheets.sheet import CellRef
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,12 +82,12 @@ def make_ready(page: Page, table: Table, ledger: Ledger) -> Block | None:
     forced = page.forced or page.rules.record
     table = unmerged(table, page.source, ledger)
     wide = wide_of(table, forced)
-    measures = wide.promises if wide else None
-    meanings = [header.meanings for header in table.headers]
-    given = _given(page.rules, meanings, measures)
-    kinds = recognise(meanings, given, forced=forced)
+    given = given_fields(page.rules, table.headers, wide.promises if wide else {})
+    columns_mean = [header.meanings for header in table.headers]
+    kinds = recognise(columns_mean, given, forced=forced)
     if not kinds:
-        _say_unclear(table, wide, ledger)
+        if wide:
+            say_unclear_periods(table, ledger)
         return None
     columns: dict[str, Columns] = {}
     taken: set[int] = set()
@@ -105,26 +102,22 @@ def make_ready(page: Page, table: Table, ledger: Ledger) -> Block | None:
     bare = Block(page.source, table, page.rules, page.context, kinds, columns, wide)
     block = _with_lines(bare, ledger)
     if not page.forced:
-        _say_unknown(block, ledger)
+        say_unread_columns(table, block.lines, _settled(block), page.rules, ledger)
     return block
 
 
-def _given(
-    rules: TabRules,
-    columns: Sequence[Meanings],
-    measures: Mapping[str, frozenset[str]] | None,
-) -> dict[str, frozenset[str]]:
-    """Return kind -> fields that are known without a column of their own.
-
-    Periods fill some, the mapping's constants others; a constant alone makes no
-    table, so it counts only for kinds that a column speaks of.
-    """
-    found = {kind: names | {"period"} for kind, names in (measures or {}).items()}
-    spoken = {entry.kind.name for meanings in columns for entry in meanings}
-    for kind, name in rules.constants:
-        if kind in spoken or kind in found:
-            found[kind] = found.get(kind, frozenset()) | {name}
-    return found
+def _settled(block: Block) -> set[int]:
+    """Return the places of all columns that are read, or said to be passed over."""
+    kinds = {kind.name for kind in block.kinds}
+    read = {
+        header.index
+        for header in block.table.headers
+        if any(entry.kind.name in kinds for entry in header.meanings)
+    }
+    if block.wide:
+        read |= {header.index for header in block.wide.periods}
+        read |= {block.wide.column.index} if block.wide.column else set()
+    return read
 
 
 def _with_lines(block: Block, ledger: Ledger) -> Block:
@@ -204,9 +197,9 @@ def _with_ids(
         cells = block.table.values(owner[0], block.lines)
         names, _ = read_column(owner[1], cells, block.context)
     constant = _constant_id(block)
-    if constant is not None and ids is None and names is None:
+    if constant is not None and ids is None:
         ids = [constant] * len(block.lines)
-    made = _made_ids(block)
+    made = made_ids(block.table, block.lines, block.rules.key)
     if made is not None:
         ids = [old or new for old, new in zip(ids or made, made, strict=True)]
     return replace(
@@ -280,132 +273,3 @@ def _kind_of(block: Block, field: Field) -> str:
         if any(field is entry for entry in kind.fields):
             return kind.name
     return "project"
-
-
-def _made_ids(block: Block) -> list[str | None] | None:
-    """Return the ids that the mapping's key columns make; None without a key."""
-    wanted = block.rules.key
-    headers = [
-        next((h for h in block.table.headers if normal_header(h.text) == key), None)
-        for key in wanted
-    ]
-    found = [header for header in headers if header is not None]
-    if not wanted or len(found) < len(wanted):
-        return None
-    columns = [block.table.values(header, block.lines) for header in found]
-    texts = [
-        None
-        if any(is_blank(cell) for cell in cells)
-        else " ".join(_plain(cell) for cell in cells)
-        for cells in zip(*columns, strict=True)
-    ]
-    slugs = {text: _slug(text) for text in texts if text is not None}
-    uses = Counter(slugs.values())
-    return [
-        None
-        if text is None
-        else slugs[text]
-        if uses[slugs[text]] == 1
-        else f"{slugs[text]}-{_digest(text)}"
-        for text in texts
-    ]
-
-
-def _plain(cell: CellValue) -> str:
-    if isinstance(cell, float):
-        return f"{cell:.15g}"
-    return " ".join(unicodedata.normalize("NFKC", str(cell)).casefold().split())
-
-
-def _slug(text: str) -> str:
-    """Return a text as an id: letters, digits and hyphens, at most 40 characters.
-
-    What a slug cannot keep apart (letters beyond ASCII, a long tail) is told apart
-    by a digest, so that the id does not depend on the other rows.
-    """
-    ascii_text = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
-    slug = re.sub(r"[^a-z0-9]+", "-", ascii_text).strip("-")
-    lossy = sum(map(str.isalnum, ascii_text)) < sum(map(str.isalnum, text))
-    if len(slug) > _SLUG or lossy or not slug:
-        return f"{slug[: _SLUG - 7].strip('-')}-{_digest(text)}".strip("-")
-    return slug
-
-
-def _digest(text: str) -> str:
-    return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:6]
-
-
-def _say_unclear(table: Table, wide: Wide | None, ledger: Ledger) -> None:
-    """Say of a table of periods that names projects what it does not tell."""
-    named = any(
-        entry.kind.name == "project" and entry.field.name in ("project_id", "name")
-        for header in table.headers
-        for entry in header.meanings
-        if entry.rank is not Rank.WEAK
-    )
-    if wide and named:
-        ledger.add(
-            error(
-                "unclear-measure",
-                "The columns of this table are periods, but nothing says what its "
-                "numbers are.",
-                "Write Planned value, Earned value, Actual cost … above the periods, "
-                "or add a Person or Role column for allocations.",
-            ),
-            table.header_cell(table.headers[0]),
-        )
-
-
-def _say_unknown(block: Block, ledger: Ledger) -> None:
-    """List the headers that mean nothing here, with what they may be meant for."""
-    read = {
-        header.index
-        for columns in block.columns.values()
-        for header, _ in columns.values()
-    }
-    wide = block.wide
-    if wide:
-        read |= {header.index for header in wide.periods}
-        read |= {wide.column.index} if wide.column else set()
-    unknown = [
-        header
-        for header in block.table.headers
-        if header.text
-        and header.index not in read
-        and header.period is None
-        and not _is_expected(block, header)
-    ]
-    if not unknown:
-        return
-    guesses = [
-        f'did you mean "{near}" by "{_short(header.text)}"?'
-        for header in unknown
-        if (near := nearest(header.text))
-    ]
-    names = listed(f'"{_short(header.text)}"' for header in unknown)
-    advice = "Map them in the config if they matter; else nothing to mend."
-    ledger.add(
-        info(
-            "unknown-header",
-            f"Not read here: {names}.",
-            f"{listed(guesses).capitalize()} {advice}" if guesses else advice,
-        ),
-        block.table.header_cell(unknown[0]),
-    )
-
-
-def _is_expected(block: Block, header: Header) -> bool:
-    """Return whether a header is left unread on purpose."""
-    rules, normal = block.rules, normal_header(header.text)
-    if normal in rules.ignore or normal in rules.keep or normal in rules.key:
-        return True
-    # The project's name beside its id is a courtesy to readers.
-    return any(
-        entry.kind.name == "project" and entry.field.name in ("name", "project_id")
-        for entry in header.meanings
-    )
-
-
-def _short(text: str) -> str:
-    line = " ".join(text.split())
-    return line if len(line) <= 40 else f"{line[:39]}…"

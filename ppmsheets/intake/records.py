@@ -12,6 +12,7 @@ from ppmsheets.intake.findings import Ledger, error
 from ppmsheets.intake.projects import Definition
 from ppmsheets.intake.reading import Block, read_cells
 from ppmsheets.intake.values import read_column
+from ppmsheets.intake.vocabulary import Meaning
 from ppmsheets.portfolio import (
     Allocation,
     Benefit,
@@ -124,6 +125,9 @@ def read_kind(
         if entry.name in columns:
             header, meaning = columns[entry.name]
             found.places[entry.name] = place_of(block, header)
+            if _is_foreign(block, meaning):
+                _say_foreign(block, header, meaning, ledger)
+                continue
             values = read_cells(
                 block, entry, header, ledger, factor=meaning.factor, projects=projects
             )
@@ -135,6 +139,28 @@ def read_kind(
             found.names.append(entry.name)
             found.values.append(values)
     return found
+
+
+def _is_foreign(block: Block, meaning: Meaning) -> bool:
+    """Return whether a header names another currency than the portfolio's."""
+    named, ours = meaning.currency, block.context.currency
+    return bool(named and ours) and not same_currency(named, ours)
+
+
+def _say_foreign(
+    block: Block, header: Header, meaning: Meaning, ledger: Ledger
+) -> None:
+    cells = block.table.values(header, block.lines)
+    ledger.excluded += sum(not is_blank(cell) for cell in cells)
+    ledger.add(
+        error(
+            "other-currency",
+            f"This column is in {meaning.currency}, the portfolio in "
+            f"{block.context.currency}; it is left out.",
+            "Enter amounts in the portfolio's currency; nothing is converted.",
+        ),
+        block.table.header_cell(header),
+    )
 
 
 def definitions(

@@ -16,7 +16,8 @@ from ppmsheets.intake.locales import date_order_of_locale, decimal_of_locale
 from ppmsheets.intake.mapping import NO_RULES, TabRules, is_read, rules_for
 from ppmsheets.intake.projects import same
 from ppmsheets.intake.reading import Page
-from ppmsheets.intake.vocabulary import Meanings, Vocabulary, nearest
+from ppmsheets.intake.unread import did_you_mean
+from ppmsheets.intake.vocabulary import Meanings, Vocabulary
 from ppmsheets.plan import Snapshot, SourceTab
 from ppmsheets.schema import Kind
 from ppmsheets.settings import DateOrder, Settings
@@ -39,11 +40,10 @@ class Sheet:
 
     def nearest_headers(self) -> str:
         """Return which headers the texts of its first rows may be meant for."""
-        for row in self.page.source.grid[:_TITLE_ROWS]:
-            for cell in row:
-                if isinstance(cell, str) and (near := nearest(cell)):
-                    return f'Did you mean "{near}" by "{cell}"?'
-        return ""
+        rows = self.page.source.grid[:_TITLE_ROWS]
+        return did_you_mean(
+            cell for row in rows for cell in row if isinstance(cell, str)
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,123 @@
+"""What of a table is not read, and what its headers may be meant for."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Collection, Iterable, Sequence
+
+from ppmsheets.intake.blocks import Header, Table, is_blank
+from ppmsheets.intake.context import Problem
+from ppmsheets.intake.findings import Ledger, error, info, listed, warning
+from ppmsheets.intake.mapping import TabRules
+from ppmsheets.intake.vocabulary import Rank, nearest
+from ppmsheets.schema import normal_header
+
+_ADVICE = "Map them in the config if they matter; else nothing to mend."
+_MOST_GUESSES = 3
+_MOST_TRIED = 60
+"""Texts compared with all headers: each takes a millisecond."""
+
+
+def did_you_mean(texts: Iterable[str]) -> str:
+    """Return which headers some texts may be meant for, "" when none is near.
+
+    The sentence ends with a blank, so that advice can follow.
+    """
+    tried = itertools.islice(dict.fromkeys(texts), _MOST_TRIED)
+    near = ((text, nearest(text)) for text in tried)
+    found = (f'"{guess}" by "{short(text)}"' for text, guess in near if guess)
+    guesses = list(itertools.islice(found, _MOST_GUESSES))
+    return f"Did you mean {', '.join(guesses)}? " if guesses else ""
+
+
+def short(text: str) -> str:
+    """Return a header on one line, cut where it goes on and on."""
+    line = " ".join(text.split())
+    return line if len(line) <= 40 else f"{line[:39]}…"
+
+
+def unknown_headers(texts: Sequence[str]) -> Problem:
+    """Return what is said of headers or labels that mean nothing here."""
+    names = listed(f'"{short(text)}"' for text in texts)
+    return info(
+        "unknown-header", f"Not read here: {names}.", f"{did_you_mean(texts)}{_ADVICE}"
+    )
+
+
+def say_unclear_periods(table: Table, ledger: Ledger) -> None:
+    """Say of a table of periods that names projects what it does not tell."""
+    named = any(
+        entry.kind.name == "project" and entry.field.name in ("project_id", "name")
+        for header in table.headers
+        for entry in header.meanings
+        if entry.rank is not Rank.WEAK
+    )
+    if not named:
+        return
+    ledger.add(
+        error(
+            "unclear-measure",
+            "The columns of this table are periods, but nothing says what its "
+            "numbers are.",
+            "Write Planned value, Earned value, Actual cost … above the periods, "
+            "or add a Person or Role column for allocations.",
+        ),
+        table.header_cell(table.headers[0]),
+    )
+
+
+def say_unread_columns(
+    table: Table,
+    lines: Sequence[int],
+    read: Collection[int],
+    rules: TabRules,
+    ledger: Ledger,
+) -> None:
+    """List the headers that mean nothing here, and columns without a header.
+
+    Args:
+        table: The table.
+        lines: Its lines that are records.
+        read: Places of the columns that are read.
+        rules: The mapping, which may use or ignore some.
+        ledger: Takes what is said.
+    """
+    rest = [
+        header
+        for header in table.headers
+        if header.index not in read
+        and header.period is None
+        and not _is_expected(header, rules)
+    ]
+    unknown = [header for header in rest if header.text]
+    if unknown:
+        ledger.add(
+            unknown_headers([header.text for header in unknown]),
+            table.header_cell(unknown[0]),
+        )
+    for header in rest:
+        if header.text:
+            continue
+        typed = sum(not is_blank(cell) for cell in table.values(header, lines))
+        if typed:
+            ledger.excluded += typed
+            ledger.add(
+                warning(
+                    "blank-header",
+                    f"{typed} cells under this blank header are not read.",
+                    "Give the column a header, or clear it.",
+                ),
+                table.header_cell(header),
+            )
+
+
+def _is_expected(header: Header, rules: TabRules) -> bool:
+    """Return whether a header is left unread on purpose."""
+    normal = normal_header(header.text)
+    if normal in rules.ignore or normal in rules.keep or normal in rules.key:
+        return True
+    # The project's name beside its id is a courtesy to readers.
+    return any(
+        entry.kind.name == "project" and entry.field.name in ("name", "project_id")
+        for entry in header.meanings
+    )
