@@ -1,0 +1,388 @@
+"""Bad input of ``faults.md`` that blocks and records must bear (28 to 41)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from ppmsheets.intake import intake
+from ppmsheets.portfolio import Finding, Portfolio, Severity
+from ppmsheets.settings import Settings
+from ppmsheets.sheet import CellRef, Rect
+from tests.intake.tabs import read, rules, snapshot
+
+
+def only(findings: tuple[Finding, ...], rule: str) -> Finding:
+    (finding,) = (f for f in findings if f.rule == rule)
+    return finding
+
+
+def with_tab(text: str, **changes: object) -> tuple[Portfolio, tuple[Finding, ...]]:
+    """Read a text whose first tab has more than cells, such as merges."""
+    workbook = snapshot(text)
+    first = replace(workbook.tabs[0], **changes)  # type: ignore[arg-type]
+    return intake(replace(workbook, tabs=(first, *workbook.tabs[1:])), Settings())
+
+
+def test_a_mistyped_header_is_listed_with_the_header_it_is_close_to() -> None:
+    _, findings = read("""
+    | Project ID | Project | Budgett | Colour |
+    | P1         | Apollo  | 5       | blue   |
+    """)
+    finding = only(findings, "unknown-header")
+    assert finding.where == CellRef("Tab", 0, 2)
+    assert finding.severity is Severity.INFO
+    assert '"Budgett", "Colour"' in finding.message
+    assert 'Did you mean "Budget" by "Budgett"?' in finding.fix
+
+
+def test_a_tab_of_mistyped_headers_says_what_they_may_be_meant_for() -> None:
+    _, findings = read("""
+    | Projct ID | Projet |
+    | P1        | Apollo |
+    """)
+    fix = only(findings, "tab-not-read").fix
+    assert fix.startswith(
+        'Did you mean "Project ID" by "Projct ID", "Project" by "Projet"?'
+    )
+
+
+def test_a_copied_column_is_passed_over_with_a_warning() -> None:
+    portfolio, findings = read("""
+    | Project ID | Project | Budget | Budget |
+    | P1         | Apollo  | 5      | 5      |
+    """)
+    assert portfolio.projects[0].budget == 5.0
+    finding = only(findings, "duplicate-header")
+    assert finding.severity is Severity.WARNING
+    assert "C1, D1" in finding.message
+
+
+def test_a_blank_column_of_the_same_header_is_passed_over() -> None:
+    portfolio, findings = read("""
+    | Project ID | Project | Budget | Budget |
+    | P1         | Apollo  |        | 5      |
+    """)
+    assert portfolio.projects[0].budget == 5.0
+    assert "D1 is read" in only(findings, "duplicate-header").message
+
+
+def test_two_columns_of_one_header_that_differ_are_not_read() -> None:
+    portfolio, findings = read("""
+    | Project ID | Project | Budget | Budget |
+    | P1         | Apollo  | 5      | 6      |
+    """)
+    assert portfolio.projects[0].budget is None
+    assert only(findings, "ambiguous-header").severity is Severity.ERROR
+    assert portfolio.excluded == 2
+
+
+def test_a_block_that_stands_on_an_ambiguous_column_is_refused() -> None:
+    portfolio, findings = read("""
+    # Register
+    | Project ID | Project ID | Project |
+    | P1         | X1         | Apollo  |
+    # Others
+    | Project ID | Project |
+    | P2         | Zeus    |
+    """)
+    assert [p.project_id for p in portfolio.projects] == ["P2"]
+    refused = [f for f in findings if f.rule == "ambiguous-header"]
+    assert any("A1, B1" in f.message and "not read" in f.message for f in refused)
+
+
+def test_the_canonical_header_wins_over_an_alias() -> None:
+    portfolio, findings = read("""
+    | Project ID | Project | Forecast finish | End date   |
+    | P1         | Apollo  | 2026-06-30      | 2026-07-31 |
+    """)
+    finish = portfolio.projects[0].forecast_finish
+    assert finish is not None
+    assert finish.month == 6
+    assert rules(findings) == ["second-column Tab!D1"]
+
+
+def test_ragged_rows_are_padded() -> None:
+    portfolio, findings = read("""
+    | Project ID | Project | PM | Budget |
+    | P1         | Apollo  |
+    | P2         |
+    """)
+    assert [(p.project_id, p.budget) for p in portfolio.projects] == [
+        ("P1", None),
+        ("P2", None),
+    ]
+    assert not findings
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "| Total | | 12 |",
+        "| | Total | 12 |",
+        "| | Grand total: | 12 |",
+        "| | Total Apps | 12 |",
+        "| Sub-total | | 12 |",
+        "| SUM | | 12 |",
+        "| | Apps total | 12 |",
+    ],
+)
+def test_totals_are_never_counted(row: str) -> None:
+    portfolio, findings = read(
+        f"| Project ID | Project | Budget |\n| P1 | Apollo | 12 |\n{row}"
+    )
+    assert [p.budget for p in portfolio.projects] == [12.0]
+    assert rules(findings) == ["total-row Tab!A3"]
+
+
+def test_a_project_may_be_called_total_something() -> None:
+    portfolio, findings = read("""
+    | Project ID | Project       | Budget |
+    | P1         | Total Rewards | 12     |
+    | TOTAL-1    | Sum           | 3      |
+    """)
+    assert [p.name for p in portfolio.projects] == ["Total Rewards", "Sum"]
+    assert not findings
+
+
+def test_a_merge_down_a_column_of_texts_says_its_text_for_every_row() -> None:
+    portfolio, findings = with_tab(
+        """
+        # Risks
+        | Project ID | Risk  | Probability |
+        | P1         | Fire  | 10%         |
+        |            | Flood | 20%         |
+        # Projects
+        | Project ID | Project |
+        | P1         | Apollo  |
+        """,
+        merges=(Rect(1, 0, 3, 1),),
+    )
+    assert [r.name for r in portfolio.risks] == ["Fire", "Flood"]
+    finding = only(findings, "merged-cells")
+    assert finding.message.startswith("A2:A3 is merged")
+    assert finding.where == CellRef("Risks", 1, 0)
+
+
+def test_a_merge_down_a_column_of_amounts_is_read_once() -> None:
+    portfolio, findings = with_tab(
+        """
+        | Project ID | Project | Budget |
+        | P1         | Apollo  | 10     |
+        | P2         | Zeus    |        |
+        """,
+        merges=(Rect(1, 2, 3, 3),),
+    )
+    assert [p.budget for p in portfolio.projects] == [10.0, None]
+    assert "only its first cell" in only(findings, "merged-cells").message
+
+
+def test_a_merge_across_cells_of_a_row_is_said() -> None:
+    portfolio, findings = with_tab(
+        """
+        | Project ID | Project | PM  | Budget |
+        | P1         | Apollo  |     | 10     |
+        | A note across the table, merged and harmless. |
+        """,
+        merges=(Rect(1, 1, 2, 3), Rect(2, 0, 3, 4)),
+    )
+    assert portfolio.projects[0].pm is None
+    assert only(findings, "merged-cells").message.startswith("B2:C2 is merged")
+
+
+def test_merged_headers_and_labels_are_read_as_they_look() -> None:
+    portfolio, findings = with_tab(
+        """
+        | Project ID |  |  | P1 |
+        | Project    |  |  | A  |
+
+        | Milestone |  | Baseline   |
+        | Go live   |  | 2026-01-31 |
+        """,
+        merges=(Rect(0, 0, 1, 3), Rect(1, 0, 2, 3), Rect(3, 0, 4, 2)),
+    )
+    assert [p.name for p in portfolio.projects] == ["A"]
+    assert [m.baseline and m.baseline.day for m in portfolio.milestones] == [31]
+    assert not findings
+
+
+def test_a_merge_of_two_header_rows_belongs_to_the_lower_one() -> None:
+    portfolio, _ = with_tab(
+        """
+        | Milestone | Dates      |            |
+        |           | Baseline   | Forecast   |
+        | Go live   | 2026-01-31 | 2026-02-28 |
+        # Card
+        | Project ID | P1 |
+        | Project    | A  |
+        """,
+        merges=(Rect(0, 0, 2, 1), Rect(0, 1, 1, 3)),
+    )
+    assert [m.name for m in portfolio.milestones] == []
+
+
+@pytest.mark.parametrize("typed", ["#REF!", "#N/A", "#DIV/0!"])
+def test_an_error_value_is_flagged_and_never_zero(typed: str) -> None:
+    portfolio, findings = read(
+        f"| Project ID | Project | Budget |\n| P1 | Apollo | {typed} |"
+    )
+    assert portfolio.projects[0].budget is None
+    finding = only(findings, "error-cell")
+    assert (finding.where, finding.project) == (CellRef("Tab", 1, 2), "P1")
+    assert finding.affects == "EAC of P1"
+    assert portfolio.excluded == 1
+
+
+def test_formulas_without_a_result_are_said_once_a_column() -> None:
+    portfolio, findings = with_tab(
+        """
+        | Project ID | Project | Budget |
+        | P1         | Apollo  |        |
+        | P2         | Zeus    |        |
+        """,
+        uncached=frozenset({(1, 2), (2, 2), (9, 9)}),
+    )
+    finding = only(findings, "formula-without-result")
+    assert finding.where == CellRef("Tab", 1, 2)
+    assert "1 more" in finding.message
+    assert portfolio.excluded == 2
+
+
+def test_a_formula_without_a_result_on_a_card_is_said() -> None:
+    _, findings = with_tab(
+        """
+        | Project ID | P1 |
+        | Project    | A  |
+        | Budget     |    |
+        """,
+        uncached=frozenset({(2, 1)}),
+    )
+    assert only(findings, "formula-without-result").where == CellRef("Tab", 2, 1)
+
+
+def test_a_finish_before_its_start_is_left_out() -> None:
+    portfolio, findings = read("""
+    | Project ID | Project | Start      | Baseline finish | Forecast finish |
+    | P1         | Apollo  | 2026-06-01 | 2026-05-01      | 2026-07-01      |
+    """)
+    (project,) = portfolio.projects
+    assert project.baseline_finish is None
+    assert project.forecast_finish is not None
+    assert project.start is not None
+    finding = only(findings, "end-before-start")
+    assert finding.where == CellRef("Tab", 1, 3)
+    assert "C2" in finding.message
+    assert finding.affects == "slip of P1"
+    assert portfolio.excluded == 1
+
+
+def test_a_negative_budget_and_a_share_beyond_one_are_left_out() -> None:
+    portfolio, findings = read("""
+    | Project ID | Project | Budget | % complete |
+    | P1         | Apollo  | -5     | 140%       |
+    """)
+    assert portfolio.projects[0].budget is None
+    assert not portfolio.statuses
+    assert rules(findings) == ["out-of-range Tab!C2", "out-of-range Tab!D2"]
+
+
+@pytest.mark.parametrize("twin", ["P001", "p001", "'P001 ", "P\u200b001", "P 001"])
+def test_a_duplicate_id_is_read_once_and_both_places_are_cited(twin: str) -> None:
+    portfolio, findings = read(
+        "| Project ID | Project | Budget |\n| P001 | Apollo | 5 |\n"
+        f"| {twin} | Zeus | 6 |"
+    )
+    assert [(p.project_id, p.name, p.budget) for p in portfolio.projects] == [
+        ("P001", "Apollo", 5.0)
+    ]
+    finding = only(findings, "duplicate-project")
+    assert finding.severity is Severity.ERROR
+    assert finding.where == CellRef("Tab", 2, 0)
+    assert "A2" in finding.message
+
+
+def test_ids_stay_text() -> None:
+    portfolio, _ = read("""
+    | Project ID | Project |
+    | '007       | Bond    |
+    | '1e5       | Power   |
+    | 42         | Number  |
+    """)
+    assert [p.project_id for p in portfolio.projects] == ["007", "1e5", "42"]
+
+
+def test_a_row_without_an_id_is_said_and_counted() -> None:
+    portfolio, findings = read("""
+    | Project ID | Project | Budget |
+    |            | Apollo  | 5      |
+    | P2         | Zeus    | 6      |
+    """)
+    assert [p.project_id for p in portfolio.projects] == ["P2"]
+    finding = only(findings, "missing-required")
+    assert finding.where == CellRef("Tab", 1, 0)
+    assert portfolio.excluded == 2
+
+
+def test_notes_under_a_table_are_no_records() -> None:
+    portfolio, findings = read("""
+    | Project ID | Project | Budget |
+    | P1         | Apollo  | 5      |
+
+    | Source: finance system, updated every Friday. |
+    # Card
+    | Project ID | P1     |
+    | Project    | Apollo |
+
+    | Milestone | Baseline   | Forecast |
+    | Go live   | 2026-01-31 |          |
+    | Retire    |            |          |
+
+    | * dates as agreed with the board in January 2026 |
+    """)
+    assert [p.project_id for p in portfolio.projects] == ["P1"]
+    assert {m.name for m in portfolio.milestones} == {"Go live", "Retire"}
+    assert rules(findings) == ["note-row Card!A8", "note-row Tab!A4"]
+
+
+def test_headings_between_rows_are_no_projects() -> None:
+    portfolio, findings = read("""
+    | Project ID | Project | Budget |
+    | Customer programs    |
+    | P1         | Apollo  | 5      |
+    | Internal programs    |
+    | P2         | Zeus    | 6      |
+    """)
+    assert [p.project_id for p in portfolio.projects] == ["P1", "P2"]
+    assert rules(findings) == ["note-row Tab!A2"]
+
+
+def test_one_bad_tab_never_stops_the_others() -> None:
+    portfolio, findings = read("""
+    # Bad
+    | Project ID | Project ID | Risk | Risk |
+    | P1         | P2         | a    | b    |
+    # Good
+    | Project ID | Project | Budget |
+    | P1         | Apollo  | 5      |
+    """)
+    assert [p.budget for p in portfolio.projects] == [5.0]
+    assert {f.where.tab for f in findings} == {"Bad"}
+
+
+def test_a_column_with_values_but_no_header_is_said() -> None:
+    portfolio, findings = read("""
+    | Project ID | Project |   | Budget |
+    | P1         | Apollo  | x | 5      |
+    """)
+    assert portfolio.projects[0].budget == 5.0
+    assert rules(findings) == ["blank-header Tab!C1"]
+
+
+def test_a_table_with_no_usable_row_is_unread() -> None:
+    portfolio, findings = read("""
+    | Project ID | Project | Budget |
+    | Total      |         | 5      |
+    """)
+    assert portfolio.unread == (CellRef("Tab", 0, 0),)
+    assert rules(findings) == ["no-rows Tab!A1", "total-row Tab!A2"]
