@@ -123,13 +123,6 @@ def _mirror(kept: Json, plain: str, style: str) -> None:
         kept[style] = {"rgbColor": kept[plain]}
 
 
-def with_default_format(default: Json, sent: Json) -> Json:
-    """Return a cell's ``effectiveFormat``: what is set over the spreadsheet's own."""
-    merged = default | sent
-    text = default.get("textFormat", {}) | sent.get("textFormat", {})
-    return merged | {"textFormat": text, "hyperlinkDisplayType": "PLAIN_TEXT"}
-
-
 @cache
 def holds_ranges(schema: str) -> bool:
     """Return whether a message can hold a place in a grid, at any depth."""

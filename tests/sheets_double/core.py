@@ -85,7 +85,7 @@ class Double:
 
     def seed(self, answer: Json, *, owner: str = OWNER) -> Book:
         """Load the spreadsheet that a ``spreadsheets.get`` answer shows."""
-        book = seeded_book(answer, owner, self.store.ids)
+        book = seeded_book(answer, owner, self.store.ids, self.account)
         self.store.add(book)
         return book
 
@@ -238,11 +238,16 @@ def _accepted(schema: str | None, text: str) -> Json:
     return discovery.accept(schema, body, at) if body else {"values": []} if at else {}
 
 
+def _no_constant(text: str) -> None:
+    """Refuse NaN and the infinities, which Python's reader would let pass."""
+    raise ValueError(text)
+
+
 def _decoded(text: str) -> Json:
     if not text.strip():
         return {}
     try:
-        found = json.loads(text)
+        found = json.loads(text, parse_constant=_no_constant)
     except ValueError:
         refuse("Invalid JSON payload received. Unexpected token.\n" + text[:40])
     if not isinstance(found, dict):

@@ -78,7 +78,7 @@ RULES = (
         "formats.colour", _R, "One byte a channel, cut; both spellings answered."
     ),
     Behaviour("formats.default", _R, "The default format of a new spreadsheet."),
-    Behaviour("formats.effective", _A, "Default format with what is set over it."),
+    Behaviour("formats.effective", _D, "Default, own format, then colour rules."),
     Behaviour("get.mask", _R, "fields limits the answer and asks for cells."),
     Behaviour("get.ranges", _R, "ranges limits sheets and cells."),
     Behaviour("get.zero", _R, "sheetId 0 vanishes from ranges, not from properties."),

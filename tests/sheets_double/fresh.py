@@ -69,13 +69,14 @@ def created_book(book_id: str, sent: Json, owner: str, ids: Ids) -> Book:
     return book
 
 
-def seeded_book(answer: Json, owner: str, ids: Ids) -> Book:
+def seeded_book(answer: Json, owner: str, ids: Ids, account: str) -> Book:
     """Return the spreadsheet that a ``spreadsheets.get`` answer shows.
 
     Args:
         answer: A whole answer, with or without grid data.
         owner: E-mail address of the owner.
         ids: Source of ids for what the answer leaves out.
+        account: E-mail address of whoever the answer was given to.
     """
     title = answer.get("properties", {}).get("title", "Untitled spreadsheet")
     properties = new_properties(title) | answer.get("properties", {})
@@ -83,7 +84,19 @@ def seeded_book(answer: Json, owner: str, ids: Ids) -> Book:
     _add_sheets(book, answer.get("sheets", []), ids)
     book.named = tuple(answer.get("namedRanges", []))
     book.metadata = (*book.metadata, *answer.get("developerMetadata", []))
+    for sheet in book.sheets:
+        known = sheet.objects["protectedRanges"]
+        sheet.objects["protectedRanges"] = tuple(_editable(p, account) for p in known)
     return book
+
+
+def _editable(protected: Json, account: str) -> Json:
+    """Return a protected range whose editors name whoever could edit it."""
+    editors = protected.get("editors", {})
+    users = editors.get("users", [])
+    if not protected.get("requestingUserCanEdit") or account in users:
+        return protected
+    return protected | {"editors": editors | {"users": [*users, account]}}
 
 
 def _add_sheets(book: Book, sent: list[Json], ids: Ids) -> None:

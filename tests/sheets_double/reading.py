@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from tests.sheets_double.a1 import Area
-from tests.sheets_double.canonical import canonical, with_default_format
+from tests.sheets_double.canonical import canonical
 from tests.sheets_double.formulas import tree
 from tests.sheets_double.formulas.evaluate import value_at
 from tests.sheets_double.formulas.functions import FaultError
@@ -23,6 +23,7 @@ from tests.sheets_double.grid import (
     Value,
     range_area,
 )
+from tests.sheets_double.looks import effective_format
 from tests.sheets_double.masks import Mask, pick, wants
 from tests.sheets_double.places import Place
 from tests.sheets_double.protection import Caller
@@ -239,9 +240,7 @@ def cell_answer(
         "hyperlink": _hyperlink(cell),
     }
     if fields is None or "effectiveFormat" in fields:
-        made["effectiveFormat"] = with_default_format(
-            book.properties["defaultFormat"], cell.format or {}
-        )
+        made["effectiveFormat"] = effective_format(book, sheet, place)
     return {
         name: found
         for name, found in made.items()

@@ -66,6 +66,7 @@ def batch_update(asked: Asked, sheets: Sheets) -> Json:
         refuse("Must specify at least one request.")
     work = Work(asked.book, asked.caller, sheets.ids)
     replies = [_one(work, index, request) for index, request in enumerate(requests)]
+    asked.book.answers.clear()
     found: Json = {"spreadsheetId": asked.book.id, "replies": replies}
     if asked.body.get("includeSpreadsheetInResponse"):
         grid = asked.body.get("responseIncludeGridData", False)

@@ -70,6 +70,8 @@ class Store:
 
     def keep(self, book: Book) -> None:
         """Replace a spreadsheet by its changed fork."""
+        # Formulas read on the way may have been computed from what has changed since.
+        book.answers.clear()
         self.books[book.id] = book
         self.files[book.id].modified = self.now
 

@@ -48,6 +48,7 @@ def write(
     area = Area(top, left, top + max(len(rows), 1), left + max(width, 1))
     _grow(asked.book, sheet, area)
     guard(asked.caller, asked.book, sheet, area)
+    asked.book.answers.clear()
     habits = habits_of(asked.book)
     count = 0
     for number, row in enumerate(rows, start=top):

@@ -6,7 +6,8 @@ import excelize
 import pytest
 
 from tests.sheets_double.patterns import show
-from tests.test_sheets_double.client import Client
+from tests.sheets_double.refusals import Json
+from tests.test_sheets_double.client import Client, area
 
 
 def excel_shows(number: float, pattern: str) -> str:
@@ -170,3 +171,50 @@ def test_a_changed_cell_is_seen_by_the_formulas_over_it(client: Client) -> None:
     assert client.get("B1") == [["10"]]
     client.put("A1", [[2]])
     assert client.get("B1") == [["20"]]
+
+
+def test_a_sort_by_formulas_leaves_no_stale_values(client: Client) -> None:
+    client.put("A1", [[1, "=A1*10"], [3, "=A2*10"], [2, "=A3*10"]])
+    assert client.get("B1:B3") == [["10"], ["30"], ["20"]]
+    spec = {"dimensionIndex": 1, "sortOrder": "DESCENDING"}
+    client.batch({"sortRange": {"range": area(0, 3, 0, 2), "sortSpecs": [spec]}})
+    assert client.get("A1:B3") == [["3", "30"], ["2", "20"], ["1", "10"]]
+
+
+@pytest.mark.parametrize(
+    ("condition", "red"),
+    [
+        (
+            {"type": "NUMBER_GREATER", "values": [{"userEnteredValue": "1"}]},
+            [0, 1, 1, 0],
+        ),
+        (
+            {
+                "type": "NUMBER_BETWEEN",
+                "values": [{"userEnteredValue": "1"}, {"userEnteredValue": "=A2"}],
+            },
+            [1, 1, 0, 0],
+        ),
+        ({"type": "TEXT_EQ", "values": [{"userEnteredValue": "Late"}]}, [0, 0, 0, 1]),
+        (
+            {"type": "CUSTOM_FORMULA", "values": [{"userEnteredValue": "=A1=3"}]},
+            [0, 0, 1, 0],
+        ),
+        ({"type": "NOT_BLANK"}, [1, 1, 1, 1]),
+    ],
+)
+def test_the_effective_format_is_that_of_the_rules_that_hold(
+    client: Client, condition: Json, red: list[int]
+) -> None:
+    client.put("A1", [[1], [2], [3], ["late"]])
+    look = {"backgroundColor": {"red": 1}}
+    rule = {
+        "ranges": [area(0, 4, 0, 1)],
+        "booleanRule": {"condition": condition, "format": look},
+    }
+    client.batch({"addConditionalFormatRule": {"rule": rule}})
+    looks = client.cells("A1:A4", "effectiveFormat")
+    assert [row[0]["backgroundColor"] == {"red": 1} for row in looks] == list(
+        map(bool, red)
+    )
+    assert looks[0][0]["textFormat"]["fontSize"] == 10

@@ -123,6 +123,25 @@ def test_everything_follows_its_rows(
     assert client.get("C1", valueRenderOption="FORMULA") == [["=COUNT(B:B)"]]
 
 
+def test_columns_are_followed_as_rows_are(client: Client) -> None:
+    client.put("A1", [["a", "b", "c", "=SUM(A2:C2)", "=B1&$C$1"]])
+    name = {"name": "spot", "range": area(0, 1, 1, 3)}
+    client.batch(
+        {"addNamedRange": {"namedRange": name}},
+        {"insertDimension": {"range": span("COLUMNS", 1, 3)}},
+    )
+    moved = client.get("A1:G1", valueRenderOption="FORMULA")
+    assert moved == [["a", "", "", "b", "c", "=SUM(A2:E2)", "=D1&$E$1"]]
+    assert client.get("spot") == [["b", "c"]]
+    client.batch(
+        {"moveDimension": {"source": span("COLUMNS", 3, 5), "destinationIndex": 1}},
+        {"deleteDimension": {"range": span("COLUMNS", 0, 1)}},
+    )
+    assert client.get("spot") == [["b", "c"]]
+    moved = client.get("A1:F1", valueRenderOption="FORMULA")
+    assert moved == [["b", "c", "", "", "=SUM(A2:D2)", "=A1&$B$1"]]
+
+
 def test_what_pointed_only_at_deleted_rows_goes_with_them(client: Client) -> None:
     furnish(client)
     client.batch({"deleteDimension": {"range": span("ROWS", 2, 5)}})

@@ -32,13 +32,14 @@ def value_at(book: Book, sheet: Sheet, row: int, column: int) -> Value:
     place = (sheet.id, row, column)
     if place not in book.answers:
         book.answers[place] = _RUNNING
-        book.answers[place] = _compute(book, sheet, place, cell.formula)
+        book.answers[place] = compute(book, sheet, place, cell.formula)
     return book.answers[place]
 
 
-def _compute(
+def compute(
     book: Book, sheet: Sheet, place: tuple[int, int, int], formula: str
 ) -> Value:
+    """Return what a formula comes to at a place: sheet id, row and column."""
     try:
         found = fn.scalar(_Evaluation(book, sheet, place).of(tree.parse(formula)))
     except FormulaTextError:
