@@ -102,8 +102,8 @@ class _Columns(dict[bytes, int]):
 
 # The plain form: attributes in this order, at most a formula and a value inside.
 _CELL = re.compile(
-    rb'<c r="([A-Z]{1,3})[0-9]+"(?: s="([0-9]+)")?(?: t="([a-z]+)")?'
-    rb"(?:/>|>(<f(?:[^<>]*/>|[^<>]*>[^<]*</f>))?(?:<v>([^<]*)</v>|<v ?/>"
+    rb'<c r="([A-Z]{1,3})[0-9]+"(?: s="([0-9]+)")?(?: t="([A-Za-z]+)")?'
+    rb"(?: ?/>|>(<f(?:[^<>]*/>|[^<>]*>[^<]*</f>))?(?:<v>([^<]*)</v>|<v ?/>"
     rb'|<is><t(?: xml:space="preserve")?>([^<]*)</t></is>)?</c>)'
 )
 _ROW = re.compile(rb'<row\b[^>]*?\br="([0-9]+)"')

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import tempfile
-import time
 import tracemalloc
 import warnings
+import zipfile
 from pathlib import Path
 
 import openpyxl
@@ -234,9 +234,7 @@ def test_the_last_cell_of_the_sheet_costs_little(tmp_path: Path) -> None:
     )
     path = make(tmp_path / "w.xlsx", sheet)
     tracemalloc.start()
-    began = time.process_time()
     grid = only_tab(path).grid
-    assert time.process_time() - began < 5
     assert tracemalloc.get_traced_memory()[1] < 100 * 1024**2
     tracemalloc.stop()
     assert (len(grid), len(grid[-1]), grid[-1][-1]) == (1_048_576, 16_384, 2.0)
@@ -298,6 +296,7 @@ def plain_sheets(draw: st.DrawFn) -> bytes:
         '<c r="{}" s="2" t="n"><v>-{}.5E-3</v></c>',
         '<c r="{}" t="s"><v>1</v></c>',
         '<c r="{}" s="3"/>',
+        '<c r="{}" s="3" />',
         '<c r="{}" t="b"><v>1</v></c>',
         '<c r="{}" t="e"><f>NA()</f><v>#N/A</v></c>',
         '<c r="{}" t="str"><f t="shared" si="0"/><v>a&lt;_x0041_{}</v></c>',
@@ -334,11 +333,15 @@ def test_the_quick_reader_and_the_slow_one_agree(
     assert quick.uncached == slow.uncached
 
 
-def test_the_plain_form_is_read_quickly(tmp_path: Path) -> None:
-    row = "".join(f'<c r="{c}{{0}}" s="1"><v>{{0}}.25</v></c>' for c in "ABCDEFGH")
-    rows = "".join(f'<row r="{n}">{row.format(n)}</row>' for n in range(1, 25_001))
-    path = make(tmp_path / "w.xlsx", f"<sheetData>{rows}</sheetData>")
-    began = time.process_time()
-    assert len(only_tab(path).grid) == 25_000
-    # 0.3 s measured; openpyxl takes 3 s for these 200,000 cells.
-    assert time.process_time() - began < 1.5
+def test_what_programs_write_is_read_by_the_quick_reader(tmp_path: Path) -> None:
+    path = tmp_path / "streamed.xlsx"
+    book = openpyxl.Workbook(write_only=True)
+    sheet = book.create_sheet("Tab")
+    sheet.append(["text", 1.5, None, True, dt.date(2026, 3, 31), "a & b"])
+    book.save(path)
+    streamed = zipfile.ZipFile(path).read("xl/worksheets/sheet1.xml")
+    plain = worksheet(
+        '<sheetData><row r="1"><c r="A1" t="s"><v>0</v></c></row></sheetData>'
+    )
+    for xml in (streamed, plain):
+        assert xlsx_cells._quick(xml, Source(("x",))) is not None  # noqa: SLF001 - which
