@@ -7,7 +7,7 @@ in the next cell to the right.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ppmsheets.intake.vocabulary import Meanings
@@ -65,13 +65,12 @@ class Table:
         """Return the cell that holds a header."""
         return CellRef(self.tab, header.row, header.column)
 
-    def values(self, header: Header, lines: Iterable[int]) -> list[CellValue]:
+    def values(self, header: Header, lines: Sequence[int]) -> list[CellValue]:
         """Return the cells under a header, None beyond a ragged line's end."""
         index, rows = header.index, self.lines
-        return [
-            row[index] if index < len(row) else None
-            for row in (rows[line] for line in lines)
-        ]
+        if len(lines) < len(rows):
+            rows = [rows[line] for line in lines]
+        return [row[index] if index < len(row) else None for row in rows]
 
     @property
     def top(self) -> int:

@@ -64,30 +64,51 @@ def record_lines(table: Table, shape: Shape, ledger: Ledger) -> list[int]:
     found = _Sorting()
     under_blank = False
     for line, cells in enumerate(table.lines):
-        if not any(
-            place < len(cells) and not _empty(cells[place]) for place in shape.known
-        ):
+        filled = _filled_up_to_two(cells, shape.known)
+        if not filled:
             under_blank = True
-            continue
-        if _is_total(cells, shape):
+        elif _may_be_total(cells, shape) and _is_total(cells, shape):
             found.totals.append(line)
-        elif _is_note(cells, shape, under_blank=under_blank):
+            under_blank = False
+        elif filled < 2 and _is_note(cells, shape, under_blank=under_blank):
             found.notes.append(line)
-            continue
         else:
             found.records.append(line)
-        under_blank = False
+            under_blank = False
     _say(table, found, shape, ledger)
     return found.records
+
+
+def _filled_up_to_two(cells: Row, places: Iterable[int]) -> int:
+    """Return how many of some cells are filled in, counting no further than two."""
+    width = len(cells)
+    filled = 0
+    for place in places:
+        if place >= width:
+            continue
+        cell = cells[place]
+        # Most cells are numbers or full texts: no call for them.
+        if cell is None or (isinstance(cell, str) and (not cell or cell.isspace())):
+            continue
+        filled += 1
+        if filled == 2:
+            break
+    return filled
+
+
+def _may_be_total(cells: Row, shape: Shape) -> bool:
+    """Return False, fast, where the first label says no total."""
+    place = shape.labels[0] if shape.labels else 0
+    cell = cells[place] if place < len(cells) else None
+    if not isinstance(cell, str) or not cell or cell.isspace():
+        return True
+    folded = cell.casefold()
+    return "total" in folded or "sum" in folded
 
 
 def is_total_word(text: str) -> bool:
     """Return whether a label says Total and nothing else."""
     return _TOTAL.fullmatch(text.strip().casefold()) is not None
-
-
-def _empty(cell: CellValue) -> bool:
-    return cell is None or (cell.__class__ is str and is_blank(cell))
 
 
 def _text(cells: Row, place: int) -> str:
@@ -113,7 +134,7 @@ def _is_total(cells: Row, shape: Shape) -> bool:
 
 
 def _filled(cells: Row, place: int) -> bool:
-    return place < len(cells) and not _empty(cells[place])
+    return place < len(cells) and not is_blank(cells[place])
 
 
 def _is_note(cells: Row, shape: Shape, *, under_blank: bool) -> bool:
@@ -122,7 +143,7 @@ def _is_note(cells: Row, shape: Shape, *, under_blank: bool) -> bool:
     text = _text(cells, shape.stands_on)
     if not text:
         return False
-    if sum(not _empty(cell) for cell in cells) > 1:
+    if sum(not is_blank(cell) for cell in cells) > 1:
         return False
     if shape.by_id:
         return len(text) > _ID_LENGTH or (

@@ -33,6 +33,8 @@ _ANY = Context(None, "", 1, frozenset())
 _FISCAL = Context(None, "", 4, frozenset())
 """… save for fiscal years, which need some first month."""
 _BODY_SHARE = 0.6
+_EARLIEST_YEAR = 1990.0
+"""Numbers below are neither years nor dates; most cells are."""
 _LONG_RUN = 3
 
 
@@ -69,12 +71,18 @@ class Scan:
 
 def scan(tab: SourceTab, vocabulary: Vocabulary, forced: str = "") -> Scan:
     """Return a tab with every cell found that can be a header."""
-    meanings = vocabulary.meanings
+    known, look_up = vocabulary.known, vocabulary.meanings
     hits: dict[int, dict[int, Meanings]] = {}
     for row, cells in enumerate(tab.grid):
         for column, cell in enumerate(cells):
-            if cell.__class__ is str and (known := meanings(cell)):
-                hits.setdefault(row, {})[column] = known
+            if cell.__class__ is not str:
+                continue
+            # Every text of the workbook passes here: most were seen before.
+            meanings = known.get(cell)
+            if meanings is None:
+                meanings = look_up(cell)
+            if meanings:
+                hits.setdefault(row, {})[column] = meanings
     covered = {
         (row, column): (merge.top, merge.left)
         for merge in tab.merges
@@ -93,6 +101,8 @@ _GREATEST_MERGE = 10_000
 def is_period(cell: CellValue) -> bool:
     """Return whether a header cell can head the column of a period."""
     if cell is None or isinstance(cell, bool):
+        return False
+    if isinstance(cell, float) and not cell >= _EARLIEST_YEAR:
         return False
     return (
         read_period_header(cell, _ANY) is not None

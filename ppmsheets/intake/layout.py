@@ -108,10 +108,10 @@ def find_blocks(tab: SourceTab, vocabulary: Vocabulary, forced: str = "") -> Lay
     page = scan(tab, vocabulary, forced)
     draft = _Draft(page)
     for row in range(len(tab.grid)):
-        here = page.hits.get(row)
-        if here is None and not _may_be_periods(draft, row):
-            continue
-        _visit(draft, row)
+        if row in page.hits or (
+            not _is_deep_inside(draft, row) and _may_be_periods(draft, row)
+        ):
+            _visit(draft, row)
     tables = [_finished(draft, table) for table in draft.tables]
     used = {(table.row, table.left, table.right) for table in draft.tables}
     loose = _loose_labels(draft, used)
@@ -120,6 +120,18 @@ def find_blocks(tab: SourceTab, vocabulary: Vocabulary, forced: str = "") -> Lay
     tables += aside
     tables.sort(key=lambda table: (table.top, table.left))
     return Layout(tuple(tables), _cards(page, labels))
+
+
+def _is_deep_inside(draft: _Draft, row: int) -> bool:
+    """Return whether a row surely goes on with a table's body: most rows do."""
+    last = draft.tables[-1] if draft.tables else None
+    return (
+        last is not None
+        and last.end is None
+        and last.row < row - 1
+        and last.headers[0].column == 0
+        and not is_blank(next(iter(draft.page.tab.grid[row - 1]), None))
+    )
 
 
 def _may_be_periods(draft: _Draft, row: int) -> bool:
@@ -134,7 +146,7 @@ def _may_be_periods(draft: _Draft, row: int) -> bool:
         and any(not is_blank(c) for c in draft.page.tab.grid[row - 1])
     ):
         return False
-    return is_period(cells[-1]) and is_period(cells[-2]) and is_period(cells[-3])
+    return is_period(cells[-2]) and is_period(cells[-3])
 
 
 def _visit(draft: _Draft, row: int) -> None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, fields
+from itertools import repeat
 from typing import Any
 
 from ppmsheets.intake.amounts import same_currency, typed_currency
@@ -34,7 +35,7 @@ from ppmsheets.portfolio import (
 from ppmsheets.schema import Record
 from ppmsheets.sheet import CellValue
 
-CLASSES: Mapping[str, Callable[..., Any]] = {
+CLASSES: Mapping[str, type[Any]] = {
     "milestone": Milestone,
     "risk": Risk,
     "blocker": Blocker,
@@ -65,7 +66,7 @@ _NEEDED = {
     "plan": ("period",),
     "budget": ("period",),
     "decision": ("recommendation_id",),
-    "history": ("published_on", "project_id"),
+    "history": ("published_on",),
 }
 """Kind -> fields without which a row is no record of it."""
 NO_PROJECT = ("driver", "person", "budget", "decision")
@@ -247,37 +248,84 @@ def records(
         ledger: Takes what is wrong.
     """
     columnar = read_kind(block, kind, projects, ledger)
-    return list(_built(block, kind, projects, columnar, ledger))
+    columns = dict(zip(columnar.names, columnar.values, strict=True))
+    if kind.name == "risk":
+        columns["name"] = _first_of(columns.get("name"), columns.get("risk_id"))
+    if kind.name not in NO_PROJECT:
+        columns["project_id"] = projects
+    complete(block, kind, columns)
+    kept = _complete_lines(block, kind, columns, ledger)
+    columns["origin"] = _origins(block, kept, columnar.places)
+    for name, column in columns.items():
+        if len(column) > len(kept):
+            columns[name] = [column[at] for at in kept]
+    return build(kind, columns, len(kept))
 
 
-def _built(
+def _origins(
+    block: Block, kept: Sequence[int], places: Mapping[str, tuple[int, int]]
+) -> list[Origin]:
+    table, lines = block.table, block.lines
+    tab, top, left, first = table.tab, table.top, table.left, table.first
+    if table.across:
+        return [Origin(tab, top, first + lines[at], places) for at in kept]
+    return [Origin(tab, first + lines[at], left, places) for at in kept]
+
+
+def build(
+    kind: Record, columns: Mapping[str, Sequence[object]], count: int
+) -> list[Any]:
+    """Return ``count`` records made of columns; a field without one has its default.
+
+    By column, as a call a record with names costs twice as much.
+    """
+    make = CLASSES[kind.name]
+    ordered = [
+        columns[entry.name] if entry.name in columns else repeat(entry.default, count)
+        for entry in fields(make)
+    ]
+    return list(map(make, *ordered))
+
+
+def _first_of(
+    names: Sequence[object] | None, ids: Sequence[object] | None
+) -> Sequence[object]:
+    """Return names, where blank the ids instead."""
+    if names is None or ids is None:
+        return names or ids or ()
+    return [name or number for name, number in zip(names, ids, strict=True)]
+
+
+def _complete_lines(
     block: Block,
     kind: Record,
-    projects: Sequence[str | None],
-    columnar: Columnar,
+    columns: Mapping[str, Sequence[object]],
     ledger: Ledger,
-) -> Iterator[Any]:
-    make = CLASSES[kind.name]
-    needs_project = kind.name not in NO_PROJECT
+) -> Sequence[int]:
+    """Return which of a block's lines have what their kind needs; says the others.
+
+    What a guest of a register lacks is not said: its cells are blank in most rows.
+    """
     guest = kind is not block.kinds[0]
-    needed = [name for name in _NEEDED.get(kind.name, ()) if name != "project_id"]
-    places = columnar.places
-    for project, line, values in zip(
-        projects, block.lines, columnar.rows(), strict=True
-    ):
-        if needs_project:
-            if project is None:
-                continue
-            values["project_id"] = project
-        if kind.name == "risk":
-            values["name"] = values.get("name") or values.get("risk_id")
-        missing = [name for name in needed if values.get(name) is None]
-        if missing:
-            if not guest:
-                _say_incomplete(block, kind, line, missing[0], ledger)
-            continue
-        complete(block, kind, line, values)
-        yield make(origin=origin(block, line, places), **values)
+    needed = _NEEDED.get(kind.name, ())
+    if any(name not in columns for name in needed):
+        return ()
+    kept: Sequence[int] = range(len(block.lines))
+    if kind.name not in NO_PROJECT:
+        kept = _filled_lines(columns["project_id"], kept)
+    for name in needed:
+        full = _filled_lines(columns[name], kept)
+        if len(full) < len(kept) and not guest:
+            for at in sorted(set(kept) - set(full)):
+                _say_incomplete(block, kind, block.lines[at], name, ledger)
+        kept = full
+    return kept
+
+
+def _filled_lines(column: Sequence[object], kept: Sequence[int]) -> Sequence[int]:
+    if len(kept) == len(column) and None not in column:
+        return kept
+    return [at for at in kept if column[at] is not None]
 
 
 def _say_incomplete(
@@ -292,18 +340,24 @@ def _say_incomplete(
         _say_missing(block, line, header, kind.field(name).header, ledger)
 
 
-def complete(block: Block, kind: Record, line: int, values: dict[str, object]) -> None:
-    """Fill in what a record has beyond the schema's fields."""
+def complete(block: Block, kind: Record, columns: dict[str, Sequence[object]]) -> None:
+    """Add what a record has beyond the schema's fields, a value a line."""
     if kind.name == "benefit":
-        values["monetary"] = _is_money(values.get("unit"), block.context.currency)
-    elif kind.name == "allocation" and values.get("firm") is None:
-        values.pop("firm", None)
+        units = columns.get("unit") or (None,) * len(block.lines)
+        currency = block.context.currency
+        known = {unit: _is_money(unit, currency) for unit in set(units)}
+        columns["monetary"] = [known[unit] for unit in units]
+    elif kind.name == "allocation" and "firm" in columns:
+        columns["firm"] = [firm is not False for firm in columns["firm"]]
     elif kind.name == "decision":
-        columns = block.columns[kind.name]
-        values["typed"] = tuple(
-            _raw(block, line, columns[name][0]) if name in columns else None
-            for name in ("decision", "until", "reason")
-        )
+        chosen = block.columns[kind.name]
+        columns["typed"] = [
+            tuple(
+                _raw(block, line, chosen[name][0]) if name in chosen else None
+                for name in ("decision", "until", "reason")
+            )
+            for line in block.lines
+        ]
 
 
 def _is_money(unit: object, currency: str) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,8 +10,8 @@ from ppmsheets.intake.blocks import Header, is_blank
 from ppmsheets.intake.findings import Ledger, warning
 from ppmsheets.intake.reading import Block, read_cells
 from ppmsheets.intake.records import (
-    CLASSES,
     NO_PROJECT,
+    build,
     complete,
     origin,
     place_of,
@@ -49,7 +49,7 @@ class _Lines:
     block: Block
     kind: Record
     projects: Sequence[str | None]
-    fixed: Sequence[Mapping[str, object]]
+    fixed_columns: Mapping[str, Sequence[object]]
     fixed_places: Mapping[str, tuple[int, int]]
 
     def reads(self, at: int) -> bool:
@@ -58,7 +58,8 @@ class _Lines:
 
     def identity(self, at: int) -> tuple[object, ...]:
         """Return what lines of one record, a line per measure, have in common."""
-        return (self.projects[at], *self.fixed[at].values())
+        fixed = (column[at] for column in self.fixed_columns.values())
+        return (self.projects[at], *fixed)
 
 
 def spread_records(
@@ -75,7 +76,7 @@ def spread_records(
     """
     _say_assumed(block, wide, kind, ledger)
     columnar = read_kind(block, kind, projects, ledger)
-    fixed = list(columnar.rows()) if columnar.names else [{} for _ in block.lines]
+    fixed = dict(zip(columnar.names, columnar.values, strict=True))
     lines = _Lines(block, kind, projects, fixed, columnar.places)
     found: dict[tuple[object, ...], _Cells] = {}
     by_line = _fields_by_line(block, wide, kind)
@@ -89,7 +90,7 @@ def spread_records(
             cells = zip(at, values, strict=True)
             read = [(a, v) for a, v in cells if v is not None and lines.reads(a)]
             _collect(found, lines, (header, period, entry.name), read, wide)
-    return list(_built(lines, found))
+    return _built(lines, found)
 
 
 def _say_assumed(block: Block, wide: Wide, kind: Record, ledger: Ledger) -> None:
@@ -168,13 +169,23 @@ def _collect(
         cells.places[name] = (down, right + lower) if across else (down + lower, right)
 
 
-def _built(lines: _Lines, found: Mapping[tuple[object, ...], _Cells]) -> Iterator[Any]:
-    make = CLASSES[lines.kind.name]
-    for cells in found.values():
-        values = {**lines.fixed[cells.at], **cells.values, "period": cells.period}
-        if lines.kind.name not in NO_PROJECT:
-            values["project_id"] = lines.projects[cells.at]
-        line = lines.block.lines[cells.at]
-        complete(lines.block, lines.kind, line, values)
-        places = {**lines.fixed_places, **cells.places}
-        yield make(origin=origin(lines.block, line, places), **values)
+def _built(lines: _Lines, found: Mapping[tuple[object, ...], _Cells]) -> list[Any]:
+    """Return a record for each period, the lines' own values beside its figures."""
+    block, kind = lines.block, lines.kind
+    every = list(found.values())
+    own: dict[str, Sequence[object]] = dict(lines.fixed_columns)
+    complete(block, kind, own)
+    if kind.name not in NO_PROJECT:
+        own["project_id"] = lines.projects
+    columns: dict[str, Sequence[object]] = {
+        name: [column[cells.at] for cells in every] for name, column in own.items()
+    }
+    names = {name for cells in every for name in cells.values}
+    for name in sorted(names):
+        columns[name] = [cells.values.get(name) for cells in every]
+    columns["period"] = [cells.period for cells in every]
+    columns["origin"] = [
+        origin(block, block.lines[cells.at], {**lines.fixed_places, **cells.places})
+        for cells in every
+    ]
+    return build(kind, columns, len(every))

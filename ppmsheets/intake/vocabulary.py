@@ -58,19 +58,24 @@ _THOUSANDS = re.compile(r"'?000s?$")
 
 
 class Vocabulary:
-    """The headers that a tab may use; remembers every text it was asked."""
+    """The headers that a tab may use; remembers every text it was asked.
+
+    Attributes:
+        rules: The mapping.
+        known: Every text asked so far -> what it can mean.
+    """
 
     def __init__(self, rules: TabRules = NO_RULES) -> None:
         """Take what a mapping says before what everybody says."""
         self.rules = rules
-        self._known: dict[str, Meanings] = {}
+        self.known: dict[str, Meanings] = {}
 
     def meanings(self, text: str) -> Meanings:
         """Return the fields that a cell's text can mean as a header; () if none."""
-        known = self._known.get(text)
+        known = self.known.get(text)
         if known is None:
             known = self._look_up(text)
-            self._known[text] = known
+            self.known[text] = known
         return known
 
     def _look_up(self, text: str) -> Meanings:
