@@ -162,6 +162,8 @@ def update_embedded_object_position(work: Work, sent: Json) -> Json:
 def update_embedded_object_border(work: Work, sent: Json) -> Json:
     mask = masks.writing(sent.get("fields"), "EmbeddedObjectBorder")
     name, found = _find(work, sent.get("objectId", 0))
+    if name != "charts":
+        refuse("Only charts have borders.")
     old = found.value.get("border", {})
     made = masks.overlay("EmbeddedObjectBorder", old, sent.get("border", {}), mask)
     _store(name, found, found.value | {"border": made})

@@ -198,7 +198,7 @@ def _move_merges(
 
 @kind("pasteData", ASSUMED, "Delimited text, read as typed.")
 def paste_data(work: Work, sent: Json) -> Json:
-    if sent.get("html") or "delimiter" not in sent:
+    if sent.get("html") or not sent.get("delimiter"):
         unsupported("pasting HTML")
     corner = required(sent, "coordinate")
     sheet = work.book.sheet(corner.get("sheetId", 0))
