@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from tests.sheets_double.core import ACCOUNT, Double
+from tests.sheets_double.faults import Answer
 from tests.sheets_double.refusals import Json, UnsupportedError
 
 _ID_FIELDS = ("spreadsheetId", "sheetId", "namedRangeId", "protectedRangeId", "id")
@@ -38,18 +41,36 @@ class Compared(NamedTuple):
     got: Json
 
 
-def replay(path: Path) -> list[Compared]:
-    """Send the requests of a recording in order to a fresh double."""
+Send: TypeAlias = Callable[[str, str, str | None], Answer]
+"""Sends a method, URL and body; returns the answer."""
+Front: TypeAlias = Callable[[Double], AbstractContextManager[Send]]
+"""Reaches a double while a block runs."""
+
+
+@contextmanager
+def directly(double: Double) -> Iterator[Send]:
+    """Reach a double by a plain call."""
+    yield lambda method, uri, body: double.handle(method, uri, {}, body)
+
+
+def replay(path: Path, front: Front = directly) -> list[Compared]:
+    """Send the requests of a recording in order to a fresh double.
+
+    Args:
+        path: The recording.
+        front: How the double is reached.
+    """
     text = path.read_text("utf-8")
     account = _ACCOUNT.search(text)
     double = Double(account=account[0] if account else ACCOUNT)
     exchanges = json.loads(text)["interactions"]
     _prepare(double, exchanges)
     ids: dict[str, str] = {}
-    return [
-        _compare(f"{path.name}[{number}]", double, exchange, ids)
-        for number, exchange in enumerate(exchanges)
-    ]
+    with front(double) as send:
+        return [
+            _compare(f"{path.name}[{number}]", send, exchange, ids)
+            for number, exchange in enumerate(exchanges)
+        ]
 
 
 def _prepare(double: Double, exchanges: list[Json]) -> None:
@@ -70,9 +91,7 @@ def _prepare(double: Double, exchanges: list[Json]) -> None:
             double.seed(answer, owner=double.account)
 
 
-def _compare(
-    place: str, double: Double, exchange: Json, ids: dict[str, str]
-) -> Compared:
+def _compare(place: str, send: Send, exchange: Json, ids: dict[str, str]) -> Compared:
     request, response = exchange["request"], exchange["response"]
     uri, body = request["uri"], request["body"]
     for recorded, ours in ids.items():
@@ -83,7 +102,7 @@ def _compare(
     shown = f"{request['method']} {request['uri']}"
     loose = "/upload/" in uri or bool(re.search(r"/drive/v3/files\?.*q=", uri))
     try:
-        answer = double.handle(request["method"], uri, {}, body)
+        answer = send(request["method"], uri, body)
     except UnsupportedError as error:
         return Compared(
             place,

@@ -4,18 +4,23 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import jsonschema
 import pytest
+import requests
 
 from tests.sheets_double import discovery
+from tests.sheets_double.core import Double
 from tests.sheets_double.evidence import RULES, Evidence
+from tests.sheets_double.faults import Answer
+from tests.sheets_double.fronts import serving
 from tests.sheets_double.kinds.registry import BEHAVIOURS, KINDS
 from tests.sheets_double.refusals import BrokenDoubleError, Json, RefusedError
-from tests.sheets_double.replay import replay
+from tests.sheets_double.replay import Send, replay
 from tests.sheets_double.routes import find
 
 Exchange = tuple[str, Json, Json]
@@ -42,6 +47,30 @@ def test_every_recorded_request_gets_its_recorded_answer(
     assert len(found) == 1450
     assert [one.place for one in found if not one.status] == []
     assert [one.place for one in strict if not one.whole] == []
+
+
+@contextmanager
+def over_http(double: Double) -> Iterator[Send]:
+    """Reach a double over a port of this host."""
+    with serving(double) as server, requests.Session() as session:
+
+        def send(method: str, uri: str, body: str | None) -> Answer:
+            split = urlsplit(uri)
+            url = f"{server.url}{split.path}?{split.query}"
+            data = body.encode() if body else None
+            answer = session.request(method, url, data=data, timeout=20)
+            return Answer(answer.status_code, answer.content)
+
+        yield send
+
+
+def test_the_port_gives_every_recorded_answer_too(recordings: tuple[Path, ...]) -> None:
+    found = [one for path in recordings for one in replay(path, over_http)]
+    assert len(found) == 1450
+    wrong = [
+        one.place for one in found if not (one.status and (one.whole or one.loose))
+    ]
+    assert wrong == []
 
 
 @lru_cache(maxsize=1)
