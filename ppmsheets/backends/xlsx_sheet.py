@@ -9,7 +9,13 @@ import re
 from dataclasses import dataclass, field
 from xml.parsers import expat
 
-from ppmsheets.backends.xlsx_xml import Element, attributes, escape, parse
+from ppmsheets.backends.xlsx_xml import (
+    UNLAWFUL,
+    Element,
+    attributes,
+    escape,
+    parse,
+)
 from ppmsheets.sheet import CellError, CellValue, column_letters
 
 ORDER = (
@@ -238,7 +244,9 @@ def _content(value: CellValue, prefix: str) -> tuple[str | None, bytes]:
         if value.text in _ERRORS:
             return "e", f"<{p}v>{value.text}</{p}v>".encode()
         value = value.text
-    text = escape(_LOOKS_ESCAPED.sub("_x005F_", value))
+    text = _LOOKS_ESCAPED.sub("_x005F_", value)
+    # The format's own way to keep what XML cannot: an answer stays as it was typed.
+    text = escape(UNLAWFUL.sub(lambda match: f"_x{ord(match[0]):04X}_", text))
     inner = f'<{p}is><{p}t xml:space="preserve">{text}</{p}t></{p}is>'
     return "inlineStr", inner.encode("utf-8", "replace")
 

@@ -22,7 +22,9 @@ _DECLARED = re.compile(rb"""^<\?xml[^>]*?encoding\s*=\s*["']([A-Za-z0-9._-]+)"""
 _ESCAPES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;"}
 _NAMED = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
 _ENTITY = re.compile(r"&(amp|lt|gt|quot|apos|#[0-9]{1,7}|#x[0-9A-Fa-f]{1,6});")
-_SPECIAL = re.compile(r'[&<>"\n\t\r]')
+UNLAWFUL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+"""Characters that XML cannot hold in any form."""
+_SPECIAL = re.compile(rf'[&<>"\n\t\r]|{UNLAWFUL.pattern}')
 
 
 class BrokenXmlError(Exception):
@@ -58,7 +60,10 @@ def _transcoded(xml: bytes, encoding: str) -> bytes:
 
 
 def escape(text: str) -> str:
-    """Return text for use in XML content and in double-quoted attributes."""
+    """Return text for use in XML content and in double-quoted attributes.
+
+    What XML cannot hold is dropped: one such character spoils a whole workbook.
+    """
     if _SPECIAL.search(text) is None:
         return text
     return _SPECIAL.sub(_escaped, text)
@@ -66,7 +71,7 @@ def escape(text: str) -> str:
 
 def _escaped(match: re.Match[str]) -> str:
     char = match[0]
-    return _ESCAPES.get(char) or f"&#{ord(char)};"
+    return f"&#{ord(char)};" if char in "\n\t\r" else _ESCAPES.get(char, "")
 
 
 def resolve(text: str) -> str:

@@ -78,10 +78,14 @@ _ONCE = frozenset({"coarse-date", "date-as-month", "number-style"})
 """Values are used and the rule is stated: a hundred such cells are one finding."""
 
 _FIRST_HEADER = 1990
+_NO_TEXT = r"\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff"
+"""Control characters and halves of characters: no product shows or stores them."""
 _INVISIBLE = re.compile(
-    "[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]"
+    f"[{_NO_TEXT}\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]"
 )
-_INVISIBLE_IN_TEXT = re.compile("[\u200b\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
+_INVISIBLE_IN_TEXT = re.compile(
+    f"[{_NO_TEXT}\u200b\u202a-\u202e\u2060\u2066-\u2069\ufeff]"
+)
 """Joiners stay in text: emoji and several scripts are written with them."""
 
 _EXACT = 1e15
@@ -230,7 +234,7 @@ def _each(cells: Sequence[CellValue], read: Callable[[CellValue], _ReadCell]) ->
 def _clean(text: str, invisible: re.Pattern[str]) -> str:
     """Return text in Unicode's composed form without what nobody can see."""
     text = text.strip()
-    if text.isascii():
+    if text.isascii() and text.isprintable():
         return text
     return unicodedata.normalize("NFC", invisible.sub("", text)).strip()
 
