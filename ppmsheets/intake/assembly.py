@@ -50,6 +50,7 @@ class _Ready:
 
     blocks: list[Block] = field(default_factory=list)
     cards: list[ProjectCard] = field(default_factory=list)
+    by_tab: dict[str, list[ProjectCard]] = field(default_factory=dict)
     projects: list[Definition] = field(default_factory=list)
     statuses: list[Definition] = field(default_factory=list)
 
@@ -107,6 +108,7 @@ def _make_ready(sheet: Sheet, ready: _Ready, result: Gathered, ledger: Ledger) -
     ]
     ready.blocks += blocks
     ready.cards += cards
+    ready.by_tab[page.source.title] = cards
     for block in blocks:
         _say_no_rows(block, result, ledger)
     empty_form = sheet.layout.cards and not any(
@@ -145,7 +147,7 @@ def _define(ready: _Ready, titles: Sequence[str], ledger: Ledger) -> None:
     for number, block in enumerate(ready.blocks):
         if not block.is_register:
             continue
-        ids = owners(block, ready.cards, ledger)
+        ids = owners(block, ready.by_tab, ledger)
         if PROJECT in block.kinds:
             ids = list(block.ids or ids)
             say_missing_ids(block, ledger)
@@ -196,7 +198,7 @@ def _records(
         # What was published stays, whether or not the project is still there.
         projects = list(block.ids or projects)
     elif kind.name not in NO_PROJECT:
-        typed = owners(block, ready.cards, ledger)
+        typed = owners(block, ready.by_tab, ledger)
         projects = look_up(block, typed, directory, ledger)
     if block.wide is not None:
         return spread_records(block, block.wide, kind, projects, ledger)

@@ -84,7 +84,7 @@ def say_uncached(
     """Say which columns hold formulas whose result is not in the file."""
     if not source.uncached:
         return
-    for header in headers:
+    for header in {h.index: h for h in headers}.values():
         if table.across:
             rows = range(header.row, header.row + 1)
             columns = range(table.first, table.first + len(table.lines))

@@ -66,7 +66,9 @@ def recognise(
     if forced:
         kinds = _with_status(record(forced), found)
         return kinds if _is_anchored(kinds[0], found) else ()
-    satisfied = [kind for kind in RECORDS if _is_of(kind, columns, found)]
+    satisfied = [
+        kind for kind in RECORDS if kind.name in found and _is_of(kind, columns, found)
+    ]
     topics = [kind for kind in satisfied if kind.name not in REGISTER]
     register = [kind for kind in satisfied if kind.name in REGISTER]
     best = max(topics, key=lambda kind: _own(kind, found), default=None)
@@ -91,7 +93,7 @@ def _with_status(kind: Record, found: Found) -> tuple[Record, ...]:
 
 
 def _is_of(kind: Record, columns: Sequence[Meanings], found: Found) -> bool:
-    fields = found.get(kind.name, {})
+    fields = found[kind.name]
     if kind.name in _NEVER_GUESSED:
         return False
     if kind.name == "person" and _has_clear(columns, "project", "project_id"):

@@ -8,7 +8,8 @@ is left out, said once per id and block.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import TypeAlias
 
 from ppmsheets.intake.blocks import is_blank
 from ppmsheets.intake.cards import ProjectCard
@@ -17,10 +18,11 @@ from ppmsheets.intake.projects import Definition, Directory
 from ppmsheets.intake.reading import Block
 from ppmsheets.sheet import CellRef
 
+CardsByTab: TypeAlias = Mapping[str, Sequence[ProjectCard]]
+"""Tab title -> the cards of projects on it."""
 
-def owners(
-    block: Block, cards: Sequence[ProjectCard], ledger: Ledger
-) -> list[str | None]:
+
+def owners(block: Block, cards: CardsByTab, ledger: Ledger) -> list[str | None]:
     """Return the project that each line of a block says, as typed.
 
     Where neither a column nor a card says one, that is said once for the block.
@@ -48,7 +50,7 @@ def owners(
     return [card.project_id if card else None] * len(block.lines)
 
 
-def _filled_up(block: Block, cards: Sequence[ProjectCard]) -> list[str | None]:
+def _filled_up(block: Block, cards: CardsByTab) -> list[str | None]:
     """Return the ids of a column, its blanks filled from the tab's only card."""
     ids = list(block.ids or ())
     card = card_above(block, cards)
@@ -57,9 +59,9 @@ def _filled_up(block: Block, cards: Sequence[ProjectCard]) -> list[str | None]:
     return [typed if typed is not None else card.project_id for typed in ids]
 
 
-def card_above(block: Block, cards: Sequence[ProjectCard]) -> ProjectCard | None:
+def card_above(block: Block, cards: CardsByTab) -> ProjectCard | None:
     """Return the card whose project a block's rows belong to; None if there is none."""
-    own = [card for card in cards if card.origin.tab == block.table.tab]
+    own = cards.get(block.table.tab, ())
     if len(own) < 2:
         return own[0] if own else None
     top, left = block.table.top, block.table.left

@@ -134,7 +134,7 @@ def _with_lines(block: Block, ledger: Ledger) -> Block:
         read.append((wide.column, Kind.TEXT))
     if owner and owner[0] not in [header for header, _ in read]:
         read.append((owner[0], owner[1].kind))
-    say_uncached(table, dict.fromkeys(h for h, _ in read), block.source, ledger)
+    say_uncached(table, [header for header, _ in read], block.source, ledger)
     stands_on, by_id = _stands_on(kinds[0], columns[kinds[0].name], owner)
     own_id = owner[0] if owner and owner[1].kind is Kind.ID else None
     shape = shape_of(read, own_id, stands_on, by_id=by_id)

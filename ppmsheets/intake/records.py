@@ -126,8 +126,8 @@ def read_kind(
         if entry.name in columns:
             header, meaning = columns[entry.name]
             found.places[entry.name] = place_of(block, header)
-            if _is_foreign(block, meaning):
-                _say_foreign(block, header, meaning, ledger)
+            if is_foreign(block, meaning):
+                say_foreign(block, header, meaning, ledger)
                 continue
             values = read_cells(
                 block, entry, header, ledger, factor=meaning.factor, projects=projects
@@ -142,15 +142,14 @@ def read_kind(
     return found
 
 
-def _is_foreign(block: Block, meaning: Meaning) -> bool:
+def is_foreign(block: Block, meaning: Meaning) -> bool:
     """Return whether a header names another currency than the portfolio's."""
     named, ours = meaning.currency, block.context.currency
     return bool(named and ours) and not same_currency(named, ours)
 
 
-def _say_foreign(
-    block: Block, header: Header, meaning: Meaning, ledger: Ledger
-) -> None:
+def say_foreign(block: Block, header: Header, meaning: Meaning, ledger: Ledger) -> None:
+    """Say that a column is left out for its currency."""
     cells = block.table.values(header, block.lines)
     ledger.excluded += sum(not is_blank(cell) for cell in cells)
     ledger.add(
@@ -255,16 +254,17 @@ def records(
         columns["project_id"] = projects
     complete(block, kind, columns)
     kept = _complete_lines(block, kind, columns, ledger)
-    columns["origin"] = _origins(block, kept, columnar.places)
+    columns["origin"] = origins(block, kept, columnar.places)
     for name, column in columns.items():
         if len(column) > len(kept):
             columns[name] = [column[at] for at in kept]
     return build(kind, columns, len(kept))
 
 
-def _origins(
+def origins(
     block: Block, kept: Sequence[int], places: Mapping[str, tuple[int, int]]
 ) -> list[Origin]:
+    """Return the places of some of a block's lines, all at once."""
     table, lines = block.table, block.lines
     tab, top, left, first = table.tab, table.top, table.left, table.first
     if table.across:

@@ -13,9 +13,12 @@ from ppmsheets.intake.records import (
     NO_PROJECT,
     build,
     complete,
+    is_foreign,
     origin,
+    origins,
     place_of,
     read_kind,
+    say_foreign,
 )
 from ppmsheets.intake.values import read_column, read_period_header
 from ppmsheets.intake.wide import Wide, measure_fields
@@ -78,6 +81,8 @@ def spread_records(
     columnar = read_kind(block, kind, projects, ledger)
     fixed = dict(zip(columnar.names, columnar.values, strict=True))
     lines = _Lines(block, kind, projects, fixed, columnar.places)
+    if wide.column is None and not any(header.measures for header in wide.periods):
+        return _own_measure(lines, wide, ledger)
     found: dict[tuple[object, ...], _Cells] = {}
     by_line = _fields_by_line(block, wide, kind)
     for header in wide.periods:
@@ -85,12 +90,43 @@ def spread_records(
         if period is None:
             _say_no_period(block, header, ledger)
             continue
-        for entry, at in _targets(kind, wide, header, by_line, len(block.lines)):
-            values = read_cells(block, entry, header, ledger, projects=projects, at=at)
+        for entry, factor, at in _targets(block, wide, (kind, header), by_line, ledger):
+            values = read_cells(
+                block, entry, header, ledger, factor=factor, projects=projects, at=at
+            )
             cells = zip(at, values, strict=True)
             read = [(a, v) for a, v in cells if v is not None and lines.reads(a)]
             _collect(found, lines, (header, period, entry.name), read, wide)
     return _built(lines, found)
+
+
+def _own_measure(lines: _Lines, wide: Wide, ledger: Ledger) -> list[Any]:
+    """Return the records of a table whose periods all hold the kind's own measure."""
+    block, kind, projects = lines.block, lines.kind, lines.projects
+    if kind.wide is None:
+        return []
+    entry = kind.field(kind.wide)
+    own: dict[str, Sequence[object]] = dict(lines.fixed_columns)
+    complete(block, kind, own)
+    if kind.name not in NO_PROJECT:
+        own["project_id"] = projects
+    made: list[Any] = []
+    for header in wide.periods:
+        period = read_period_header(header.period, block.context)
+        if period is None:
+            _say_no_period(block, header, ledger)
+            continue
+        values = read_cells(block, entry, header, ledger, projects=projects)
+        kept = [at for at, v in enumerate(values) if v is not None and lines.reads(at)]
+        columns: dict[str, Sequence[object]] = {
+            name: [column[at] for at in kept] for name, column in own.items()
+        }
+        columns[entry.name] = [values[at] for at in kept]
+        columns["period"] = [period] * len(kept)
+        places = {**lines.fixed_places, entry.name: place_of(block, header)}
+        columns["origin"] = origins(block, kept, places)
+        made += build(kind, columns, len(kept))
+    return made
 
 
 def _say_assumed(block: Block, wide: Wide, kind: Record, ledger: Ledger) -> None:
@@ -118,11 +154,9 @@ def _say_no_period(block: Block, header: Header, ledger: Ledger) -> None:
 def _fields_by_line(
     block: Block, wide: Wide, kind: Record
 ) -> Sequence[tuple[Field, Sequence[int]]]:
-    """Return each measure with the lines that hold it; all for the kind's own."""
+    """Return each measure that a column names, with the lines that hold it."""
     if wide.column is None:
-        name = kind.wide or ""
-        every = list(range(len(block.lines)))
-        return [(entry, every) for entry in kind.fields if entry.name == name]
+        return []
     cells: list[CellValue] = block.table.values(wide.column, block.lines)
     found: dict[str, tuple[Field, list[int]]] = {}
     for at, cell in enumerate(cells):
@@ -132,17 +166,22 @@ def _fields_by_line(
 
 
 def _targets(
-    kind: Record,
+    block: Block,
     wide: Wide,
-    header: Header,
+    column: tuple[Record, Header],
     by_line: Sequence[tuple[Field, Sequence[int]]],
-    count: int,
-) -> Sequence[tuple[Field, Sequence[int]]]:
-    """Return which fields a column of a period fills, and in which lines."""
-    if wide.column is not None or not header.measures:
-        return by_line
-    own = [m.field for m in header.measures if m.kind.name == kind.name]
-    return [(entry, range(count)) for entry in own]
+    ledger: Ledger,
+) -> list[tuple[Field, float, Sequence[int]]]:
+    """Return which fields a column of a period fills, by what factor, and where."""
+    if wide.column is not None:
+        return [(entry, 1.0, at) for entry, at in by_line]
+    kind, header = column
+    own = [m for m in header.measures if m.kind.name == kind.name]
+    for meaning in own:
+        if is_foreign(block, meaning):
+            say_foreign(block, header, meaning, ledger)
+    every = range(len(block.lines))
+    return [(m.field, m.factor, every) for m in own if not is_foreign(block, m)]
 
 
 def _collect(

@@ -54,6 +54,8 @@ Meanings: TypeAlias = tuple[Meaning, ...]
 _LONGEST = 80
 """Characters beyond which only a mapping can know a header."""
 _BRACKETS = re.compile(r"^(.*?)\s*[(\[]([^()\[\]]*)[)\]]\W*$", re.DOTALL)
+_UNCLEAR = {"status": "Stage or Overall RAG"}
+"""Headers that people write for more than one thing -> what they may mean."""
 _THOUSANDS = re.compile(r"'?000s?$")
 
 
@@ -166,6 +168,8 @@ def _money_unit(unit: str) -> tuple[float, str] | None:
 def nearest(text: str) -> str | None:
     """Return the canonical header or alias that a mistyped header is close to."""
     normal = normal_header(text)
+    if normal in _UNCLEAR:
+        return _UNCLEAR[normal]
     if not 3 <= len(normal) <= 40 or normal in standard():
         return None
     near = difflib.get_close_matches(normal, _spellings(), n=1, cutoff=0.84)
