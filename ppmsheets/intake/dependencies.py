@@ -2,11 +2,13 @@
 
 Stated rules: what waits (Needs, Finish-start, or no type) must not wait in a
 circle; all dependencies of a circle are left out, so that no other stage meets one.
-Excludes and Both or none may go both ways.
+Excludes and Both or none may go both ways. One cell may list several projects, with
+commas, semicolons or line breaks between.
 """
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict, deque
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
@@ -61,12 +63,12 @@ def _known(
 ) -> Iterable[Dependency]:
     """Yield the dependencies whose other end is another known project, once each."""
     seen: set[tuple[object, ...]] = set()
-    for entry in dependencies:
-        other = directory.find_named(entry.other_id)
+    for entry, typed in _ends(dependencies, directory):
+        other = directory.find_named(typed)
         if other is None:
             ledger.excluded += 1
             where = entry.origin.cell("other_id")
-            say_unknown(entry.other_id, where, directory, ledger, kind="dependency")
+            say_unknown(typed, where, directory, ledger, kind="dependency")
         elif other == entry.project_id:
             ledger.excluded += 1
             ledger.add(
@@ -81,6 +83,19 @@ def _known(
         elif (key := (entry.project_id, other, entry.type, entry.lag)) not in seen:
             seen.add(key)
             yield replace(entry, other_id=other)
+
+
+def _ends(
+    dependencies: Iterable[Dependency], directory: Directory
+) -> Iterable[tuple[Dependency, str]]:
+    """Yield each other project of a dependency: a cell may list several."""
+    for entry in dependencies:
+        if directory.find_named(entry.other_id) is not None:
+            yield entry, entry.other_id
+            continue
+        for typed in re.split(r"[,;\n]", entry.other_id):
+            if typed.strip():
+                yield entry, typed.strip()
 
 
 def _circles(waiting: Mapping[str, set[str]]) -> list[frozenset[str]]:
