@@ -37,6 +37,15 @@ def test_a_mistyped_header_is_listed_with_the_header_it_is_close_to() -> None:
     assert 'Did you mean "Budget" by "Budgett"?' in finding.fix
 
 
+def test_a_header_of_two_meanings_is_not_guessed() -> None:
+    portfolio, findings = read("""
+    | Project ID | Project | Status |
+    | P1         | Apollo  | Active |
+    """)
+    assert portfolio.projects[0].stage is None
+    assert "Stage or Overall RAG" in only(findings, "unknown-header").fix
+
+
 def test_a_tab_of_mistyped_headers_says_what_they_may_be_meant_for() -> None:
     _, findings = read("""
     | Projct ID | Projet |
@@ -207,19 +216,23 @@ def test_merged_headers_and_labels_are_read_as_they_look() -> None:
     assert not findings
 
 
-def test_a_merge_of_two_header_rows_belongs_to_the_lower_one() -> None:
-    portfolio, _ = with_tab(
+def test_a_merge_of_two_header_rows_is_one_header() -> None:
+    portfolio, findings = with_tab(
         """
+        | Project ID | P1 |
+        | Project    | A  |
+
         | Milestone | Dates      |            |
         |           | Baseline   | Forecast   |
         | Go live   | 2026-01-31 | 2026-02-28 |
-        # Card
-        | Project ID | P1 |
-        | Project    | A  |
         """,
-        merges=(Rect(0, 0, 2, 1), Rect(0, 1, 1, 3)),
+        merges=(Rect(3, 0, 5, 1), Rect(3, 1, 4, 3)),
     )
-    assert [m.name for m in portfolio.milestones] == []
+    assert [m.name for m in portfolio.milestones] == ["Go live"]
+    forecast = portfolio.milestones[0].forecast
+    assert forecast is not None
+    assert forecast.month == 2
+    assert not findings
 
 
 @pytest.mark.parametrize("typed", ["#REF!", "#N/A", "#DIV/0!"])

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import random
+import re
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+import ppmsheets.intake
 from ppmsheets.intake import intake
-from ppmsheets.intake.context import RULES as VALUE_RULES
-from ppmsheets.intake.findings import RULES
+from ppmsheets.intake.rules import RULES
 from ppmsheets.plan import Snapshot, SourceTab
 from ppmsheets.portfolio import Finding, Portfolio
 from ppmsheets.schema import RECORDS
@@ -92,9 +94,7 @@ WORKBOOK = """
 def test_nothing_that_a_person_types_is_ever_raised(tabs: list[SourceTab]) -> None:
     portfolio, findings = intake(Snapshot("Book", tuple(tabs)), Settings())
     assert portfolio == intake(Snapshot("Book", tuple(tabs)), Settings())[0]
-    assert all(
-        finding.rule in RULES or finding.rule in VALUE_RULES for finding in findings
-    )
+    assert all(finding.rule in RULES for finding in findings)
     titles = {tab.title for tab in tabs}
     assert {finding.where.tab for finding in findings} <= titles
 
@@ -184,3 +184,13 @@ def test_every_value_knows_its_cell() -> None:
 def test_reading_twice_reads_the_same() -> None:
     book = snapshot(WORKBOOK)
     assert intake(book, Settings()) == intake(book, Settings())
+
+
+def test_every_rule_is_listed_and_every_listed_rule_is_used() -> None:
+    room = Path(ppmsheets.intake.__file__).parent
+    source = "".join(path.read_text("utf-8") for path in sorted(room.glob("*.py")))
+    used = set(re.findall(r'(?:error|warning|info|Problem)\(\s*"([a-z-]+)"', source))
+    assert used <= set(RULES)
+    # Each listed rule is also written where it is said, not only in its list.
+    unused = {rule for rule in RULES if source.count(f'"{rule}"') < 2}
+    assert not unused

@@ -291,6 +291,21 @@ def test_dependencies_know_both_ends() -> None:
     ]
 
 
+def test_a_register_may_list_what_its_projects_wait_for() -> None:
+    portfolio, findings = read("""
+    | Project ID | Project | Stage  | Budget | Depends on |
+    | P1         | Apollo  | Active | 5      |            |
+    | P2         | Zeus    | Idea   | 6      | P1         |
+    | P3         | Hera    | Idea   | 7      | P1, zeus;  |
+    """)
+    assert [(d.project_id, d.other_id) for d in portfolio.dependencies] == [
+        ("P2", "P1"),
+        ("P3", "P1"),
+        ("P3", "P2"),
+    ]
+    assert not findings
+
+
 def test_a_circle_of_dependencies_is_named_and_left_out() -> None:
     rows = "\n".join(f"| P{n} | x |" for n in range(1, 7))
     portfolio, findings = read(

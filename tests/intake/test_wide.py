@@ -255,3 +255,17 @@ def test_a_fiscal_year_that_cannot_be_placed_is_said() -> None:
     assert not portfolio.budgets
     assert rules(findings) == ["fiscal-year Tab!B1", "fiscal-year Tab!C1"]
     assert portfolio.excluded == 2
+
+
+def test_a_unit_in_the_text_above_periods_counts() -> None:
+    portfolio, findings = read("""
+    # Projects
+    | Project ID | Project |
+    | P1         | Apollo  |
+    # Plan
+    |            | Planned value (£k) |         | Actual cost (€k) |         |
+    | Project ID | 2026-01            | 2026-02 | 2026-01          | 2026-02 |
+    | P1         | 10                 | £20     | 11               |         |
+    """)
+    assert [(p.pv, p.ac) for p in portfolio.plans] == [(1e4, None), (2e4, None)]
+    assert "other-currency" in " ".join(rules(findings))
