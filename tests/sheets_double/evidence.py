@@ -65,6 +65,7 @@ RULES = (
     ),
     Behaviour("values.grow", _A, "A write from a corner grows the grid as needed."),
     Behaviour("values.validation", _A, "Strict validation does not refuse API writes."),
+    Behaviour("values.empty text", _A, 'A formula that comes to "" is not trimmed.'),
     Behaviour("values.survive", _L, "Notes and validation survive value writes."),
     Behaviour("append.table", _R, "The last block of filled cells of the range."),
     Behaviour("append.no table", _R, "No table: writes at the range's own corner."),

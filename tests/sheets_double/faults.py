@@ -118,12 +118,15 @@ _DELIVERIES = {
     FaultKind.SILENT: Delivery.SILENT,
 }
 
+_UNAUTHENTICATED = (
+    "Request had invalid authentication credentials. Expected OAuth 2 access token, "
+    "login cookie or other valid authentication credential. See "
+    "https://developers.google.com/identity/sign-in/web/devconsole-project."
+)
+
 _REFUSALS = {
     FaultKind.UNAVAILABLE: ("UNAVAILABLE", "The service is currently unavailable."),
-    FaultKind.UNAUTHENTICATED: (
-        "UNAUTHENTICATED",
-        "Request had invalid authentication credentials.",
-    ),
+    FaultKind.UNAUTHENTICATED: ("UNAUTHENTICATED", _UNAUTHENTICATED),
     FaultKind.FORBIDDEN: ("PERMISSION_DENIED", "The caller does not have permission"),
 }
 
@@ -156,6 +159,9 @@ def faulty(
         status, text = _PAGES[kind]
         page = f"<!DOCTYPE html>\n<html lang=en>\n<title>{text}</title>\n"
         return Answer(status, page.encode(), HTML, headers)
+    if kind is FaultKind.UNAUTHENTICATED:
+        realm = 'Bearer realm="https://accounts.google.com/", error="invalid_token"'
+        headers["WWW-Authenticate"] = realm
     refusal = (
         quota_refusal(read=read)
         if kind is FaultKind.QUOTA

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import lru_cache
@@ -16,7 +17,7 @@ import requests
 from tests.sheets_double import discovery
 from tests.sheets_double.core import Double
 from tests.sheets_double.evidence import RULES, Evidence
-from tests.sheets_double.faults import Answer
+from tests.sheets_double.faults import Answer, FaultKind, Injection
 from tests.sheets_double.fronts import serving
 from tests.sheets_double.kinds.registry import BEHAVIOURS, KINDS
 from tests.sheets_double.refusals import BrokenDoubleError, Json, RefusedError
@@ -71,6 +72,36 @@ def test_the_port_gives_every_recorded_answer_too(recordings: tuple[Path, ...]) 
         one.place for one in found if not (one.status and (one.whole or one.loose))
     ]
     assert wrong == []
+
+
+def test_errors_are_worded_as_google_words_them(shared_data: Path) -> None:
+    """Eleven distinct real errors; the last is of a quota that is no more."""
+    path = shared_data / "sheets_recordings" / "errors" / "real_errors.json"
+    checked = 0
+    for one in json.loads(path.read_text("utf-8"))[:-1]:
+        request, response = one["request"], one["response"]
+        status = response["status"]["code"]
+        double = Double()
+        match = re.search(r"spreadsheets/([\w-]{40,})", request["uri"])
+        if match and status == 400:
+            double.seed({"spreadsheetId": match[1], "sheets": [FIRST_SHEET]})
+        elif status == 403 and match:
+            double.store.denied.add(match[1])
+        elif status in (401, 429):
+            double.faults = (Injection(FaultKind(str(status))),)
+        answer = double.handle(request["method"], request["uri"], {}, request["body"])
+        expected = json.loads(response["body"]["string"])
+        if status == 401:
+            # Recorded on Drive, which tells the same a second time.
+            del expected["error"]["errors"]
+            said = response["headers"]["WWW-Authenticate"]
+            assert [answer.headers["WWW-Authenticate"]] == said
+        assert (answer.status, answer.json) == (status, expected)
+        checked += 1
+    assert checked == 10
+
+
+FIRST_SHEET = {"properties": {"sheetId": 0, "title": "Sheet1"}}
 
 
 @lru_cache(maxsize=1)
