@@ -256,12 +256,15 @@ def _decoded(text: str) -> Json:
     return found
 
 
-def _check_query(query: dict[str, str], known: frozenset[str]) -> None:
-    for name in query:
+def _check_query(query: dict[str, str], known: dict[str, tuple[str, ...]]) -> None:
+    for name, value in query.items():
         if name not in known and not name.startswith("$"):
             text = f'Invalid JSON payload received. Unknown name "{name}": '
             field_text = f"Field '{name}' could not be found in request message."
             refuse_field("", text + "Cannot bind query parameter. " + field_text)
+        if known.get(name) and value not in known[name]:
+            path = discovery.snake(name)
+            refuse_field(path, f"Invalid value at '{path}' (enum), \"{value}\"")
     if query.get("alt", "json") != "json":
         refuse_field("alt", f"Invalid value for alt: {query['alt']}")
 

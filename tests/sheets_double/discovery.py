@@ -45,20 +45,25 @@ class Method(NamedTuple):
     """One call of the API.
 
     Attributes:
-        parameters: Names of its query parameters, those of every call included.
+        parameters: Choices of its query parameters by name, empty for any value;
+            those of every call included.
         request: Message of its body; None where it takes none.
         response: Message of its answer.
     """
 
-    parameters: frozenset[str]
+    parameters: dict[str, tuple[str, ...]]
     request: str | None
     response: str
+
+
+def _choices(parameters: Json) -> dict[str, tuple[str, ...]]:
+    return {name: tuple(rule.get("enum", ())) for name, rule in parameters.items()}
 
 
 @lru_cache(maxsize=1)
 def methods() -> dict[str, Method]:
     """Return every call by its id, such as ``sheets.spreadsheets.get``."""
-    shared = frozenset(_document()["parameters"])
+    shared = _choices(_document()["parameters"])
     found: dict[str, Method] = {}
     todo = list(_document()["resources"].values())
     while todo:
@@ -66,7 +71,7 @@ def methods() -> dict[str, Method]:
         todo.extend(resource.get("resources", {}).values())
         for method in resource.get("methods", {}).values():
             found[method["id"]] = Method(
-                shared | frozenset(method["parameters"]),
+                shared | _choices(method["parameters"]),
                 method.get("request", {}).get("$ref"),
                 method["response"]["$ref"],
             )

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from tests.sheets_double import masks
 from tests.sheets_double.a1 import Area
 from tests.sheets_double.grid import COLUMNS, Book, Sheet
 from tests.sheets_double.places import Place, filtered, locate
 from tests.sheets_double.protection import Caller
-from tests.sheets_double.refusals import Json, refuse
+from tests.sheets_double.refusals import Json
 from tests.sheets_double.showing import Rendering, shown
 
 
@@ -89,25 +88,13 @@ def rendering(options: Json, prefix: str = "") -> Rendering:
     date_key = "responseDateTimeRenderOption" if prefix else "dateTimeRenderOption"
     option = options.get(value_key, "FORMATTED_VALUE")
     dates = options.get(date_key, "SERIAL_NUMBER")
-    _check_choice(value_key, option, "FORMATTED_VALUE UNFORMATTED_VALUE FORMULA")
-    _check_choice(date_key, dates, "SERIAL_NUMBER FORMATTED_STRING")
     return Rendering(option, dates)
-
-
-def _check_choice(name: str, value: str, choices: str) -> None:
-    if value not in choices.split():
-        snake = masks.snake_path(name)
-        refuse(
-            f"Invalid value at '{snake}' (type.googleapis.com/google.apps.sheets.v4"
-            f'.{name[0].upper()}{name[1:]}), "{value}"'
-        )
 
 
 def _major(options: Json) -> str:
     major: str = options.get("majorDimension", "ROWS")
     if major == "DIMENSION_UNSPECIFIED":
         return "ROWS"
-    _check_choice("majorDimension", major, "ROWS COLUMNS")
     return major
 
 

@@ -132,6 +132,20 @@ def test_a_write_needs_its_input_option(client: Client) -> None:
 
 
 @pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ({"valueRenderOption": "PRETTY"}, "Invalid value at 'value_render_option'"),
+        ({"majorDimension": "rows"}, "Invalid value at 'major_dimension'"),
+        ({"colour": "red"}, "Cannot bind query parameter. Field 'colour'"),
+    ],
+)
+def test_a_query_says_what_the_api_knows(
+    client: Client, query: dict[str, str], said: str
+) -> None:
+    assert said in client.refused("GET", "/values/A1", **query)
+
+
+@pytest.mark.parametrize(
     ("typed", "number", "shown"),
     [
         ("12", 12, "12"),
