@@ -13,7 +13,6 @@ Shares (0 to 1, or percent):
 from __future__ import annotations
 
 import math
-import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from dataclasses import field as attribute
@@ -39,7 +38,8 @@ from ppmsheets.intake.words import ERROR_TEXTS, SCORES, is_non_value
 from ppmsheets.schema import Field, Kind
 from ppmsheets.sheet import CellError, CellValue, clean_number
 
-_LARGEST = sys.float_info.max
+_LARGEST = 1e18
+"""Beyond any budget in any currency; sums and ratios of what is below stay finite."""
 _SUFFIXES = {"days": ("days", "day", "d"), "FTE": ("fte", "ftes")}
 """Units that may be typed behind a number of that unit."""
 
@@ -251,7 +251,9 @@ class _Reader:
         return None, error(
             "out-of-range",
             f"{self.field.header} is {shown(cell)}.",
-            _range_fix(self.field),
+            _range_fix(self.field)
+            if abs(value) <= _LARGEST
+            else "No budget is that large: enter the number that is meant.",
         )
 
 
