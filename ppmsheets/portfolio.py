@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import enum
+import functools
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -108,12 +109,18 @@ class Stage(enum.Enum):
     @property
     def candidate(self) -> bool:
         """Not started yet: may be funded or not."""
-        return self in (Stage.IDEA, Stage.PROPOSED, Stage.APPROVED)
+        return self in _CANDIDATE
 
     @property
     def running(self) -> bool:
         """Started and not closed."""
-        return self in (Stage.ACTIVE, Stage.ON_HOLD)
+        return self in _RUNNING
+
+
+# Looked up once: a member of an enum is slow to reach, and stages are asked for
+# many times a project.
+_CANDIDATE = (Stage.IDEA, Stage.PROPOSED, Stage.APPROVED)
+_RUNNING = (Stage.ACTIVE, Stage.ON_HOLD)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -126,17 +133,22 @@ class Period:
     @property
     def label(self) -> str:
         """``2026-01``, ``2026-Q1``, ``2026``, or the first day of another span."""
-        first, last = self.first, self.last
-        next_day = last + dt.timedelta(days=1)
-        if first.day == 1 and next_day.day == 1:
-            months = (next_day.year - first.year) * 12 + next_day.month - first.month
-            if months == 1:
-                return f"{first:%Y-%m}"
-            if months == 3 and first.month % 3 == 1:
-                return f"{first.year}-Q{first.month // 3 + 1}"
-            if months == 12 and first.month == 1:
-                return str(first.year)
-        return f"{first.isoformat()}/{last.isoformat()}"
+        return _span_label(self.first, self.last)
+
+
+# Remembered: thousands of sentences and headers name the same few months.
+@functools.lru_cache(maxsize=1024)
+def _span_label(first: dt.date, last: dt.date) -> str:
+    next_day = last + dt.timedelta(days=1)
+    if first.day == 1 and next_day.day == 1:
+        months = (next_day.year - first.year) * 12 + next_day.month - first.month
+        if months == 1:
+            return f"{first:%Y-%m}"
+        if months == 3 and first.month % 3 == 1:
+            return f"{first.year}-Q{first.month // 3 + 1}"
+        if months == 12 and first.month == 1:
+            return str(first.year)
+    return f"{first.isoformat()}/{last.isoformat()}"
 
 
 @dataclass(frozen=True, slots=True)
