@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from ppmsheets.intake.blocks import Header
 from ppmsheets.intake.mapping import TabRules
-from ppmsheets.schema import normal_header
+from ppmsheets.schema import PERSON, normal_header
 
 _KEYED = ("project", "status")
 
@@ -18,8 +18,9 @@ def given_fields(
 ) -> dict[str, frozenset[str]]:
     """Return kind -> fields that periods fill, or the mapping says for all lines.
 
-    A constant alone makes no table: it counts only for kinds that a column speaks
-    of. A key counts as the project's id where all its columns are there.
+    From and To say the period of an allocation. A constant alone makes no table:
+    it counts only for kinds that a column speaks of. A key counts as the project's
+    id where all its columns are there.
 
     Args:
         rules: The mapping.
@@ -33,7 +34,28 @@ def given_fields(
         texts = {normal_header(header.text) for header in headers}
         if texts.issuperset(rules.key):
             said += [(kind, "project_id") for kind in _KEYED]
+    if _has_span(headers):
+        said.append(("allocation", "period"))
     for kind, name in said:
         if kind in spoken or kind in found:
             found[kind] = found.get(kind, frozenset()) | {name}
+    return found
+
+
+def _has_span(headers: Sequence[Header]) -> bool:
+    """Return whether From and To say a period."""
+    return len(span_of(headers)) == len(SPAN)
+
+
+SPAN = ("start", "finish")
+"""Fields of a person whose headers say the period of an allocation, too."""
+
+
+def span_of(headers: Sequence[Header]) -> dict[str, Header]:
+    """Return the From and To columns of a table, the first of each."""
+    found: dict[str, Header] = {}
+    for header in headers:
+        for entry in header.meanings:
+            if entry.kind is PERSON and entry.field.name in SPAN:
+                found.setdefault(entry.field.name, header)
     return found

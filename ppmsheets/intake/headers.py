@@ -130,7 +130,8 @@ def header_spans(page: Scan, row: int, *, strict: bool) -> list[tuple[int, int]]
     """Return the column ranges of a row that are headers of a table each.
 
     Tables side by side are told apart by a blank column between two ranges that
-    are headers each on their own; any other range joins its neighbour.
+    are headers each on their own; any other range joins its neighbour, save in the
+    body of a table, where it is a record of that table.
 
     Args:
         page: The tab.
@@ -149,7 +150,7 @@ def header_spans(page: Scan, row: int, *, strict: bool) -> list[tuple[int, int]]
         if fits:
             joined.append(((before or span)[0], span[1]))
             before = None
-        elif _has_labels(page, row, span):
+        elif strict or _has_labels(page, row, span):
             before = None
         elif joined:
             joined[-1] = (joined[-1][0], span[1])

@@ -31,7 +31,9 @@ _REFERENCES = ("project_id", "name", "program", "pm")
 _NO_COLUMN = -1
 """Positions from here down stand for what is known without a column."""
 _SPARSE = 2
-"""Columns of its own that a register without a Project ID column must have."""
+"""Telling columns that a register without a clear Project ID column must have."""
+_VAGUE = ("name", "type", "summary")
+"""Fields of a register whose headers stand in lists of anything, too."""
 
 
 def fields_found(columns: Sequence[Meanings]) -> Found:
@@ -74,7 +76,7 @@ def recognise(
     best = max(topics, key=lambda kind: _own(kind, found), default=None)
     if best and (not register or _own(best, found) > _register_own(found, best)):
         return (best,)
-    if not register or not _is_register(found, len(columns)):
+    if not register or not _is_register(columns, found):
         return ()
     return (*_register_kinds(found), *(t for t in topics if _is_guest(t, found)))
 
@@ -115,11 +117,7 @@ def _is_clear(
     if not weak or (kind.name in REGISTER and len(weak) < len(anchor)):
         return True
     groups = REGISTER if kind.name in REGISTER else (kind.name,)
-    return any(
-        mark in found.get(group, {})
-        for group in groups
-        for mark in MARKS.get(group, ())
-    )
+    return kind.name in MARKS and _is_marked(groups, found)
 
 
 def _has_clear(columns: Sequence[Meanings], kind: str, name: str) -> bool:
@@ -159,16 +157,29 @@ def _positions(found: Found, kinds: Iterable[str]) -> set[int]:
     }
 
 
-def _is_register(found: Found, width: int) -> bool:
-    """Return whether there is more to read than a bare reference to a project."""
-    places = _positions(found, REGISTER)
+def _is_register(columns: Sequence[Meanings], found: Found) -> bool:
+    """Return whether there is more to read than a bare reference to a project.
+
+    A table with a clear Project ID needs any other column of a project; one with
+    only ``ID``, or only a name, needs what no other list has.
+    """
     ids = set(found.get("project", {}).get("project_id", ()))
-    if ids:
-        return bool(places - ids) or width == 1
-    names = set(found.get("project", {}).get("name", ()))
-    if not names:
-        return True
-    return len(places - names) >= _SPARSE
+    others = _positions(found, REGISTER) - ids
+    given = any(place <= _NO_COLUMN for place in ids)
+    if given or any(_has_clear(columns, kind, "project_id") for kind in REGISTER):
+        return bool(others) or len(columns) == 1
+    vague = {
+        place
+        for kind in REGISTER
+        for name in _VAGUE
+        for place in found.get(kind, {}).get(name, ())
+    }
+    enough = 1 if _is_marked(REGISTER, found) and ids else _SPARSE
+    return len(others - vague) >= enough
+
+
+def _is_marked(kinds: Iterable[str], found: Found) -> bool:
+    return any(mark in found.get(kind, {}) for kind in kinds for mark in MARKS[kind])
 
 
 def _register_kinds(found: Found) -> tuple[Record, ...]:

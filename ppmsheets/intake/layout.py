@@ -6,7 +6,9 @@ Stated rules:
   blank rows inside are fine.
 - A lone text above the next block is its title, not a row of this table.
 - Labels start a card below a table only after a blank row.
-- The labels of a tab are one card; a second Project ID label starts another.
+- The labels of a tab are one card; a second Project ID label starts another. A
+  label's value is the next cell to the right, or the one after a column that is
+  blank beside all labels.
 """
 
 from __future__ import annotations
@@ -260,10 +262,11 @@ def _cards(page: Scan, labels: set[tuple[int, int]]) -> tuple[Card, ...]:
     """Return the loose labels with their values, as cards."""
     pairs: list[Pair] = []
     values: set[tuple[int, int]] = set()
+    spacers = _spacers(page, labels)
     for row, column in sorted(labels):
         if (row, column) in values:
             continue
-        pair = _pair(page, row, column)
+        pair = _pair(page, row, column, spaced=column + 1 in spacers)
         if pair:
             values.add((row, pair.beside))
             pairs.append(pair)
@@ -273,7 +276,16 @@ def _cards(page: Scan, labels: set[tuple[int, int]]) -> tuple[Card, ...]:
     )
 
 
-def _pair(page: Scan, row: int, column: int) -> Pair | None:
+def _spacers(page: Scan, labels: set[tuple[int, int]]) -> set[int]:
+    """Return the columns that stand blank between labels and their values."""
+    beside = {column + 1 for _, column in labels}
+    filled = {
+        column + 1 for row, column in labels if page.at(row, column + 1) is not None
+    }
+    return beside - filled
+
+
+def _pair(page: Scan, row: int, column: int, *, spaced: bool) -> Pair | None:
     meanings = tuple(
         entry for entry in page.hits[row][column] if entry.kind.name in _CARD_KINDS
     )
@@ -281,6 +293,8 @@ def _pair(page: Scan, row: int, column: int) -> Pair | None:
         return None
     beside = column + 1
     while page.covered.get((row, beside)) == (row, column):
+        beside += 1
+    if spaced and page.at(row, beside) is None and not page.is_hit(row, beside + 1):
         beside += 1
     text = str(page.at(row, column))
     return Pair(row, column, beside, text, meanings, page.at(row, beside))

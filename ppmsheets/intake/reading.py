@@ -10,7 +10,7 @@ from ppmsheets.intake.body import kept_lines, record_lines, shape_of
 from ppmsheets.intake.columns import Columns, choose_columns
 from ppmsheets.intake.context import Context
 from ppmsheets.intake.findings import Ledger, affected
-from ppmsheets.intake.given import given_fields
+from ppmsheets.intake.given import given_fields, span_of
 from ppmsheets.intake.hidden import say_uncached, unmerged
 from ppmsheets.intake.keys import made_ids
 from ppmsheets.intake.kinds import REGISTER, recognise
@@ -106,6 +106,14 @@ def make_ready(page: Page, table: Table, ledger: Ledger) -> Block | None:
     return block
 
 
+def _span(block: Block) -> tuple[Header, ...]:
+    """Return the From and To of allocations that name no period otherwise."""
+    columns = block.columns.get("allocation")
+    if columns is None or block.wide or "period" in columns:
+        return ()
+    return tuple(span_of(block.table.headers).values())
+
+
 def _settled(block: Block) -> set[int]:
     """Return the places of all columns that are read, or said to be passed over."""
     kinds = {kind.name for kind in block.kinds}
@@ -114,6 +122,7 @@ def _settled(block: Block) -> set[int]:
         for header in block.table.headers
         if any(entry.kind.name in kinds for entry in header.meanings)
     }
+    read |= {header.index for header in _span(block)}
     if block.wide:
         read |= {header.index for header in block.wide.periods}
         read |= {block.wide.column.index} if block.wide.column else set()
@@ -129,6 +138,7 @@ def _with_lines(block: Block, ledger: Ledger) -> Block:
         for kind in kinds
         for name, (header, _) in columns[kind.name].items()
     ]
+    read += [(header, Kind.DATE) for header in _span(block)]
     read += [(h, Kind.MONEY) for h in (wide.periods if wide else ())]
     if wide and wide.column:
         read.append((wide.column, Kind.TEXT))

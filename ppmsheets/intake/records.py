@@ -10,8 +10,10 @@ from typing import Any
 from ppmsheets.intake.amounts import same_currency, typed_currency
 from ppmsheets.intake.blocks import Header, is_blank
 from ppmsheets.intake.findings import Ledger, error
+from ppmsheets.intake.given import span_of
 from ppmsheets.intake.projects import Definition
 from ppmsheets.intake.reading import Block, read_cells
+from ppmsheets.intake.spans import periods_of_spans
 from ppmsheets.intake.values import read_column
 from ppmsheets.intake.vocabulary import Meaning
 from ppmsheets.portfolio import (
@@ -252,6 +254,10 @@ def records(
         columns["name"] = _first_of(columns.get("name"), columns.get("risk_id"))
     if kind.name not in NO_PROJECT:
         columns["project_id"] = projects
+    if kind.name == "allocation" and "period" not in columns:
+        columns["period"] = periods_of_spans(block, projects, ledger)
+        for header in span_of(block.table.headers).values():
+            columnar.places["period"] = place_of(block, header)
     complete(block, kind, columns)
     kept = _complete_lines(block, kind, columns, ledger)
     columns["origin"] = origins(block, kept, columnar.places)
@@ -332,9 +338,14 @@ def _say_incomplete(
     block: Block, kind: Record, line: int, name: str, ledger: Ledger
 ) -> None:
     columns = block.columns[kind.name]
-    if name not in columns:
+    spans = span_of(block.table.headers)
+    blank = [h for h in spans.values() if is_blank(_raw(block, line, h))]
+    if name in columns:
+        header = columns[name][0]
+    elif name == "period" and blank:
+        header = blank[0]
+    else:
         return
-    header = columns[name][0]
     # A cell that is filled in but could not be read has its finding already.
     if is_blank(_raw(block, line, header)):
         _say_missing(block, line, header, kind.field(name).header, ledger)

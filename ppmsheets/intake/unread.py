@@ -6,6 +6,7 @@ import itertools
 from collections.abc import Collection, Iterable, Sequence
 
 from ppmsheets.intake.blocks import Header, Table, is_blank
+from ppmsheets.intake.body import is_total_word
 from ppmsheets.intake.context import Problem
 from ppmsheets.intake.findings import Ledger, error, info, listed, warning
 from ppmsheets.intake.mapping import TabRules
@@ -114,6 +115,8 @@ def say_unread_columns(
 def _is_expected(header: Header, rules: TabRules) -> bool:
     """Return whether a header is left unread on purpose."""
     normal = normal_header(header.text)
+    if is_total_word(header.text):
+        return True
     if normal in rules.ignore or normal in rules.keep or normal in rules.key:
         return True
     # The project's name beside its id is a courtesy to readers.

@@ -172,7 +172,7 @@ def nearest(text: str) -> str | None:
         return _UNCLEAR[normal]
     if not 3 <= len(normal) <= 40 or normal in standard():
         return None
-    near = difflib.get_close_matches(normal, _spellings(), n=1, cutoff=0.84)
+    near = difflib.get_close_matches(normal, _spellings(), n=1, cutoff=0.86)
     return _spellings()[near[0]] if near else None
 
 

@@ -346,13 +346,50 @@ def test_a_register_feeds_the_milestones_it_holds_whole() -> None:
 
 
 def test_people_are_not_read_from_a_table_of_projects() -> None:
-    tabs = """
+    portfolio, _ = read("""
     | Project ID | Person | Role | FTE |
     | P1         | Ann    | QA   | 0.5 |
-    """
-    portfolio, _ = read(tabs)
+    """)
     assert not portfolio.people
     assert not portfolio.projects
+
+
+def test_a_log_of_anything_that_names_projects_is_no_register() -> None:
+    portfolio, findings = read("""
+    | Type | ID | Description | Project | Owner | Due date   | Comment |
+    | Risk | R1 | Vendor late | Apollo  | Ann   | 2026-05-01 | Hm      |
+    """)
+    assert not portfolio.projects
+    assert rules(findings) == ["tab-not-read Tab!A1"]
+
+
+def test_an_id_is_a_projects_beside_two_columns_of_a_project() -> None:
+    portfolio, _ = read("""
+    | ID | Project | Budget | Start      |
+    | P1 | Apollo  | 5      | 2026-01-01 |
+    """)
+    assert [p.project_id for p in portfolio.projects] == ["P1"]
+
+
+def test_a_column_may_stand_blank_between_labels_and_values() -> None:
+    portfolio, _ = read("""
+    | Project ID: |  | P1         |
+    | Project:    |  | Apollo     |
+    | Start:      |  | 2026-01-01 |
+    | RAG         |  | Red        |
+    """)
+    assert [(p.project_id, p.name) for p in portfolio.projects] == [("P1", "Apollo")]
+    assert portfolio.statuses[0].origin.cell("overall") == CellRef("Tab", 3, 2)
+
+
+def test_help_texts_beside_a_blank_form_are_no_values() -> None:
+    portfolio, findings = read("""
+    | Project ID |  | Short unique name that never changes. |
+    | Project    |  | Name of the project.                  |
+    | PM         |  | Project manager.                      |
+    """)
+    assert not portfolio.projects
+    assert rules(findings) == ["tab-not-read Tab!A1"]
 
 
 def test_a_list_under_one_header_is_a_table() -> None:

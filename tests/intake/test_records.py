@@ -370,6 +370,21 @@ def test_allocations_are_firm_unless_they_say_not() -> None:
     assert [a.firm for a in portfolio.allocations] == [True, False]
 
 
+def test_from_and_to_say_the_period_of_an_allocation() -> None:
+    portfolio, findings = read(
+        beside(
+            "| Project ID | Person | FTE | From | To |\n"
+            "| P1 | Ann | 0.5 | 2026-01-01 | 2026-03-31 |\n"
+            "| P1 | Bob | 1 | 2026-03-01 | 2026-01-31 |\n"
+            "| P1 | Cyd | 1 | 2026-03-01 | |"
+        )
+    )
+    (booked,) = portfolio.allocations
+    assert booked.period.first == dt.date(2026, 1, 1)
+    assert booked.period.last == dt.date(2026, 3, 31)
+    assert rules(findings) == ["end-before-start More!E3", "missing-required More!E4"]
+
+
 # --- what holds for the whole workbook -----------------------------------------------
 
 
