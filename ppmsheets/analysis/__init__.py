@@ -7,13 +7,13 @@ import datetime as dt
 
 from ppmsheets.analysis.attention import attention
 from ppmsheets.analysis.capacity import conflicts, horizon, loads
-from ppmsheets.analysis.changes import past, shifts
+from ppmsheets.analysis.changes import missing, past, shifts
 from ppmsheets.analysis.gaps import gaps
 from ppmsheets.analysis.projects import assess, basis_of
 from ppmsheets.analysis.questions import verdicts
 from ppmsheets.analysis.recommend import actions, recommend
 from ppmsheets.analysis.rollup import group, programs
-from ppmsheets.analysis.selection import select
+from ppmsheets.analysis.selection import answer, ask
 from ppmsheets.outcome import Analysis
 from ppmsheets.portfolio import Finding, Portfolio
 from ppmsheets.settings import Settings
@@ -49,7 +49,8 @@ def analyse(
     months = horizon(status_date, settings.conventions.horizon_months)
     demand = loads(portfolio, months)
     clashes = conflicts(demand)
-    selection = select(portfolio, projects, settings, status_date)
+    question = ask(portfolio, projects, status_date)
+    selection = answer(question)
     advice = recommend(
         portfolio,
         projects,
@@ -57,6 +58,7 @@ def analyse(
         selection,
         settings=settings,
         status_date=status_date,
+        question=question,
     )
     chosen = actions(projects, selection, advice)
     projects = tuple(
@@ -89,4 +91,5 @@ def analyse(
         baseline_date=baseline_date,
         horizon=months,
         gaps=gaps(portfolio, projects),
+        findings=missing(projects, portfolio, status_date),
     )

@@ -13,7 +13,8 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from ppmsheets.analysis.wording import index, money
 from ppmsheets.outcome import Past, ProjectResult, Shift
-from ppmsheets.portfolio import History, Portfolio
+from ppmsheets.portfolio import Finding, History, Portfolio, Severity
+from ppmsheets.sheet import CellRef
 
 BASELINE_DAYS = 6
 CPI_MOVE = 0.05
@@ -116,6 +117,30 @@ def _vanished(
                 f"{row.published_on.isoformat()} and is not found any more."
             )
             yield 0, Shift(text, name, worse=True, where=row.origin.cell("project_id"))
+
+
+def missing(
+    projects: tuple[ProjectResult, ...], portfolio: Portfolio, status_date: dt.date
+) -> tuple[Finding, ...]:
+    """Return a finding for each project of the baseline that is not found any more.
+
+    Its figures are missing from every sum, and no sum shows that. It stands at the
+    first cell of the history: rows below move from run to run.
+    """
+    rows = _baseline_rows(portfolio.history, status_date)
+    return tuple(
+        Finding(
+            rule="project-missing",
+            severity=Severity.WARNING,
+            where=CellRef(rows[move.project_id].origin.tab, 0, 0),
+            message=move.text,
+            fix="Restore its tab or row; if it is over, keep it with the Stage Closed.",
+            project=move.project_id,
+            affects="all sums",
+        )
+        for _, move in _vanished(projects, rows)
+        if move.project_id is not None
+    )
 
 
 def _moves(project: ProjectResult, then: Past) -> Iterator[_Move]:

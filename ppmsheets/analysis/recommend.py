@@ -10,7 +10,7 @@ again while the answer holds, and the next takes its place; a deferred one waits
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 
 from ppmsheets.analysis import funding_advice, reallocation, running_advice
 from ppmsheets.analysis.answers import (
@@ -25,7 +25,7 @@ from ppmsheets.analysis.answers import (
     slug,
 )
 from ppmsheets.analysis.framing import frame
-from ppmsheets.analysis.funding import is_candidate
+from ppmsheets.analysis.funding import Question, is_candidate
 from ppmsheets.analysis.rules import RULES, Proposal
 from ppmsheets.outcome import (
     Action,
@@ -64,6 +64,7 @@ def recommend(  # noqa: PLR0913 - the shape agreed with `analyse`
     *,
     settings: Settings,
     status_date: dt.date,
+    question: Question | None = None,
 ) -> tuple[Recommendation, ...]:
     """Return everything to decide, and every answer given so far.
 
@@ -74,6 +75,7 @@ def recommend(  # noqa: PLR0913 - the shape agreed with `analyse`
         selection: Which candidates are funded.
         settings: Thresholds of the rules.
         status_date: Date the recommendations hold for.
+        question: What ``selection`` answers; None: it is framed again.
 
     Returns:
         Open and expired first, by rank then id; then approved, deferred,
@@ -92,7 +94,10 @@ def recommend(  # noqa: PLR0913 - the shape agreed with `analyse`
     for project in projects:
         if project.live:
             proposed += _asked(running_advice.proposals(project, known), answers)
-    proposed += _candidates(portfolio, projects, selection, answers, status_date)
+    waiting = [project for project in projects if is_candidate(project)]
+    if waiting:
+        question = question or frame(portfolio, projects, answers, status_date)
+        proposed += _candidates(waiting, question, selection, answers)
     leaving = {
         item.project_id
         for item in proposed
@@ -155,16 +160,11 @@ def _asked(proposals: Iterable[Proposal], answers: Answers) -> Iterator[Proposal
 
 
 def _candidates(
-    portfolio: Portfolio,
-    projects: tuple[ProjectResult, ...],
+    waiting: Sequence[ProjectResult],
+    question: Question,
     selection: Selection,
     answers: Answers,
-    status_date: dt.date,
 ) -> list[Proposal]:
-    waiting = [project for project in projects if is_candidate(project)]
-    if not waiting:
-        return []
-    question = frame(portfolio, projects, answers, status_date)
     found = list(funding_advice.proposals(question, selection, waiting, answers))
     proposed = {proposal.id for proposal in found}
     return found + [

@@ -34,22 +34,34 @@ def select(
         what people decided cannot all be obeyed it is ``INFEASIBLE`` with the
         reason in ``note``, and every candidate keeps its state.
     """
-    candidates = sorted(p.project_id for p in projects if is_candidate(p))
-    if not candidates:
-        return Selection(SolverStatus.NOT_NEEDED, note="There are no candidates.")
+    return answer(ask(portfolio, projects, status_date))
+
+
+def ask(
+    portfolio: Portfolio, projects: tuple[ProjectResult, ...], status_date: dt.date
+) -> Question | None:
+    """Return what is asked; None without candidates. Arguments as ``select``'s."""
+    if not any(is_candidate(project) for project in projects):
+        return None
     answers = Answers(portfolio.decisions, status_date)
-    question = frame(portfolio, projects, answers, status_date)
-    if not question.rows:
-        return Selection(
-            SolverStatus.NOT_NEEDED,
-            unjudged=tuple(candidates),
-            note="There is no budget to choose under: enter Budgets per period.",
-        )
-    return answer(question)
+    return frame(portfolio, projects, answers, status_date)
 
 
-def answer(question: Question) -> Selection:
-    """Return the selection that answers a framed question."""
+def answer(question: Question | None) -> Selection:
+    """Return the selection that answers a question, as ``select`` does."""
+    if question is None:
+        return Selection(SolverStatus.NOT_NEEDED, note="There are no candidates.")
+    if question.rows:
+        return _chosen(question)
+    waiting = {candidate.project_id for candidate in question.candidates}
+    return Selection(
+        SolverStatus.NOT_NEEDED,
+        unjudged=tuple(sorted(waiting | question.unjudged.keys())),
+        note="There is no budget to choose under: enter Budgets per period.",
+    )
+
+
+def _chosen(question: Question) -> Selection:
     # Imported late: the model is asked for only where there is one to solve.
     from ppmsheets.analysis.solver import solve  # noqa: PLC0415 - pulp is heavy
 
