@@ -10,7 +10,7 @@ import datetime as dt
 import enum
 from dataclasses import dataclass
 
-from ppmsheets.portfolio import Period, Rag, Rating, Stage
+from ppmsheets.portfolio import Finding, Period, Rag, Rating, Stage
 from ppmsheets.sheet import CellRef, CellValue
 
 
@@ -420,6 +420,7 @@ class Analysis:
         reports_due: Running projects.
         baseline_date: Published date that ``shifts`` compares with; None: first run.
         gaps: What is missing and what it would add, a sentence each.
+        findings: What is wrong only in the light of earlier runs.
         horizon: Months that Capacity shows.
     """
 
@@ -440,3 +441,4 @@ class Analysis:
     baseline_date: dt.date | None = None
     horizon: tuple[Period, ...] = ()
     gaps: tuple[str, ...] = ()
+    findings: tuple[Finding, ...] = ()

@@ -97,6 +97,7 @@ def sync(
     portfolio, findings = intake(snapshot, settings)
     progress("Computing and deciding")
     analysis = analyse(portfolio, findings, settings, status_date)
+    findings = (*findings, *analysis.findings)
     progress("Drawing the tabs")
     tabs = render(analysis, portfolio, findings, settings)
     progress("Comparing with what stands there")
