@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
+import os
+import subprocess
+import sys
 from typing import Any
 
 import pytest
@@ -121,6 +125,26 @@ def test_an_ambiguous_date_is_a_question_and_not_a_guess(desk: Desk) -> None:
     result = desk.sync()
     assert result.rules == {"ambiguous-date Projects!F2"}
     assert result.project("A-1")["forecast_finish"] is None
+
+
+@pytest.mark.parametrize("zone", ["Pacific/Kiritimati", "America/New_York"])
+def test_results_are_the_same_in_every_time_zone(desk: Desk, zone: str) -> None:
+    """2026-03-29 is the day clocks change in Europe; a cell may hold midnight."""
+    desk.edit(_type("F2", dt.date(2026, 3, 29)))
+    desk.edit(_type("F3", dt.datetime.fromisoformat("2026-03-29T23:59:59")))
+    expected = desk.run("plan", *DATE, "--json").out
+    command = (sys.executable, "-m", "ppmsheets", "plan", str(desk.path))
+    there = subprocess.run(  # noqa: S603 - our own program
+        (*command, *DATE, "--json"),
+        env={**os.environ, "TZ": zone},
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout
+    assert there == expected
+    finishes = {p["forecast_finish"] for p in json.loads(there)["projects"][:2]}
+    assert finishes <= {"2026-03-29", "2026-09-30"}
+    assert "2026-03-29" in finishes
 
 
 @pytest.mark.parametrize("twin", ["A-1", "a-1", "A-1 ", "A-1\u200b"])

@@ -300,6 +300,20 @@ def test_the_same_projects_in_another_shape_give_the_same_figures(
     assert synced.settles()
 
 
+def test_a_project_whose_row_is_gone_is_named_and_the_others_go_on(
+    synced: Desk,
+) -> None:
+    synced.edit(lambda book: book["Projects"].delete_rows(3))
+    day = ("--status-date", "2026-04-01", "--json")
+    result = synced.run("sync", *day)
+    found = result.finding("project-missing")
+    assert (result.code, found["project"]) == (3, "B-1")
+    assert "Bravo (B-1) was published on 2026-03-31" in found["message"]
+    assert "Stage Closed" in synced.issues()
+    assert [p["id"] for p in result.document["projects"]] == ["A-1", "C-1"]
+    assert synced.run("plan", *day).document["plan"]["empty"] is True
+
+
 def test_a_mistyped_header_is_named_with_the_nearest(desk: Desk) -> None:
     desk.write(THREE.replace("Actual cost", "Acutal cost"))
     result = desk.sync()
