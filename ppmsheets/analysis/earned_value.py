@@ -152,7 +152,7 @@ def earned_schedule(
         ValueError: The planned values fall, or an amount is negative.
     """
     _refuse_negative(ev=ev)
-    if any(b < a for a, b in zip((0.0, *planned), planned, strict=False)):
+    if planned and (planned[0] < 0 or sorted(planned) != list(planned)):
         message = "cumulative planned value must not fall"
         raise ValueError(message)
     if not planned or not planned[-1]:

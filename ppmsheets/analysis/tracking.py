@@ -19,8 +19,7 @@ import datetime as dt
 import itertools
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, fields, replace
-from operator import itemgetter
+from dataclasses import fields, replace
 
 from ppmsheets.analysis import earned_value as formulas
 from ppmsheets.analysis.sums import known_sum
@@ -32,20 +31,11 @@ _SAME = 1e-9
 """Share of a total within which two sums of the same amounts are equal."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Row:
-    """One period of a plan; None: not typed."""
+_Row = tuple[dt.date, dt.date, float | None, float | None, float | None]
+"""One period of a plan: first day, last day, PV, EV, AC; None: not typed.
 
-    first: dt.date
-    last: dt.date
-    pv: float | None
-    ev: float | None
-    ac: float | None
-
-    def share(self, date: dt.date) -> float:
-        """Return the share of its days gone by at the end of a day, 0 to 1."""
-        days = (self.last - self.first).days + 1
-        return min(1.0, max(0.0, ((date - self.first).days + 1) / days))
+A tuple: a portfolio has tens of thousands of them, each is read many times.
+"""
 
 
 def newest_status(statuses: Iterable[Status], status_date: dt.date) -> Status | None:
@@ -59,15 +49,12 @@ def newest_status(statuses: Iterable[Status], status_date: dt.date) -> Status | 
         statuses: Those of one project, in any order.
         status_date: Later statuses are not known yet.
     """
-    known = sorted(
-        (
-            status
-            for status in statuses
-            if status.status_date is None or status.status_date <= status_date
-        ),
-        key=_recency,
-        reverse=True,
-    )
+    known = [
+        status
+        for status in statuses
+        if status.status_date is None or status.status_date <= status_date
+    ]
+    known.sort(key=_recency, reverse=True)
     if len(known) < 2:
         return known[0] if known else None
     day = known[0].status_date
@@ -123,7 +110,7 @@ def project_earned_value(
     pv, ev, ac = _to_date(rows, date, running=told)
     bac = project.budget
     if bac is None:
-        bac = known_sum(row.pv for row in rows)
+        bac = known_sum([pv for _, _, pv, _, _ in rows])
     pv = _first(status.pv, pv, _share(bac, status.planned_share))
     ev = _first(status.ev, ev, _share(bac, status.complete_share))
     given = EarnedValue(
@@ -138,32 +125,40 @@ def project_earned_value(
     return formulas.derive(given, variant)
 
 
-def _rows(plan: Iterable[PlanPeriod]) -> tuple[_Row, ...]:
+def _rows(plan: Sequence[PlanPeriod]) -> list[_Row]:
     """Return one row per period, in order of time."""
-    typed: dict[tuple[dt.date, dt.date], list[PlanPeriod]] = {}
-    for item in plan:
-        period = item.period
-        typed.setdefault((period.first, period.last), []).append(item)
-    rows: list[_Row] = []
-    for (first, last), items in sorted(typed.items(), key=itemgetter(0)):
-        if len(items) == 1:
-            item = items[0]
-            rows.append(_Row(first, last, item.pv, item.ev, item.ac))
-        else:
-            pv, ev, ac = (
-                known_sum(getattr(item, name) for item in items)
-                for name in ("pv", "ev", "ac")
-            )
-            rows.append(_Row(first, last, pv, ev, ac))
-    return tuple(rows)
+    rows = [(row.period.first, row.period.last, row.pv, row.ev, row.ac) for row in plan]
+    spans = {row[:2]: row for row in rows}
+    if len(spans) < len(rows):
+        spans = _added_up(rows)
+    return [spans[span] for span in sorted(spans)]
+
+
+def _added_up(rows: Iterable[_Row]) -> dict[tuple[dt.date, dt.date], _Row]:
+    typed: dict[tuple[dt.date, dt.date], list[_Row]] = {}
+    for row in rows:
+        typed.setdefault(row[:2], []).append(row)
+    return {
+        (first, last): (
+            first,
+            last,
+            known_sum([pv for _, _, pv, _, _ in same]),
+            known_sum([ev for _, _, _, ev, _ in same]),
+            known_sum([ac for _, _, _, _, ac in same]),
+        )
+        for (first, last), same in typed.items()
+    }
 
 
 def _told(status: Status, rows: Sequence[_Row], status_date: dt.date) -> bool:
     """Whether the status, not the plan, says how much is done."""
     if status.ev is not None:
         return True
-    tabled = any(row.ev is not None and row.last <= status_date for row in rows)
-    return status.complete_share is not None and not tabled
+    if status.complete_share is None:
+        return False
+    return not [
+        1 for _, last, _, ev, _ in rows if ev is not None and last <= status_date
+    ]
 
 
 def _to_date(
@@ -176,16 +171,26 @@ def _to_date(
         date: To the end of this day.
         running: Whether the period that runs then counts too.
     """
-    ended = [row for row in rows if row.last <= date]
-    pvs = [row.pv for row in ended]
+    ended = [row for row in rows if row[1] <= date]
+    pvs = [pv for _, _, pv, _, _ in ended]
     if running:
-        current = [row for row in rows if row.first <= date < row.last]
-        pvs += [_share(row.pv, row.share(date)) for row in current]
+        current = [row for row in rows if row[0] <= date < row[1]]
+        pvs += [_share(row[2], _gone_by(row, date)) for row in current]
         ended += current
     pv = known_sum(pvs)
-    if pv is None and any(row.pv is not None for row in rows):
+    if pv is None and any(row[2] is not None for row in rows):
         pv = 0.0
-    return pv, known_sum(row.ev for row in ended), known_sum(row.ac for row in ended)
+    return (
+        pv,
+        known_sum([ev for _, _, _, ev, _ in ended]),
+        known_sum([ac for _, _, _, _, ac in ended]),
+    )
+
+
+def _gone_by(row: _Row, date: dt.date) -> float:
+    """Return the share of the days of the period that runs gone by, 0 to 1."""
+    first, last = row[:2]
+    return ((date - first).days + 1) / ((last - first).days + 1)
 
 
 def _spi_t(
@@ -201,11 +206,12 @@ def _spi_t(
     The clock of finished work stands still: at the forecast finish, if that is
     past, else at the end of the last period that earned anything.
     """
-    if ev is None or all(row.pv is None for row in rows):
+    pvs = [pv for _, _, pv, _, _ in rows]
+    if ev is None or pvs.count(None) == len(pvs):
         return None
-    planned = tuple(itertools.accumulate(row.pv or 0.0 for row in rows))
+    planned = tuple(itertools.accumulate([pv or 0.0 for pv in pvs]))
     if ev >= planned[-1] * (1 - _SAME):
-        earning = [row.last for row in rows if row.ev and row.last <= date]
+        earning = [last for _, last, _, earned, _ in rows if earned and last <= date]
         ends = [day for day in (finish, *earning[-1:]) if day is not None]
         date = min((date, *ends[:1]))
     at = _clock(rows, date, running=running)
@@ -219,12 +225,14 @@ def _clock(rows: Sequence[_Row], date: dt.date, *, running: bool) -> float:
     Each row counts one and a gap between rows none; after the last row a
     period is as long as the rows are on average.
     """
-    shares = [row.share(date) for row in rows]
-    time = math.fsum(shares) if running else float(sum(s == 1.0 for s in shares))
-    late = (date - rows[-1].last).days
+    time = float(len([1 for _, last, _, _, _ in rows if last <= date]))
+    if running:
+        current = [row for row in rows if row[0] <= date < row[1]]
+        time = math.fsum([time, *[_gone_by(row, date) for row in current]])
+    late = (date - rows[-1][1]).days
     if late <= 0:
         return time
-    days = sum((row.last - row.first).days + 1 for row in rows)
+    days = sum([(last - first).days + 1 for first, last, _, _, _ in rows])
     return time + late * len(rows) / days
 
 
@@ -233,4 +241,7 @@ def _share(amount: float | None, share: float | None) -> float | None:
 
 
 def _first(*amounts: float | None) -> float | None:
-    return next((amount for amount in amounts if amount is not None), None)
+    for amount in amounts:
+        if amount is not None:
+            return amount
+    return None
