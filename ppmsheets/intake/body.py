@@ -6,6 +6,8 @@ Stated rules:
 - A line whose first text says Total (Subtotal, Grand total, Sum) is never counted:
   with an id of its own it is a record after all; ``Total …`` and ``… total`` are
   totals only where the id is blank.
+- Nor is one that says so behind other texts, such as its program: where the name
+  stands, or anywhere while the id is blank.
 - A lone text in a table of three or more known columns is a note when it cannot
   be an id, or when it stands under a blank line and reads like a sentence.
 """
@@ -97,8 +99,17 @@ def _filled_up_to_two(cells: Row, places: Iterable[int]) -> int:
 
 
 def _may_be_total(cells: Row, shape: Shape) -> bool:
-    """Return False, fast, where the first label says no total."""
-    place = shape.labels[0] if shape.labels else 0
+    """Return False, fast, where neither the first label nor the name says so."""
+    if shape.id is not None:
+        if not _filled(cells, shape.id):
+            return True
+    elif shape.stands_on is not None and _hints(cells, shape.stands_on):
+        return True
+    return _hints(cells, shape.labels[0] if shape.labels else 0)
+
+
+def _hints(cells: Row, place: int) -> bool:
+    """Return whether a cell is blank, no text, or a text with such a word in it."""
     cell = cells[place] if place < len(cells) else None
     if not isinstance(cell, str) or not cell or cell.isspace():
         return True
@@ -117,6 +128,20 @@ def _text(cells: Row, place: int) -> str:
 
 
 def _is_total(cells: Row, shape: Shape) -> bool:
+    return _starts_as_total(cells, shape) or _names_total(cells, shape)
+
+
+def _names_total(cells: Row, shape: Shape) -> bool:
+    """Return whether a text behind the first, such as the name, says Total."""
+    if shape.id is None:
+        name = shape.stands_on
+        return name is not None and is_total_word(_text(cells, name))
+    if _filled(cells, shape.id):
+        return False
+    return any(is_total_word(_text(cells, place)) for place in shape.labels)
+
+
+def _starts_as_total(cells: Row, shape: Shape) -> bool:
     for place in shape.labels:
         text = _text(cells, place)
         if not text:

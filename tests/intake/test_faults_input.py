@@ -145,6 +145,23 @@ def test_totals_are_never_counted(row: str) -> None:
     assert rules(findings) == ["total-row Tab!A3"]
 
 
+@pytest.mark.parametrize(
+    "row",
+    [
+        "| Digital | | Sub-total | 12 |",
+        "| Digital | | TOTAL | 12 |",
+        "| | | Grand total | 12 |",
+    ],
+)
+def test_totals_behind_the_name_of_their_program_are_never_counted(row: str) -> None:
+    portfolio, findings = read(
+        "| Program | Project ID | Project | Budget |\n"
+        f"| Digital | P1 | Apollo | 12 |\n{row}"
+    )
+    assert [p.budget for p in portfolio.projects] == [12.0]
+    assert rules(findings) == ["total-row Tab!A3"]
+
+
 def test_a_project_may_be_called_total_something() -> None:
     portfolio, findings = read("""
     | Project ID | Project       | Budget |
