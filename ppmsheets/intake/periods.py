@@ -7,6 +7,7 @@ Stated rules:
   first; where that month is January, fiscal years are not in use and it cannot be
   placed. ``FY2021`` alone is a calendar year then, else ambiguous.
 - ``Q1 2026`` is a calendar quarter; ``Q3 2021/22`` a quarter of the fiscal year.
+  Behind a quarter or FY the years may be short: ``Q3 21/22``, ``FY21/22``.
 - Weeks are ISO 8601 weeks, Monday to Sunday.
 - ``Jan-26`` is January 2026; two-digit years from 69 on are 19xx (as in POSIX).
 """
@@ -38,6 +39,7 @@ MONTH_WORD = "|".join(sorted(_MONTHS, key=len, reverse=True))
 _YEAR = r"(?P<year>[0-9]{4})"
 _SHORT = r"(?:(?P<year>[0-9]{4})|'?(?P<yy>[0-9]{2}))"
 _FISCAL = r"(?P<year>[0-9]{4}) ?[/\N{EN DASH}-] ?(?P<next>[0-9]{4}|[0-9]{2})"
+_SHORT_FISCAL = r"'?(?P<yy>[0-9]{2}) ?[/\N{EN DASH}-] ?'?(?P<next>[0-9]{2})"
 _FY = r"(?P<fy>fy|fiscal year|financial year)"
 _GAP = r"[ ,/\N{EN DASH}-]{0,3}"
 _FORMS = tuple(
@@ -48,6 +50,7 @@ _FORMS = tuple(
         r"(?P<year>[0-9]{4})[-/. ](?P<month>0?[1-9]|1[0-2])",
         r"(?P<month>0?[1-9]|1[0-2])[-/. ](?P<year>[0-9]{4})",
         rf"(?:q(?P<q>[1-4])|(?P<q2>[1-4])q){_GAP}(?:{_FY} ?)?{_FISCAL}",
+        rf"(?:q(?P<q>[1-4])|(?P<q2>[1-4])q){_GAP}(?:{_FY} ?)?{_SHORT_FISCAL}",
         rf"(?:{_FY} ?)?{_FISCAL}{_GAP}\(?q(?P<q>[1-4])\)?",
         rf"(?:q(?P<q>[1-4])|(?P<q2>[1-4])q){_GAP}(?:{_FY} ?)?{_SHORT}",
         rf"(?:{_FY} ?)?{_YEAR}{_GAP}(?:q(?P<q>[1-4])|(?P<q2>[1-4])q)",
@@ -56,6 +59,7 @@ _FORMS = tuple(
         rf"{_YEAR}-?w(?P<week>[0-9]{{1,2}})",
         rf"(?:w|wk|week) ?(?P<week>[0-9]{{1,2}}){_GAP}{_YEAR}",
         rf"(?:{_FY} ?)?{_FISCAL}",
+        rf"{_FY} ?{_SHORT_FISCAL}",
         rf"{_FY} ?{_SHORT}",
         _YEAR,
         r"(?P<first>[0-9]{4}-[0-9]{2}-[0-9]{2})/(?P<last>[0-9]{4}-[0-9]{2}-[0-9]{2})",

@@ -251,6 +251,10 @@ def test_fiscal_quarters_and_years_begin_in_their_month() -> None:
     assert read_period("Q3 FY2021/22", 4) == months(2021, 10, 3)
     assert read_period("Q4 2021/22", 7) == months(2022, 4, 3)
     assert read_period("Q1 2026", 4) == months(2026, 1, 3)
+    assert read_period("Q1 26/27", 4) == months(2026, 4, 3)
+    assert read_period("Q4 FY26-27", 4) == months(2027, 1, 3)
+    assert read_period("FY 26/27", 4) == months(2026, 4, 12)
+    assert read_period("Q1 26/28", 4) is None
 
 
 def test_a_fiscal_period_that_cannot_be_placed_is_a_problem() -> None:
