@@ -13,7 +13,7 @@ from typing import TypeAlias
 
 from ppmsheets.intake.blocks import is_blank
 from ppmsheets.intake.cards import ProjectCard
-from ppmsheets.intake.findings import Ledger, affected, error
+from ppmsheets.intake.findings import Ledger, affected, error, listed
 from ppmsheets.intake.projects import Definition, Directory
 from ppmsheets.intake.reading import Block
 from ppmsheets.sheet import CellRef
@@ -96,15 +96,21 @@ def look_up(
 def say_unknown(
     typed: str, where: CellRef, directory: Directory, ledger: Ledger, *, kind: str
 ) -> None:
-    """Say that nobody describes a project."""
-    near = directory.nearest(typed)
-    guess = f'Did you mean "{near}"? ' if near else ""
+    """Say that nobody describes a project, or that several have the name typed."""
+    named = directory.namesakes(typed)
+    if len(named) > 1:
+        message = f'{len(named)} projects are called "{typed}"'
+        fix = f"Say which one by its Project ID: {listed(named)}."
+    else:
+        near = named[0] if named else directory.nearest(typed)
+        message = f'No table or card describes the project "{typed}"'
+        guess = f'Did you mean "{near}"? ' if near else ""
+        fix = f"{guess}Correct the id, or describe the project."
     ledger.add(
         error(
             "unknown-project",
-            f'No table or card describes the project "{typed}"; what is said of it '
-            "here is left out.",
-            f"{guess}Correct the id, or describe the project.",
+            f"{message}; what is said of it here is left out.",
+            fix,
         ),
         where,
         affects=affected(kind, "", None),

@@ -66,13 +66,12 @@ class Directory:
         """Take the projects that there are."""
         self._ids: dict[str, str] = {}
         self._typed: dict[str, str | None] = {}
-        self._names: dict[str, str | None] = {}
+        self._names: dict[str, list[str]] = {}
         for project in projects:
             self._ids[id_key(project.project_id)] = project.project_id
             name = project.values.get("name")
             if isinstance(name, str):
-                key = id_key(name)
-                self._names[key] = None if key in self._names else project.project_id
+                self._names.setdefault(id_key(name), []).append(project.project_id)
 
     def __len__(self) -> int:
         """Return how many projects there are."""
@@ -86,12 +85,20 @@ class Directory:
 
     def find_named(self, name: str) -> str | None:
         """Return the id of the one project of that name, or of that id."""
-        return self._names.get(id_key(name)) or self.find(name)
+        named = self.namesakes(name)
+        return named[0] if len(named) == 1 else self.find(name)
+
+    def namesakes(self, name: str) -> Sequence[str]:
+        """Return the ids of all projects of that name, in the order they stand."""
+        return self._names.get(id_key(name), ())
 
     def nearest(self, typed: str) -> str | None:
-        """Return the id that a mistyped one is close to."""
-        near = difflib.get_close_matches(id_key(typed), self._ids, n=1, cutoff=0.6)
-        return self._ids[near[0]] if near else None
+        """Return the id that a mistyped id, or name, is close to."""
+        for known in (self._ids, self._names):
+            near = difflib.get_close_matches(id_key(typed), known, n=1, cutoff=0.6)
+            if near:
+                return self._ids.get(near[0]) or self._names[near[0]][0]
+        return None
 
 
 def join(definitions: Sequence[Definition], ledger: Ledger) -> dict[str, Joined]:

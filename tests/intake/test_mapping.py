@@ -257,3 +257,42 @@ def test_the_first_of_two_mappings_that_say_a_thing_wins() -> None:
         "| Project ID | Project | Money | Boss |\n| P1 | Apollo | 5 | Ann |", settings
     )
     assert (portfolio.projects[0].budget, portfolio.projects[0].pm) == (5.0, "Ann")
+
+
+REGISTER_KEY = ("Programme", "Initiative")
+
+
+def test_sub_totals_of_a_register_without_ids_are_no_projects() -> None:
+    settings = mapped(headers={"Initiative": "Project"}, key=REGISTER_KEY)
+    portfolio, findings = read(
+        """
+        | Programme   | Initiative | Lead  | Budget |
+        | Digital     | Portal     | Smith | 850    |
+        | Digital     | Sub-total  |       | 850    |
+        | Assets      | Depot      | Khan  | 2400   |
+        | Assets      | Subtotal:  |       | 2400   |
+        | GRAND TOTAL |            |       | 3250   |
+        """,
+        settings,
+    )
+    assert [p.name for p in portfolio.projects] == ["Depot", "Portal"]
+    assert "total-row Tab!A3" in rules(findings)
+
+
+def test_a_name_that_two_projects_share_is_said_to_be_ambiguous() -> None:
+    settings = mapped(headers={"Initiative": "Project"}, key=REGISTER_KEY)
+    _, findings = read(
+        """
+        # Register
+        | Programme | Initiative | Lead  | Budget |
+        | Digital   | Portal     | Smith | 850    |
+        | People    | Portal     | Khan  | 90     |
+        # Log
+        | Initiative | Risk | Cost impact |
+        | Portal     | Late | 50          |
+        """,
+        settings,
+    )
+    (finding,) = (f for f in findings if f.rule == "unknown-project")
+    assert finding.message.startswith('2 projects are called "Portal"')
+    assert "digital-portal, people-portal" in finding.fix
