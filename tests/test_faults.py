@@ -146,6 +146,7 @@ PROVED = {
         "faults/test_tabs.py::test_a_workbook_without_projects_gets_a_page_that_says_so",
     ),
     "50 solver infeasible, missing, out of time": (
+        "faults/test_runs.py::test_without_a_solver_the_summary_is_written_and_says_so",
         "analysis/test_selection.py::test_an_answer_the_clock_cut_short_is_never_called_optimal",
         "render/test_recommendations.py::test_an_infeasible_selection_is_said_with_its_reason",
     ),

@@ -153,3 +153,19 @@ def test_no_workbook_is_refused_with_exit_code_4(
     assert words in refused.err
     assert refused.err.endswith("Nothing was written.\n")
     assert desk.path.read_bytes() == raw
+
+
+def test_without_a_solver_the_summary_is_written_and_says_so(tmp_path: Path) -> None:
+    path = tmp_path / "demo.xlsx"
+    code = "import sys; sys.modules['highspy'] = None; "
+    code += "from ppmsheets.cli import main; sys.exit(main(sys.argv[1:]))"
+    done = subprocess.run(  # noqa: S603 - our own program
+        [sys.executable, "-c", code, "demo", str(path), "--quiet"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    tabs = Desk(path).read()
+    assert "Funding: failed." in str(tabs["Recommendations"][:4])
+    assert any("Customer mobile app" in row for row in tabs["Summary"])
