@@ -206,8 +206,10 @@ def derive(given: EarnedValue, variant: EacVariant = EacVariant.TYPICAL) -> Earn
     bac, pv, ev, ac = given.bac, given.pv, given.ev, given.ac
     cpi = None if ev is None or ac is None else cost_performance_index(ev, ac)
     spi = None if ev is None or pv is None else schedule_performance_index(ev, pv)
-    eacs = _estimates(given, cpi, spi)
-    eac = eacs[variant]
+    typical, atypical, combined = _estimates(given, cpi, spi)
+    eac = typical
+    if variant is not EacVariant.TYPICAL:
+        eac = atypical if variant is EacVariant.ATYPICAL else combined
     tcpi = None
     if bac is not None and ev is not None and ac is not None:
         tcpi = to_complete_index(bac, ev, ac)
@@ -223,9 +225,9 @@ def derive(given: EarnedValue, variant: EacVariant = EacVariant.TYPICAL) -> Earn
         spi_t=given.spi_t,
         eac=eac,
         eac_variant=variant.value,
-        eac_typical=eacs[EacVariant.TYPICAL],
-        eac_atypical=eacs[EacVariant.ATYPICAL],
-        eac_combined=eacs[EacVariant.COMBINED],
+        eac_typical=typical,
+        eac_atypical=atypical,
+        eac_combined=combined,
         etc=None if eac is None or ac is None else estimate_to_complete(eac, ac),
         vac=None if eac is None or bac is None else variance_at_completion(bac, eac),
         tcpi=tcpi,
@@ -237,15 +239,16 @@ def derive(given: EarnedValue, variant: EacVariant = EacVariant.TYPICAL) -> Earn
 
 def _estimates(
     given: EarnedValue, cpi: float | None, spi: float | None
-) -> dict[EacVariant, float | None]:
+) -> tuple[float | None, float | None, float | None]:
+    """Return the typical, the atypical and the combined estimate."""
     bac, ev, ac = given.bac, given.ev, given.ac
     if bac is None or ev is None or ac is None:
-        return dict.fromkeys(EacVariant)
-    return {
-        EacVariant.TYPICAL: typical_estimate(bac, cpi),
-        EacVariant.ATYPICAL: atypical_estimate(bac, ev, ac),
-        EacVariant.COMBINED: combined_estimate(bac, ev, ac, cpi=cpi, spi=spi),
-    }
+        return None, None, None
+    return (
+        typical_estimate(bac, cpi),
+        atypical_estimate(bac, ev, ac),
+        combined_estimate(bac, ev, ac, cpi=cpi, spi=spi),
+    )
 
 
 def _refuse_negative(**amounts: float) -> None:

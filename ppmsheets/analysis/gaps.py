@@ -46,52 +46,53 @@ def missing(figures: Figures, *, weighed: bool) -> tuple[str, ...]:
         weighed: Whether there is any driver to be scored on.
     """
     stage = figures.records.project.stage
-    lacks: set[str] = set()
+    lacks: list[str] = []
     if stage is None or stage.running:
-        lacks |= _unreported(figures)
+        lacks += _unreported(figures)
     if stage is not Stage.CLOSED:
-        lacks |= _unvalued(figures)
+        lacks += _unvalued(figures)
         if weighed and figures.score is None:
-            lacks.add("Scores")
+            lacks.append("Scores")
         elif figures.unscored:
-            lacks.add("Score of every driver")
-    return tuple(name for name, _ in _ADDS if name in lacks)
+            lacks.append("Score of every driver")
+    return tuple([name for name, _ in _ADDS if name in lacks]) if lacks else ()
 
 
-def _unreported(figures: Figures) -> set[str]:
+def _unreported(figures: Figures) -> list[str]:
     ev, project, status = figures.ev, figures.records.project, figures.status
-    half = any(
-        risk.open and (risk.probability is None or risk.cost_impact is None)
+    half = [
+        risk
         for risk in figures.records.risks
+        if (risk.probability is None or risk.cost_impact is None) and risk.open
+    ]
+    checks = (
+        ("Status", status is None),
+        ("Status date", status is not None and status.status_date is None),
+        ("Planned value", ev.pv is None),
+        ("% complete", ev.ev is None and ev.percent_complete is None),
+        ("Actual cost", ev.ac is None),
+        ("Baseline finish", project.baseline_finish is None),
+        ("Forecast finish", project.forecast_finish is None),
+        ("Probability and cost impact of every risk", bool(half)),
     )
-    checks = {
-        "Status": status is None,
-        "Status date": status is not None and status.status_date is None,
-        "Planned value": ev.pv is None,
-        "% complete": ev.ev is None and ev.percent_complete is None,
-        "Actual cost": ev.ac is None,
-        "Baseline finish": project.baseline_finish is None,
-        "Forecast finish": project.forecast_finish is None,
-        "Probability and cost impact of every risk": half,
-    }
-    return {name for name, lacks in checks.items() if lacks}
+    return [name for name, lacks in checks if lacks]
 
 
-def _unvalued(figures: Figures) -> set[str]:
+def _unvalued(figures: Figures) -> list[str]:
     project, appraisal = figures.records.project, figures.appraisal
     undated, cost = appraisal.costs is None, appraisal.cost
     part = cost is not None and cost < (project.budget or 0.0) * _WHOLE
     finish = project.forecast_finish or project.baseline_finish
-    checks = {
-        "Budget": figures.ev.bac is None,
-        "Start": undated and project.start is None,
-        "Finish": undated and finish is None,
-        "Plan of the whole budget": part,
-        "Benefits": appraisal.benefit is None,
-        "Period of every benefit": appraisal.benefit is not None
-        and appraisal.benefits is None,
-    }
-    return {name for name, lacks in checks.items() if lacks}
+    undue = appraisal.benefit is not None and appraisal.benefits is None
+    checks = (
+        ("Budget", figures.ev.bac is None),
+        ("Start", undated and project.start is None),
+        ("Finish", undated and finish is None),
+        ("Plan of the whole budget", part),
+        ("Benefits", appraisal.benefit is None),
+        ("Period of every benefit", undue),
+    )
+    return [name for name, lacks in checks if lacks]
 
 
 def gaps(portfolio: Portfolio, projects: Sequence[ProjectResult]) -> tuple[str, ...]:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
+from operator import attrgetter
 from typing import Protocol, TypeVar
 
 from ppmsheets.portfolio import (
@@ -82,8 +85,9 @@ class _Owned(Protocol):
 _Row = TypeVar("_Row", bound=_Owned)
 
 
-def _grouped(rows: Iterable[_Row]) -> dict[str, list[_Row]]:
-    groups: dict[str, list[_Row]] = {}
-    for row in rows:
-        groups.setdefault(row.project_id, []).append(row)
+def _grouped(rows: Iterable[_Row]) -> Mapping[str, list[_Row]]:
+    groups: defaultdict[str, list[_Row]] = defaultdict(list)
+    # Rows of a project mostly stand together: taken run by run, not row by row.
+    for name, run in groupby(rows, key=attrgetter("project_id")):
+        groups[name] += run
     return groups

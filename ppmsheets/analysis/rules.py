@@ -5,6 +5,7 @@ A proposal is what a rule says of one project; answers come to it later.
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -47,6 +48,8 @@ RULES: Mapping[str, str] = {
 """Rule id -> what it says, one sentence."""
 
 
+# Remembered: asked for every proposal, and there are few rules.
+@functools.cache
 def action_of(rule: str) -> Action:
     """Return the action that a rule proposes; its id begins with it."""
     for action in Action:
