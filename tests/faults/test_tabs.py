@@ -314,15 +314,20 @@ def test_a_project_whose_row_is_gone_is_named_and_the_others_go_on(
     assert synced.run("plan", *day).document["plan"]["empty"] is True
 
 
-def test_a_mistyped_header_is_named_with_the_nearest(desk: Desk) -> None:
-    desk.write(THREE.replace("Actual cost", "Acutal cost"))
+@pytest.mark.parametrize(
+    ("header", "typed", "cell"),
+    [("Actual cost", "Acutal cost", "J1"), ("Budget", "Budgett", "G1")],
+)
+def test_a_mistyped_header_is_named_with_the_nearest(
+    desk: Desk, header: str, typed: str, cell: str
+) -> None:
+    desk.write(THREE.replace(header, typed))
     result = desk.sync()
     found = result.finding("unknown-header")
-    assert (found["tab"], found["cell"]) == ("Projects", "J1")
-    assert "Acutal cost" in found["message"]
-    assert "did you mean" in found["fix"].casefold()
-    assert "Acutal cost" in desk.issues()
-    assert [p["ac"] for p in result.document["projects"]] == [None] * 3
+    assert (found["tab"], found["cell"]) == ("Projects", cell)
+    assert f'Did you mean "{header}" by "{typed}"?' in found["fix"]
+    assert typed in desk.issues()
+    assert [p["cpi"] for p in result.document["projects"]] == [None] * 3
 
 
 def test_a_merge_over_amounts_is_flagged_with_its_range(desk: Desk) -> None:
