@@ -11,8 +11,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from ppmsheets.analysis.recommend import RULES as RECOMMENDATION_RULES
-from ppmsheets.intake.context import RULES as VALUE_RULES
-from ppmsheets.intake.findings import RULES as RECORD_RULES
+from ppmsheets.intake.rules import RULES as FINDING_RULES
 
 ROOT = Path(__file__).resolve().parent.parent
 README = ROOT / "README.md"
@@ -33,8 +32,7 @@ def demo_output() -> str:
 def tables() -> str:
     """Return the rule ids with their meaning, one table a kind."""
     kinds = {
-        "Findings in values": VALUE_RULES,
-        "Findings in records": RECORD_RULES,
+        "Findings": FINDING_RULES,
         "Recommendations": RECOMMENDATION_RULES,
     }
     out = io.StringIO()

@@ -8,14 +8,13 @@ import pytest
 
 from ppmsheets.analysis.recommend import RULES as RECOMMENDATION_RULES
 from ppmsheets.cli.commands import commands
-from ppmsheets.intake.context import RULES as VALUE_RULES
-from ppmsheets.intake.findings import RULES as RECORD_RULES
+from ppmsheets.intake.rules import RULES as FINDING_RULES
 from ppmsheets.settings import TabTitles
 from ppmsheets.workbook import Trouble
 
 ROOT = Path(__file__).resolve().parents[1]
 README = (ROOT / "README.md").read_text("utf-8")
-RULES = {**VALUE_RULES, **RECORD_RULES, **RECOMMENDATION_RULES}
+RULES = {**FINDING_RULES, **RECOMMENDATION_RULES}
 
 
 @pytest.mark.parametrize("rule", sorted(RULES))
