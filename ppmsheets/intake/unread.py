@@ -38,11 +38,14 @@ def short(text: str) -> str:
 
 
 def unknown_headers(texts: Sequence[str]) -> Problem:
-    """Return what is said of headers or labels that mean nothing here."""
+    """Return what is said of headers or labels that mean nothing here.
+
+    One that is close to a known header is a warning: a whole column may be lost.
+    """
     names = listed(f'"{short(text)}"' for text in texts)
-    return info(
-        "unknown-header", f"Not read here: {names}.", f"{did_you_mean(texts)}{_ADVICE}"
-    )
+    guess = did_you_mean(texts)
+    say = warning if guess else info
+    return say("unknown-header", f"Not read here: {names}.", f"{guess}{_ADVICE}")
 
 
 def say_unclear_periods(table: Table, ledger: Ledger) -> None:

@@ -172,7 +172,13 @@ def nearest(text: str) -> str | None:
         return _UNCLEAR[normal]
     if not 3 <= len(normal) <= 40 or normal in standard():
         return None
-    near = difflib.get_close_matches(normal, _spellings(), n=1, cutoff=0.86)
+    # Two letters changed about is the commonest slip, and looks far off to difflib.
+    swapped = (
+        f"{normal[:i]}{normal[i + 1]}{normal[i]}{normal[i + 2 :]}"
+        for i in range(len(normal) - 1)
+    )
+    near = [text for text in swapped if text in _spellings()]
+    near += difflib.get_close_matches(normal, _spellings(), n=1, cutoff=0.86)
     return _spellings()[near[0]] if near else None
 
 

@@ -323,6 +323,7 @@ def test_a_mistyped_header_is_named_with_the_nearest(
 ) -> None:
     desk.write(THREE.replace(header, typed))
     result = desk.sync()
+    assert result.code == 3
     found = result.finding("unknown-header")
     assert (found["tab"], found["cell"]) == ("Projects", cell)
     assert f'Did you mean "{header}" by "{typed}"?' in found["fix"]

@@ -25,6 +25,22 @@ def with_tab(text: str, **changes: object) -> tuple[Portfolio, tuple[Finding, ..
     return intake(replace(workbook, tabs=(first, *workbook.tabs[1:])), Settings())
 
 
+def test_a_header_that_is_like_none_of_ours_is_no_data_issue() -> None:
+    _, findings = read("""
+    | Project ID | Project | Budget | Colour |
+    | P1         | Apollo  | 5      | blue   |
+    """)
+    assert only(findings, "unknown-header").severity is Severity.INFO
+
+
+def test_two_letters_changed_about_are_recognised() -> None:
+    _, findings = read("""
+    | Project ID | Project | Bugdet |
+    | P1         | Apollo  | 5      |
+    """)
+    assert 'Did you mean "Budget"' in only(findings, "unknown-header").fix
+
+
 def test_a_mistyped_header_is_listed_with_the_header_it_is_close_to() -> None:
     _, findings = read("""
     | Project ID | Project | Budgett | Colour |
@@ -32,7 +48,7 @@ def test_a_mistyped_header_is_listed_with_the_header_it_is_close_to() -> None:
     """)
     finding = only(findings, "unknown-header")
     assert finding.where == CellRef("Tab", 0, 2)
-    assert finding.severity is Severity.INFO
+    assert finding.severity is Severity.WARNING
     assert '"Budgett", "Colour"' in finding.message
     assert 'Did you mean "Budget" by "Budgett"?' in finding.fix
 
