@@ -205,6 +205,12 @@ class ProjectResult:
         """Begun and not closed; a project of unknown stage counts as begun."""
         return self.stage is None or self.stage.running
 
+    @property
+    def advised(self) -> Action | None:
+        """The action; None where to continue would mean nothing: not begun, or over."""
+        waits = not self.live and self.action is Action.CONTINUE
+        return None if waits else self.action
+
 
 @dataclass(frozen=True, slots=True)
 class GroupResult:

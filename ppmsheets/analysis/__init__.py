@@ -84,7 +84,7 @@ def analyse(
             selection=selection,
             settings=settings,
         ),
-        attention=attention(projects, clashes),
+        attention=attention(projects, clashes, selection),
         shifts=moves,
         reports_received=sum(p.live and not p.stale for p in projects),
         reports_due=sum(p.live for p in projects),

@@ -5,7 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from ppmsheets.analysis.wording import count, fte, listed
-from ppmsheets.outcome import Attention, Conflict, ProjectResult
+from ppmsheets.outcome import (
+    Attention,
+    Conflict,
+    ProjectResult,
+    Selection,
+    SolverStatus,
+)
 from ppmsheets.portfolio import Rag, Stage
 
 _UNRANKED = 10**9
@@ -14,6 +20,7 @@ _UNRANKED = 10**9
 def attention(
     projects: tuple[ProjectResult, ...],
     conflicts: tuple[Conflict, ...],
+    selection: Selection | None = None,
     *,
     limit: int = 7,
 ) -> tuple[Attention, ...]:
@@ -24,9 +31,12 @@ def attention(
     a declared status better than the computed one, an overdue report, a call for
     help or a blocker is amber. Projects on hold only when red.
 
+    Before all of them stands that no choice of candidates obeys all decisions.
+
     Args:
         projects: All results.
         conflicts: Over-allocations.
+        selection: Which candidates are funded; None: not asked.
         limit: At most so many items.
     """
     homes = {project.project_id: project for project in projects}
@@ -38,7 +48,19 @@ def attention(
     ]
     found += _of_conflicts(conflicts, homes)
     found.sort(key=lambda pair: pair[0])
-    return tuple(item for _, item in found[:limit])
+    items = [*_of_funding(selection), *(item for _, item in found)]
+    return tuple(items[:limit])
+
+
+def _of_funding(selection: Selection | None) -> Iterator[Attention]:
+    if selection and selection.status is SolverStatus.INFEASIBLE:
+        yield Attention(
+            text=f"No candidate is funded. {selection.note}",
+            project_id=None,
+            owner=None,
+            where=None,
+            severity=Rag.RED,
+        )
 
 
 _Key = tuple[int, int, int, str]

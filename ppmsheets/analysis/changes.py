@@ -11,7 +11,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
 
-from ppmsheets.analysis.wording import index, money
+from ppmsheets.analysis.wording import index, listed, money
 from ppmsheets.outcome import Past, ProjectResult, Shift
 from ppmsheets.portfolio import Finding, History, Portfolio, Severity
 from ppmsheets.sheet import CellRef
@@ -144,10 +144,17 @@ def missing(
 
 
 def _moves(project: ProjectResult, then: Past) -> Iterator[_Move]:
+    lost = _lost(project, then)
+    if lost:
+        text = f"has no {listed(lost, 5)} any more: what it is made of is not known."
+        yield 1, _shift(project, text, worse=True)
     colour, was = project.overall, then.rag
     if colour and was and colour is not was:
-        text = f"turned from {was.word.lower()} to {colour.word.lower()}."
-        yield 2, _shift(project, text, worse=colour > was)
+        text = f"turned from {was.word.lower()} to {colour.word.lower()}"
+        # What is no longer known cannot be red: that is nothing to be glad of.
+        blind = bool(lost) and colour < was
+        text += ", for want of figures." if blind else "."
+        yield 2, _shift(project, text, worse=None if blind else colour > was)
     finish, planned = project.forecast_finish, then.forecast_finish
     if finish and planned and finish != planned:
         days = (finish - planned).days
@@ -156,8 +163,27 @@ def _moves(project: ProjectResult, then: Past) -> Iterator[_Move]:
         yield 3, _shift(project, text, worse=days > 0)
     yield from _figures(project, then)
     if then.action and then.action != project.action.value:
-        text = f"is now to {project.action.value}, was to {then.action}."
-        yield 6, _shift(project, text, worse=None)
+        now = f"is now to {project.action.value}"
+        if project.advised is None:
+            now = "has no recommendation now"
+        yield 6, _shift(project, f"{now}, was to {then.action}.", worse=None)
+
+
+def _lost(project: ProjectResult, then: Past) -> list[str]:
+    """Return the figures of a live project that were known then and are not now."""
+    ev = project.ev
+    figures = (
+        ("CPI", then.cpi, ev.cpi),
+        ("SPI", then.spi, ev.spi),
+        ("EAC", then.eac, ev.eac),
+        ("forecast finish", then.forecast_finish, project.forecast_finish),
+        ("computed status", then.rag, project.overall),
+    )
+    return [
+        name
+        for name, before, now in figures
+        if project.live and before is not None and now is None
+    ]
 
 
 def _figures(project: ProjectResult, then: Past) -> Iterator[_Move]:

@@ -25,8 +25,9 @@ def proposals(
 ) -> tuple[Proposal, ...]:
     """Return at most one proposal a candidate.
 
-    None for those whose answer already says what happens, and none at all where
-    nothing was selected: candidates then keep their state.
+    None for those whose answer already says what happens. Where no choice obeys
+    all, those that must be funded are shown with the reason, so that a person can
+    give way; the others keep their state.
     """
     homes = {project.project_id: project for project in projects}
     funded, unfunded = set(selection.funded), set(selection.unfunded)
@@ -34,7 +35,8 @@ def proposals(
     found: list[Proposal] = []
     for candidate in question.candidates:
         home = homes[candidate.project_id]
-        if candidate.project_id in funded:
+        forced = question.conflict and candidate.project_id in question.forced
+        if candidate.project_id in funded or forced:
             found.append(_fund(candidate, question, home))
         elif candidate.project_id in unfunded and not _answered(home, answers):
             found.append(_not_now(candidate, later, home, answers))
@@ -58,10 +60,10 @@ def _answered(project: ProjectResult, answers: Answers) -> bool:
 
 def _worth(candidate: Candidate) -> str:
     cost = candidate.plan.total
-    value = "value not known"
-    if candidate.value is not None:
-        name = "NPV" if candidate.basis == "NPV" else "Score x cost"
-        value = f"{name} {money(candidate.value)}"
+    if candidate.value is None:
+        return "Value not known" + ("" if cost is None else f", cost {money(cost)}")
+    name = "NPV" if candidate.basis == "NPV" else "Score x cost"
+    value = f"{name} {money(candidate.value)}"
     return f"{value} for {money(cost)}" if cost is not None else value
 
 
@@ -76,11 +78,12 @@ def _fund(candidate: Candidate, question: Question, home: ProjectResult) -> Prop
     else:
         rule, why = "fund-with-dependency", reason
     cost = candidate.plan.total
+    stuck = f" But no choice obeys all: {question.conflict}"
     return Proposal(
         project_id=candidate.project_id,
         action=Action.FUND,
         rule=rule,
-        why=f"{_worth(candidate)}: {why}.",
+        why=f"{_worth(candidate)}: {why}.{stuck if question.conflict else ''}",
         effect=Effect(
             money=None if cost is None else -cost,
             value=candidate.value,

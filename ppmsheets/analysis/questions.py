@@ -101,7 +101,11 @@ def _right_projects(
     answer = _two_of_two(better, not losing)
     if selection.status is SolverStatus.INFEASIBLE and answer is Answer.YES:
         answer = Answer.PARTLY
-    evidence = (spread, _losing(losing), *chosen, *_unvalued(running))
+    proof = [spread, _losing(losing, running), *chosen]
+    if selection.status is SolverStatus.INFEASIBLE:
+        # First, for pages show the first ones, and somebody has to give way.
+        proof = [*chosen, *proof[:2]]
+    evidence = (*proof, *_unvalued(running))
     return Verdict(RIGHT_PROJECTS, answer, evidence, where)
 
 
@@ -136,7 +140,15 @@ def _in_better_half(
     return 2 * part >= total, text
 
 
-def _losing(losing: Sequence[ProjectResult]) -> str:
+def _losing(losing: Sequence[ProjectResult], running: Sequence[ProjectResult]) -> str:
+    known = sum(project.value.npv is not None for project in running)
+    if not known:
+        return "NPV of the running projects is not known."
+    if not losing and known < len(running):
+        return (
+            f"No running project with a known NPV ({known} of {len(running)}) has a "
+            "negative one."
+        )
     if not losing:
         return "No running project has a negative NPV."
     worst = sorted(losing, key=lambda p: (p.value.npv or 0.0, p.project_id))
@@ -156,13 +168,26 @@ def _candidates(
     if selection.objective is None:
         yield f"{count(waiting, 'candidate')}, none chosen: {selection.note}"
         return
+    worth = f"worth {money(selection.objective)}"
+    funded = [p for p in projects if p.project_id in selection.funded]
+    blind = [p.name for p in funded if not _is_valued(p)]
+    if blind and len(blind) == len(funded):
+        worth = "worth what is not known"
+    elif blind:
+        worth += f" without {listed(blind)}"
     yield (
         f"{len(selection.funded)} of {count(waiting, 'candidate')} would be funded, "
-        f"worth {money(selection.objective)}."
+        f"{worth}."
     )
     if selection.unjudged:
         names = listed(selection.unjudged)
         yield f"Not judged for want of data: {names}."
+
+
+def _is_valued(project: ProjectResult) -> bool:
+    """Return whether a funded candidate has a value: by NPV, else by its score."""
+    scored = project.score is not None and project.ev.bac is not None
+    return project.value.npv is not None or scored
 
 
 def _unvalued(running: Sequence[ProjectResult]) -> Iterable[str]:

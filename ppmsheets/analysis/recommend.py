@@ -124,8 +124,8 @@ def actions(
 ) -> Mapping[str, Action]:
     """Return the action of every project: its strongest live recommendation.
 
-    A candidate that is not funded because funding was rejected is not funded,
-    because it was deferred is delayed; all others continue.
+    A candidate that is not funded because funding was rejected is not funded; one
+    whose funding, delay or refusal was deferred is delayed; all others continue.
     """
     found = dict.fromkeys(selection.unfunded, Action.DO_NOT_FUND)
     found |= dict.fromkeys(selection.funded, Action.FUND)
@@ -136,6 +136,9 @@ def actions(
             continue
         if row.status == "Deferred" and action is Action.FUND:
             action = Action.DELAY
+        elif row.status == "Deferred" and action in funding_advice.CHOICES:
+            found.setdefault(name, Action.DELAY)
+            continue
         elif row.status not in (OPEN, EXPIRED, "Approved"):
             continue
         strength = _STRENGTH.index(action)

@@ -145,7 +145,8 @@ def _ranking_row(
     yield _index(project.ev.spi)
     slip = project.slip_days
     yield "-" if slip is None else f"{slip:+d} d" if slip else "0 d"
-    yield Text(project.action.value, _ACTION_STYLE.get(project.action, "yellow"))
+    action = project.advised
+    yield Text(action.value, _ACTION_STYLE.get(action, "yellow")) if action else "-"
 
 
 def _colours(project: ProjectResult) -> Text:

@@ -162,10 +162,9 @@ def _cells(project: ProjectResult) -> list[CellValue]:
 
 
 def _action(project: ProjectResult) -> str:
-    """Return what is recommended; nothing is for a closed project."""
-    if project.stage is Stage.CLOSED:
-        return looks.NOT_KNOWN
-    return project.action.value.capitalize()
+    """Return what is recommended; nothing is for one that is over or not begun."""
+    action = project.advised
+    return action.value.capitalize() if action else looks.NOT_KNOWN
 
 
 def _freshness(project: ProjectResult) -> CellValue:

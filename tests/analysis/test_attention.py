@@ -6,7 +6,14 @@ from dataclasses import replace
 
 from ppmsheets.analysis.attention import attention
 from ppmsheets.analysis.capacity import horizon
-from ppmsheets.outcome import ComputedRag, Conflict, Load, ProjectResult
+from ppmsheets.outcome import (
+    ComputedRag,
+    Conflict,
+    Load,
+    ProjectResult,
+    Selection,
+    SolverStatus,
+)
 from ppmsheets.portfolio import Rag, Rating, Stage
 from tests.analysis.portfolio_cases import STATUS_DATE, result
 
@@ -39,6 +46,14 @@ def test_red_comes_before_amber_then_the_better_rank() -> None:
         red("Z"),
     )
     assert [a.project_id for a in attention(projects, ())] == ["B", "C", "Z", "A"]
+
+
+def test_first_of_all_stands_that_no_choice_of_candidates_obeys_all() -> None:
+    selection = Selection(SolverStatus.INFEASIBLE, note="No choice obeys all: why.")
+    first, second = attention((red("B"),), (), selection)
+    assert first.text == "No candidate is funded. No choice obeys all: why."
+    assert first.severity is Rag.RED
+    assert second.project_id == "B"
 
 
 def test_an_item_says_why_who_and_where() -> None:

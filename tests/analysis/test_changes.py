@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from ppmsheets.analysis.changes import past, shifts
 from ppmsheets.outcome import Action, EarnedValue, ProjectResult, Shift
-from ppmsheets.portfolio import History, Origin, Portfolio, Rag, Rating
+from ppmsheets.portfolio import History, Origin, Portfolio, Rag, Rating, Stage
 from ppmsheets.sheet import CellRef
 from tests.analysis.portfolio_cases import STATUS_DATE, result
 
@@ -115,7 +115,7 @@ def test_a_colour_that_turned_is_named(was: Rag, now: Rag, *, worse: bool) -> No
     [
         (0.85, 0.90, ["The P1 has a CPI of 0.85, was 0.90."]),
         (0.86, 0.90, []),
-        (None, 0.9, []),
+        (None, 0.9, ["The P1 has no CPI any more: what it is made of is not known."]),
         (0.9, None, []),
     ],
 )
@@ -133,7 +133,11 @@ def test_a_cpi_that_moved_by_five_hundredths_is_named(
         (90_000, 100_000, ["The P1 has an EAC of 90,000, was 100,000 (-10%)."]),
         (104_000, 100_000, []),
         (104_000, 0, []),
-        (None, 100_000, []),
+        (
+            None,
+            100_000,
+            ["The P1 has no EAC any more: what it is made of is not known."],
+        ),
     ],
 )
 def test_an_eac_that_moved_by_a_twentieth_is_named(
@@ -151,6 +155,36 @@ def test_a_finish_that_moved_is_named(days: int, way: str) -> None:
     (shift,) = changed(project, replace(published("P1"), forecast_finish=was))
     assert shift.text == f"The P1 is forecast to finish 9 days {way}, on {now}."
     assert shift.worse is (days > 0)
+
+
+def test_a_colour_that_is_better_only_for_want_of_figures_is_no_good_news() -> None:
+    before = replace(published("P1", rag=Rag.RED), cpi=0.7, eac=9.0)
+    lost, turned = changed(replace(result("P1"), overall=Rag.AMBER), before)
+    assert (
+        lost.text == "The P1 has no CPI, EAC any more: what it is made of is not known."
+    )
+    assert lost.worse is True
+    assert turned.text == "The P1 turned from red to amber, for want of figures."
+    assert turned.worse is None
+
+
+def test_a_colour_that_is_worse_without_figures_is_still_worse() -> None:
+    before = replace(published("P1", rag=Rag.GREEN), cpi=1.0)
+    _, turned = changed(replace(result("P1"), overall=Rag.RED), before)
+    assert turned.text == "The P1 turned from green to red."
+    assert turned.worse is True
+
+
+def test_a_closed_project_need_not_keep_its_figures() -> None:
+    before = replace(published("P1", rag=Rag.RED), cpi=0.7)
+    assert changed(replace(result("P1"), stage=Stage.CLOSED), before) == ()
+
+
+def test_a_candidate_with_nothing_decided_is_not_said_to_continue() -> None:
+    (shift,) = changed(
+        result("P1", Stage.IDEA), replace(published("P1"), action="delay")
+    )
+    assert shift.text == "The P1 has no recommendation now, was to delay."
 
 
 def test_another_action_is_named_and_is_neither_better_nor_worse() -> None:

@@ -92,7 +92,7 @@ def test_the_evidence_on_the_right_projects_carries_the_figures() -> None:
         ranked("A", 1, 600_000),
         ranked("B", 2, 400_000, -120_000),
         replace(result("C"), ev=EarnedValue(bac=0.0)),
-        result("D", Stage.IDEA),
+        replace(result("D", Stage.IDEA), value=Value(npv=90_000)),
         result("E", Stage.IDEA),
     ]
     selection = Selection(
@@ -133,7 +133,57 @@ def test_a_wish_that_cannot_be_obeyed_is_no_yes() -> None:
     projects = [ranked("A", 1, 5.0), result("I", Stage.IDEA)]
     verdict = ask(projects, selection=selection)[0]
     assert verdict.answer is Answer.PARTLY
-    assert "1 candidate, none chosen: No choice obeys all: why." in (verdict.evidence)
+    # The pages show the first lines only, and somebody has to give way.
+    assert verdict.evidence[0] == (
+        "1 candidate, none chosen: No choice obeys all: why."
+    )
+
+
+@pytest.mark.parametrize(
+    ("npv", "said"),
+    [
+        (None, "1 of 2 candidates would be funded, worth what is not known."),
+        (7.0, "1 of 2 candidates would be funded, worth 7."),
+    ],
+)
+def test_funding_of_unknown_worth_is_not_worth_nothing(
+    npv: float | None, said: str
+) -> None:
+    ideas = [
+        replace(result("D", Stage.IDEA), value=Value(npv=npv)),
+        result("E", Stage.IDEA),
+    ]
+    chosen = Selection(SolverStatus.OPTIMAL, funded=("D",), objective=npv or 0.0)
+    evidence = ask([ranked("A", 1, 5.0), *ideas], selection=chosen)[0].evidence
+    assert said in evidence
+
+
+def test_what_is_funded_without_a_known_worth_is_named_beside_the_sum() -> None:
+    ideas = [
+        replace(result("D", Stage.IDEA), value=Value(npv=7.0)),
+        result("E", Stage.IDEA),
+    ]
+    chosen = Selection(SolverStatus.OPTIMAL, funded=("D", "E"), objective=7.0)
+    evidence = ask([ranked("A", 1, 5.0), *ideas], selection=chosen)[0].evidence
+    assert "2 of 2 candidates would be funded, worth 7 without The E." in evidence
+
+
+@pytest.mark.parametrize(
+    ("npvs", "said"),
+    [
+        ((None, None), "NPV of the running projects is not known."),
+        (
+            (5.0, None),
+            "No running project with a known NPV (1 of 2) has a negative one.",
+        ),
+        ((5.0, 5.0), "No running project has a negative NPV."),
+    ],
+)
+def test_no_project_is_said_to_lose_nothing_before_its_npv_is_known(
+    npvs: tuple[float | None, float | None], said: str
+) -> None:
+    projects = [ranked("A", 1, 5.0, npvs[0]), ranked("B", 2, 5.0, npvs[1])]
+    assert ask(projects)[0].evidence[1] == said
 
 
 # --- deliver? ---------------------------------------------------------------------

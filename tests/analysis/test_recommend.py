@@ -245,11 +245,31 @@ def test_a_rejected_refusal_funds_and_keeps_the_refusal_in_sight() -> None:
     assert advice.actions == {"A": Action.DO_NOT_FUND, "B": Action.FUND}
 
 
-def test_where_no_choice_obeys_all_candidates_keep_their_state() -> None:
+def test_where_no_choice_obeys_all_those_that_must_be_say_why_the_others_wait() -> None:
     ideas = (Idea("A", 9, 5, mandatory=True), Idea("B", 9, 1))
     advice = advise_on(case(ideas, budget(4)))
-    assert advice.rows == ()
-    assert set(advice.actions.values()) == {Action.CONTINUE}
+    assert advice.ids == ["A:fund"]
+    assert advice["A:fund"].why.endswith(
+        "But no choice obeys all: Portfolio 2026 has 4 left, but A (mandatory) cost 5."
+    )
+    assert advice.actions == {"A": Action.FUND, "B": Action.CONTINUE}
+
+
+def test_an_answered_row_stays_while_no_choice_obeys_all() -> None:
+    ideas = (Idea("A", 9, 5, mandatory=True), Idea("B", 9, 4))
+    wishes = (answered("A:fund", "yes please"), answered("B:do-not-fund", "Reject"))
+    advice = advise_on(Case(ideas, (budget(8),), (), wishes))
+    assert advice["A:fund"].status == "Open"
+    assert advice["A:fund"].typed == ("yes please", None, "as typed")
+    assert advice["B:fund"].rule == "fund-approved"
+    assert advice["B:do-not-fund"].status == "Rejected"
+
+
+def test_a_deferred_delay_waits_while_no_choice_obeys_all() -> None:
+    ideas = (Idea("A", 9, 5, mandatory=True), Idea("B", 9, 1))
+    wishes = (answered("B:delay", "Defer"),)
+    advice = advise_on(Case(ideas, (budget(4),), (), wishes))
+    assert advice.actions["B"] is Action.DELAY
 
 
 def test_without_budgets_nothing_is_said_of_candidates() -> None:
