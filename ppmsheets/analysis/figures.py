@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from operator import itemgetter
 
 from ppmsheets.analysis import ranking
 from ppmsheets.analysis.records import Records
@@ -83,7 +84,7 @@ def figures(records: Records, basis: Basis) -> Figures:
             status_date=date,
         ),
         score=ranking.weighted_score(records.scores, basis.weights),
-        unscored=tuple(basis.drivers[key] for key in unscored),
+        unscored=tuple([basis.drivers[key] for key in unscored]),
         risk_exposure=exposure,
         slip_days=slip,
         stale_days=days_between(status.status_date if status else None, date),
@@ -120,9 +121,11 @@ def risk_exposure(risks: Iterable[Risk]) -> float | None:
     if listed and not still:
         return 0.0
     return known_sum(
-        risk.probability * risk.cost_impact
-        for risk in still
-        if risk.probability is not None and risk.cost_impact is not None
+        [
+            risk.probability * risk.cost_impact
+            for risk in still
+            if risk.probability is not None and risk.cost_impact is not None
+        ]
     )
 
 
@@ -134,15 +137,15 @@ def next_milestone(
     It is due at its forecast, else at its baseline. None: none is left, or none
     has a date.
     """
-    due = [
-        (milestone.forecast or milestone.baseline, milestone)
+    dated = [
+        (day, milestone.name, milestone)
         for milestone in milestones
-        if milestone.actual is None or milestone.actual > status_date
+        if (day := milestone.forecast or milestone.baseline)
+        and (milestone.actual is None or milestone.actual > status_date)
     ]
-    dated = [(day, milestone.name, milestone) for day, milestone in due if day]
     if not dated:
         return None
-    day, name, milestone = min(dated, key=lambda item: item[:2])
+    day, name, milestone = min(dated, key=itemgetter(0, 1))
     slip = days_between(milestone.baseline, milestone.forecast)
     return NextMilestone(name, day, slip)
 

@@ -6,6 +6,7 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from operator import attrgetter
 
 from ppmsheets.analysis import ranking
 from ppmsheets.analysis.figures import Basis, Figures, figures, next_milestone
@@ -19,6 +20,8 @@ from ppmsheets.settings import Settings
 
 _DIMENSIONS = ("schedule", "cost", "scope", "quality", "resources")
 """What a project manager declares a colour of; names of ``Status`` fields."""
+
+_declared = attrgetter(*_DIMENSIONS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,8 +135,8 @@ def _result(item: Figures, basis: Basis, beside: Beside) -> ProjectResult:
         stale_days=item.stale_days,
         stale=running and _is_stale(item.stale_days, basis),
         risk_exposure=item.risk_exposure,
-        risks=sum(risk.open for risk in item.records.risks),
-        blockers=sum(blocker.open for blocker in item.records.blockers),
+        risks=sum([risk.open for risk in item.records.risks]),
+        blockers=sum([blocker.open for blocker in item.records.blockers]),
         rank=beside.ranks.get(key),
         score=item.score,
         findings=beside.findings.get(key, 0),
@@ -150,5 +153,7 @@ def _is_stale(days: int | None, basis: Basis) -> bool:
 
 
 def _declared_by(status: Status | None) -> tuple[tuple[str, Rating], ...]:
-    ratings = ((name, getattr(status, name, None)) for name in _DIMENSIONS)
-    return tuple((name, rating) for name, rating in ratings if rating is not None)
+    if status is None:
+        return ()
+    ratings = zip(_DIMENSIONS, _declared(status), strict=True)
+    return tuple([(name, rating) for name, rating in ratings if rating is not None])

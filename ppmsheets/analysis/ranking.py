@@ -12,6 +12,7 @@ is nothing to rank them by.
 
 from __future__ import annotations
 
+import functools
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -74,13 +75,13 @@ def weighted_score(
     Returns:
         None when no driver that weighs anything is scored.
     """
-    typed = sorted((s.score, key(s.driver)) for s in scores if s.score is not None)
+    typed = sorted([(s.score, key(s.driver)) for s in scores if s.score is not None])
     known = {driver: score for score, driver in typed}
     used = [name for name in weights if name in known]
-    weight = math.fsum(weights[name] for name in used)
+    weight = math.fsum([weights[name] for name in used])
     if not weight:
         return None
-    gained = math.fsum(weights[name] * known[name] / _TOP for name in used)
+    gained = math.fsum([weights[name] * known[name] / _TOP for name in used])
     return gained / weight
 
 
@@ -89,7 +90,7 @@ def unscored_drivers(
 ) -> tuple[str, ...]:
     """Return the drivers, casefolded, on which a project has no score."""
     known = {key(s.driver) for s in scores if s.score is not None}
-    return tuple(name for name in weights if name not in known)
+    return tuple([name for name in weights if name not in known])
 
 
 def ranks(contenders: Sequence[Contender]) -> Mapping[str, int]:
@@ -157,6 +158,8 @@ def weighted_shortest_job_first(
     return Urgency(cost_of_delay / size, cost_of_delay)
 
 
+# Remembered: every project is scored on the same few drivers.
+@functools.lru_cache(maxsize=1024)
 def key(name: str) -> str:
     """Return the name of a driver as it is compared."""
     return name.strip().casefold()

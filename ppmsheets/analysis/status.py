@@ -9,15 +9,17 @@ direction, and never corrected.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache, partial
+from operator import itemgetter
 
 from ppmsheets.outcome import ComputedRag, EarnedValue
 from ppmsheets.portfolio import Blocker, Change, Quality, Rag, Rating
 from ppmsheets.settings import EacVariant, Thresholds
 
-_Rule = tuple[Rag, str]
-"""The colour that a rule gives, and its text."""
+_Rule = tuple[Rag, Callable[[], str]]
+"""The colour that a rule gives, and what writes its text: only the worst is shown."""
 
 _DUST = 5e-10
 """Values as near as this to a limit are on it."""
@@ -60,9 +62,9 @@ class _Limit:
         On a limit is still the better colour. A rule is e.g. ``CPI 0.86 < 0.90``.
         """
         if self.red is not None and self._beyond(value, self.red):
-            return Rag.RED, self._text(name, value, self.red, beyond=True)
+            return Rag.RED, partial(self._text, name, value, self.red, beyond=True)
         beyond = self._beyond(value, self.amber)
-        text = self._text(name, value, self.amber, beyond=beyond)
+        text = partial(self._text, name, value, self.amber, beyond=beyond)
         return (Rag.AMBER if beyond else Rag.GREEN), text
 
     def _beyond(self, value: float, limit: float) -> bool:
@@ -76,6 +78,31 @@ class _Limit:
         while decimals < 9 and beyond != self._beyond(round(value, decimals), limit):
             decimals += 1
         return f"{name} {value:.{decimals}f} {sign} {limit:.{self.decimals}f}"
+
+
+@dataclass(frozen=True, slots=True)
+class _Limits:
+    """The limits of all measures; ``growth`` and ``exposure`` are shares of BAC."""
+
+    overrun: _Limit
+    index: _Limit
+    slip: _Limit
+    growth: _Limit
+    exposure: _Limit
+
+
+# Remembered: they are the same for every project.
+@lru_cache(maxsize=4)
+def _limits(thresholds: Thresholds) -> _Limits:
+    amber, red = thresholds.overrun_amber, thresholds.overrun_red
+    days = (thresholds.slip_amber_days, thresholds.slip_red_days)
+    return _Limits(
+        overrun=_Limit(1 + amber, 1 + red),
+        index=_Limit(thresholds.index_amber, thresholds.index_red, falling=True),
+        slip=_Limit(*days, decimals=0),
+        growth=_Limit(amber, red),
+        exposure=_Limit(red, None),
+    )
 
 
 def computed_colours(
@@ -106,24 +133,21 @@ def computed_colours(
     Returns:
         At most one per dimension, in the order above.
     """
-    limits = thresholds
-    overrun = _Limit(1 + limits.overrun_amber, 1 + limits.overrun_red)
-    index = _Limit(limits.index_amber, limits.index_red, falling=True)
-    slip = _Limit(limits.slip_amber_days, limits.slip_red_days, decimals=0)
+    limits = _limits(thresholds)
     found = (
-        _worst("cost", _cost(evidence.ev, index, overrun)),
-        _worst("schedule", _schedule(evidence, index, slip)),
-        _worst("scope", _scope(evidence, limits, slip)),
-        _worst("quality", _quality(evidence.qualities, limits.overrun_red)),
+        _worst("cost", _cost(evidence.ev, limits)),
+        _worst("schedule", _schedule(evidence, limits)),
+        _worst("scope", _scope(evidence, limits)),
+        _worst("quality", _quality(evidence.qualities, thresholds.overrun_red)),
         _worst("resources", _resources(evidence.blockers, status_date)),
-        _worst("risk", _risk(evidence, limits.overrun_red)),
+        _worst("risk", _risk(evidence, limits)),
     )
-    return tuple(colour for colour in found if colour is not None)
+    return tuple([colour for colour in found if colour is not None])
 
 
 def overall_colour(computed: Iterable[ComputedRag]) -> Rag | None:
     """Return the worst colour; None without any."""
-    return max((colour.rag for colour in computed), default=None)
+    return max([colour.rag for colour in computed], default=None)
 
 
 def divergence(declared: Rating | None, computed: Rag | None) -> str | None:
@@ -141,10 +165,15 @@ def divergence(declared: Rating | None, computed: Rag | None) -> str | None:
     return "optimistic" if declared.rag < computed else "pessimistic"
 
 
-def _worst(dimension: str, rules: Iterable[_Rule]) -> ComputedRag | None:
+def _worst(dimension: str, rules: Sequence[_Rule]) -> ComputedRag | None:
     """Return the worst rule, the first of equals."""
-    worst = max(rules, key=lambda rule: rule[0], default=None)
-    return None if worst is None else ComputedRag(dimension, *worst)
+    if not rules:
+        return None
+    rag, text = max(rules, key=_colour)
+    return ComputedRag(dimension, rag, text())
+
+
+_colour = itemgetter(0)
 
 
 def _against(name: str, value: float | None, limit: _Limit) -> list[_Rule]:
@@ -153,37 +182,38 @@ def _against(name: str, value: float | None, limit: _Limit) -> list[_Rule]:
     return [limit.judge(name, value)]
 
 
-def _cost(ev: EarnedValue, index: _Limit, overrun: _Limit) -> list[_Rule]:
-    rules = _against("CPI", ev.cpi, index)
+def _cost(ev: EarnedValue, limits: _Limits) -> list[_Rule]:
+    rules = _against("CPI", ev.cpi, limits.index)
     if ev.bac:
         forecast, eac = ev.forecast_cost, ev.eac
         if forecast is not None:
-            rules += _against("Forecast cost / BAC", forecast / ev.bac, overrun)
+            rules += _against("Forecast cost / BAC", forecast / ev.bac, limits.overrun)
         if eac is not None and ev.eac_variant != EacVariant.TYPICAL.value:
-            rules += _against("EAC / BAC", eac / ev.bac, overrun)
+            rules += _against("EAC / BAC", eac / ev.bac, limits.overrun)
     return rules
 
 
-def _schedule(evidence: Evidence, index: _Limit, slip: _Limit) -> list[_Rule]:
+def _schedule(evidence: Evidence, limits: _Limits) -> list[_Rule]:
     ev = evidence.ev
     if ev.spi_t is not None:
-        rules = _against("SPI(t)", ev.spi_t, index)
+        rules = _against("SPI(t)", ev.spi_t, limits.index)
     else:
-        rules = _against("SPI", ev.spi, index)
-    return rules + _against("Slip in days", evidence.slip_days, slip)
+        rules = _against("SPI", ev.spi, limits.index)
+    return rules + _against("Slip in days", evidence.slip_days, limits.slip)
 
 
-def _scope(evidence: Evidence, limits: Thresholds, slip: _Limit) -> list[_Rule]:
+def _scope(evidence: Evidence, limits: _Limits) -> list[_Rule]:
+    if not evidence.changes:
+        return []
     changes = [change for change in evidence.changes if change.state != "Rejected"]
     costs = [change.cost for change in changes if change.cost is not None]
     days = [change.days for change in changes if change.days is not None]
     rules: list[_Rule] = []
     if costs and evidence.ev.bac:
         share = sum(sorted(costs)) / evidence.ev.bac
-        growth = _Limit(limits.overrun_amber, limits.overrun_red)
-        rules += _against("Changes / BAC", share, growth)
+        rules += _against("Changes / BAC", share, limits.growth)
     if days:
-        rules += _against("Days added by changes", sum(sorted(days)), slip)
+        rules += _against("Days added by changes", sum(sorted(days)), limits.slip)
     return rules
 
 
@@ -201,7 +231,7 @@ def _quality(measures: Iterable[Quality], red: float) -> list[_Rule]:
         else:
             colour = Rag.RED if short > red * abs(target) else Rag.AMBER
         text = f"{measure.name} {measured:.6g} {sign[short > 0]} {target:.6g}"
-        rules.append((colour, text))
+        rules.append((colour, _said(text)))
     return rules
 
 
@@ -211,14 +241,18 @@ def _resources(blockers: Sequence[Blocker], status_date: dt.date) -> list[_Rule]
     still = [blocker for blocker in blockers if blocker.open]
     overdue = [b for b in still if b.due is not None and b.due < status_date]
     if overdue:
-        return [(Rag.RED, f"Overdue blockers {len(overdue)} > 0")]
+        return [(Rag.RED, _said(f"Overdue blockers {len(overdue)} > 0"))]
     if still:
-        return [(Rag.AMBER, f"Open blockers {len(still)} > 0")]
-    return [(Rag.GREEN, "Open blockers 0 <= 0")]
+        return [(Rag.AMBER, _said(f"Open blockers {len(still)} > 0"))]
+    return [(Rag.GREEN, _said("Open blockers 0 <= 0"))]
 
 
-def _risk(evidence: Evidence, share: float) -> list[_Rule]:
+def _said(text: str) -> Callable[[], str]:
+    return lambda: text
+
+
+def _risk(evidence: Evidence, limits: _Limits) -> list[_Rule]:
     exposure, bac = evidence.risk_exposure, evidence.ev.bac
     if exposure is None or not bac:
         return []
-    return _against("Risk exposure / BAC", exposure / bac, _Limit(share, None))
+    return _against("Risk exposure / BAC", exposure / bac, limits.exposure)

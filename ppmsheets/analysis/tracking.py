@@ -156,9 +156,10 @@ def _told(status: Status, rows: Sequence[_Row], status_date: dt.date) -> bool:
         return True
     if status.complete_share is None:
         return False
-    return not [
-        1 for _, last, _, ev, _ in rows if ev is not None and last <= status_date
-    ]
+    for _, last, _, ev, _ in rows:
+        if ev is not None and last <= status_date:
+            return False
+    return True
 
 
 def _to_date(

@@ -140,11 +140,13 @@ def present_value(
     """
     rate = discounting.rate
     if discounting.timing is FlowTiming.START:
-        dated = [(period.first, amount) for period, amount in flows]
+        worth = [amount * _factor(rate, base, span.first) for span, amount in flows]
     else:
         day = dt.timedelta(days=1)
-        dated = [(period.last + day, amount) for period, amount in flows]
-    return math.fsum([amount * _factor(rate, base, due) for due, amount in dated])
+        worth = [
+            amount * _factor(rate, base, span.last + day) for span, amount in flows
+        ]
+    return math.fsum(worth)
 
 
 def appraise(
