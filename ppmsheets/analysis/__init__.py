@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import dataclasses
 import datetime as dt
 
 from ppmsheets.analysis.attention import attention
 from ppmsheets.analysis.capacity import conflicts, horizon, loads
 from ppmsheets.analysis.changes import missing, past, shifts
 from ppmsheets.analysis.gaps import gaps
-from ppmsheets.analysis.projects import assess, basis_of
+from ppmsheets.analysis.projects import assess, basis_of, decided
 from ppmsheets.analysis.questions import verdicts
 from ppmsheets.analysis.recommend import actions, recommend
 from ppmsheets.analysis.rollup import group, programs
@@ -61,10 +60,7 @@ def analyse(
         question=question,
     )
     chosen = actions(projects, selection, advice)
-    projects = tuple(
-        dataclasses.replace(project, action=chosen[project.project_id])
-        for project in projects
-    )
+    projects = decided(projects, chosen)
     baseline_date, moves = shifts(projects, portfolio, status_date)
     return Analysis(
         status_date=status_date,

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from heapq import nsmallest
+from operator import itemgetter
 
 from ppmsheets.analysis.wording import count, fte, listed
 from ppmsheets.outcome import (
@@ -40,16 +42,22 @@ def attention(
         limit: At most so many items.
     """
     homes = {project.project_id: project for project in projects}
-    found = [
-        (_key(item.severity, 0, project), item)
+    found: list[tuple[_Key, ProjectResult | Conflict]] = [
+        (_key(_severity(project), 0, project), project)
         for project in projects
-        if project.live
-        for item in _of_project(project)
+        if project.live and _calls(project)
     ]
     found += _of_conflicts(conflicts, homes)
-    found.sort(key=lambda pair: pair[0])
-    items = [*_of_funding(selection), *(item for _, item in found)]
-    return tuple(items[:limit])
+    # Only what is shown is written: there may be thousands, and all but a few
+    # are left out.
+    first = nsmallest(limit, found, key=itemgetter(0))
+    items = [
+        _of_project(item)
+        if isinstance(item, ProjectResult)
+        else _of_conflict(item, homes)
+        for _, item in first
+    ]
+    return (*_of_funding(selection), *items)[:limit]
 
 
 def _of_funding(selection: Selection | None) -> Iterator[Attention]:
@@ -71,20 +79,28 @@ def _key(severity: Rag, kind: int, project: ProjectResult) -> _Key:
     return (-severity, rank, kind, project.project_id)
 
 
-def _of_project(project: ProjectResult) -> Iterator[Attention]:
+def _calls(project: ProjectResult) -> bool:
+    """Whether there is any reason to look at a live project."""
     red = project.overall is Rag.RED
     if project.stage is Stage.ON_HOLD and not red:
-        return
-    reasons = list(_reasons(project, red=red))
-    if reasons:
-        severe = red or bool(project.blockers and project.help_needed)
-        yield Attention(
-            text=f"{project.name}: {'; '.join(reasons)}.",
-            project_id=project.project_id,
-            owner=project.pm,
-            where=project.where,
-            severity=Rag.RED if severe else Rag.AMBER,
-        )
+        return False
+    return next(_reasons(project, red=red), None) is not None
+
+
+def _severity(project: ProjectResult) -> Rag:
+    red = project.overall is Rag.RED
+    return Rag.RED if red or (project.blockers and project.help_needed) else Rag.AMBER
+
+
+def _of_project(project: ProjectResult) -> Attention:
+    reasons = _reasons(project, red=project.overall is Rag.RED)
+    return Attention(
+        text=f"{project.name}: {'; '.join(reasons)}.",
+        project_id=project.project_id,
+        owner=project.pm,
+        where=project.where,
+        severity=_severity(project),
+    )
 
 
 def _reasons(project: ProjectResult, *, red: bool) -> Iterator[str]:
@@ -106,30 +122,43 @@ def _reasons(project: ProjectResult, *, red: bool) -> Iterator[str]:
 
 def _of_conflicts(
     conflicts: Iterable[Conflict], homes: Mapping[str, ProjectResult]
-) -> Iterator[tuple[_Key, Attention]]:
-    worst: dict[tuple[str, str], Conflict] = {}
+) -> Iterator[tuple[_Key, Conflict]]:
+    """Give the worst conflict of each person and role, where its projects are known."""
+    worst: dict[tuple[str, str], tuple[tuple[bool, float], Conflict]] = {}
     for conflict in conflicts:
-        key = (conflict.kind, conflict.name)
-        known = worst.get(key)
-        if known is None or _gravity(conflict) > _gravity(known):
-            worst[key] = conflict
-    for (kind, name), conflict in sorted(worst.items()):
-        competing = [homes[p] for p in conflict.projects if p in homes]
-        if not competing:
-            continue
-        severity = Rag.RED if conflict.firm_only else Rag.AMBER
-        best = min(competing, key=lambda project: _key(severity, 1, project))
-        peak = conflict.peak
-        item = Attention(
-            text=f"{name} ({kind}): asked for {fte(peak.demand)} of "
-            f"{fte(peak.capacity or 0.0)} FTE in {peak.period.label} by "
-            f"{listed(conflict.projects)}.",
-            project_id=best.project_id,
-            owner=best.pm,
-            where=best.where,
-            severity=severity,
-        )
-        yield _key(severity, 1, best), item
+        name, gravity = (conflict.kind, conflict.name), _gravity(conflict)
+        if name not in worst or gravity > worst[name][0]:
+            worst[name] = (gravity, conflict)
+    for _, (_, conflict) in sorted(worst.items(), key=itemgetter(0)):
+        best = _best(conflict, homes)
+        if best:
+            yield _key(_of_firmness(conflict), 1, best), conflict
+
+
+def _best(
+    conflict: Conflict, homes: Mapping[str, ProjectResult]
+) -> ProjectResult | None:
+    """Return the project that ranks best of those that compete."""
+    competing = [homes[name] for name in conflict.projects if name in homes]
+    severity = _of_firmness(conflict)
+    return min(competing, key=lambda project: _key(severity, 1, project), default=None)
+
+
+def _of_firmness(conflict: Conflict) -> Rag:
+    return Rag.RED if conflict.firm_only else Rag.AMBER
+
+
+def _of_conflict(conflict: Conflict, homes: Mapping[str, ProjectResult]) -> Attention:
+    best, peak = _best(conflict, homes), conflict.peak
+    return Attention(
+        text=f"{conflict.name} ({conflict.kind}): asked for {fte(peak.demand)} of "
+        f"{fte(peak.capacity or 0.0)} FTE in {peak.period.label} by "
+        f"{listed(conflict.projects)}.",
+        project_id=best.project_id if best else None,
+        owner=best.pm if best else None,
+        where=best.where if best else None,
+        severity=_of_firmness(conflict),
+    )
 
 
 def _gravity(conflict: Conflict) -> tuple[bool, float]:

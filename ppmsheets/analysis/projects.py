@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from operator import attrgetter
 
 from ppmsheets.analysis import ranking
@@ -14,7 +14,7 @@ from ppmsheets.analysis.gaps import missing
 from ppmsheets.analysis.records import records_by_project
 from ppmsheets.analysis.status import divergence, overall_colour
 from ppmsheets.analysis.value import Appraisal, Discounting
-from ppmsheets.outcome import Past, ProjectResult
+from ppmsheets.outcome import Action, Past, ProjectResult
 from ppmsheets.portfolio import Finding, Portfolio, Rating, Severity, Status
 from ppmsheets.settings import Settings
 
@@ -68,6 +68,30 @@ def assess(
     results.sort(key=lambda p: (p.rank is None, p.rank or 0, p.project_id))
     appraisals = {item.records.project.project_id: item.appraisal for item in known}
     return tuple(results), appraisals
+
+
+_values = attrgetter(*(field.name for field in fields(ProjectResult)))
+_ACTION = [field.name for field in fields(ProjectResult)].index("action")
+
+
+def decided(
+    projects: Iterable[ProjectResult], actions: Mapping[str, Action]
+) -> tuple[ProjectResult, ...]:
+    """Return the results with their actions, by project id.
+
+    As ``dataclasses.replace`` does it, but reading all fields in one go: that
+    takes a quarter of the time, and there are dozens of fields.
+    """
+    found: list[ProjectResult] = []
+    for project in projects:
+        action = actions[project.project_id]
+        if action is project.action:
+            found.append(project)
+            continue
+        values = list(_values(project))
+        values[_ACTION] = action
+        found.append(ProjectResult(*values))
+    return tuple(found)
 
 
 def basis_of(portfolio: Portfolio, settings: Settings, status_date: dt.date) -> Basis:

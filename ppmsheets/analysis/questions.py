@@ -169,7 +169,8 @@ def _candidates(
         yield f"{count(waiting, 'candidate')}, none chosen: {selection.note}"
         return
     worth = f"worth {money(selection.objective)}"
-    funded = [p for p in projects if p.project_id in selection.funded]
+    chosen = set(selection.funded)
+    funded = [p for p in projects if p.project_id in chosen]
     blind = [p.name for p in funded if not _is_valued(p)]
     if blind and len(blind) == len(funded):
         worth = "worth what is not known"
