@@ -28,6 +28,7 @@ OVERLOAD_FTE = 1e-6
 
 _BILLION = 1_000_000_000
 
+_CLOSED = Stage.CLOSED
 _TENTATIVE_STAGES = (Stage.IDEA, Stage.PROPOSED)
 
 _Resource = tuple[str, str]
@@ -73,7 +74,8 @@ def loads(portfolio: Portfolio, horizon: tuple[Period, ...]) -> tuple[Load, ...]
         for index, asked in enumerate(demand.get(key, blank)):
             fte = there[index] if there else None
             if asked or fte:
-                found.append(_load(resource, horizon[index], fte, asked))
+                scale = months.scales[index]
+                found.append(_load(resource, (horizon[index], scale), fte, asked))
     return tuple(found)
 
 
@@ -149,6 +151,10 @@ class _Months:
 
     def __init__(self, horizon: tuple[Period, ...]) -> None:
         self.horizon = horizon
+        self.scales = [
+            ((month.last - month.first).days + 1) * _BILLION for month in horizon
+        ]
+        """The days of each month, in billionths."""
         self._covered: dict[tuple[dt.date, dt.date], tuple[tuple[int, int], ...]] = {}
 
     def covered(self, first: dt.date, last: dt.date) -> tuple[tuple[int, int], ...]:
@@ -198,25 +204,23 @@ _Demands = dict[_Resource, list[_Demand | None]]
 
 
 def _load(
-    resource: tuple[str, str], month: Period, there: int | None, asked: _Demand | None
+    resource: tuple[str, str],
+    month: tuple[Period, int],
+    there: int | None,
+    asked: _Demand | None,
 ) -> Load:
-    scale = ((month.last - month.first).days + 1) * _BILLION
-    capacity = None if there is None else there / scale
+    """Return a load; beside the month stand its days, in billionths."""
     kind, name = resource
+    period, scale = month
+    capacity = None if there is None else there / scale
     if asked is None:
-        return Load(kind, name, month, 0.0, 0.0, capacity, ())
+        return Load(kind, name, period, 0.0, 0.0, capacity, ())
     booked = list(asked.projects.items())
     if len(booked) > 1:
         booked.sort(key=_most_first)
-    return Load(
-        kind=kind,
-        name=name,
-        period=month,
-        demand=sum([fte for _, fte in booked]) / scale,
-        firm=asked.firm / scale,
-        capacity=capacity,
-        projects=tuple([(project, fte / scale) for project, fte in booked]),
-    )
+    demand = sum(asked.projects.values()) / scale
+    projects = tuple([(project, fte / scale) for project, fte in booked])
+    return Load(kind, name, period, demand, asked.firm / scale, capacity, projects)
 
 
 def _most_first(booked: tuple[str, int]) -> tuple[int, str]:
@@ -250,8 +254,9 @@ def _demand(portfolio: Portfolio, months: _Months, names: _Names) -> _Demands:
     demand: _Demands = {}
     booked: dict[tuple[str | None, str | None], list[list[_Demand | None]]] = {}
     for row in portfolio.allocations:
-        stage = stages.get(row.project_id)
-        if not row.fte or stage is Stage.CLOSED:
+        name = row.project_id
+        stage = stages.get(name)
+        if not row.fte or stage is _CLOSED:
             continue
         resources = booked.get((row.person, row.role))
         if resources is None:
@@ -259,23 +264,16 @@ def _demand(portfolio: Portfolio, months: _Months, names: _Names) -> _Demands:
                 demand.setdefault(key, [None] * len(months.horizon))
                 for key in _booked(row, roles, names)
             ]
-        firm = row.firm and stage not in _TENTATIVE_STAGES
         fte = round(row.fte * _BILLION)
+        firm = fte if row.firm and stage not in _TENTATIVE_STAGES else 0
         for index, days in months.covered(row.period.first, row.period.last):
             for asked in resources:
-                _ask(asked, index, row.project_id, fte * days, firm=firm)
+                cell = asked[index]
+                if cell is None:
+                    cell = asked[index] = _Demand(0, {})
+                cell.firm += firm * days
+                cell.projects[name] = cell.projects.get(name, 0) + fte * days
     return demand
-
-
-def _ask(
-    asked: list[_Demand | None], index: int, project: str, amount: int, *, firm: bool
-) -> None:
-    cell = asked[index]
-    if cell is None:
-        cell = asked[index] = _Demand(0, {})
-    if firm:
-        cell.firm += amount
-    cell.projects[project] = cell.projects.get(project, 0) + amount
 
 
 def _booked(

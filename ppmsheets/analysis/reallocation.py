@@ -11,9 +11,11 @@ role too: only the rest of a role's excess is asked of its projects.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
+from itertools import groupby
+from operator import attrgetter
 
 from ppmsheets.analysis.answers import REJECT, Answers
 from ppmsheets.analysis.capacity import (
@@ -26,7 +28,7 @@ from ppmsheets.analysis.capacity import (
 from ppmsheets.analysis.rules import Proposal
 from ppmsheets.analysis.wording import fte
 from ppmsheets.outcome import Action, Conflict, Effect, Load, ProjectResult
-from ppmsheets.portfolio import Allocation, Origin, Period, Portfolio
+from ppmsheets.portfolio import Allocation, Period, Portfolio
 from ppmsheets.sheet import CellRef
 
 
@@ -67,8 +69,8 @@ def proposals(
             plan.ease(conflict, load, _order(load, homes, leaving))
     moves = plan.moves
     givers = {move.giver.project_id for move in moves.values()}
-    cells = _cells(portfolio.allocations, givers)
-    return tuple(_proposal(name, moves[name], cells) for name in sorted(moves))
+    bookings = _bookings(portfolio.allocations, givers)
+    return tuple([_proposal(name, moves[name], bookings) for name in sorted(moves)])
 
 
 def _order(
@@ -137,7 +139,9 @@ class _Plan:
             if excess <= OVERLOAD_FTE:
                 return
             name = _name(conflict, giver, taker)
-            move = self.moves.setdefault(name, _Move(conflict, giver, taker))
+            move = self.moves.get(name)
+            if move is None:
+                move = self.moves[name] = _Move(conflict, giver, taker)
             given = min(booked, excess)
             move.months.append((load, given))
             if self._answers.holding(name) == REJECT:
@@ -154,7 +158,7 @@ def _name(conflict: Conflict, giver: ProjectResult, taker: ProjectResult) -> str
 
 
 def _proposal(
-    name: str, move: _Move, cells: Mapping[tuple[str, str], CellRef]
+    name: str, move: _Move, bookings: Mapping[str, Sequence[Allocation]]
 ) -> Proposal:
     months = sorted(move.months, key=lambda month: month[0].period)
     load, given = max(months, key=lambda month: month[1])
@@ -172,9 +176,7 @@ def _proposal(
         effect=Effect(
             fte=given, text=f"{most} FTE of {resource} for {taker.name}, {span}."
         ),
-        where=cells.get((giver.project_id, resource.casefold()))
-        or cells.get((giver.project_id, ""))
-        or giver.where,
+        where=_cell(bookings.get(giver.project_id, ()), resource) or giver.where,
         priority=taker.rank,
         name=name,
     )
@@ -185,20 +187,28 @@ def _place(project: ProjectResult) -> str:
     return f"{project.project_id} ({rank})"
 
 
-def _cells(
-    allocations: Iterable[Allocation], givers: set[str]
-) -> dict[tuple[str, str], CellRef]:
-    """Return where each giver books each resource first, and books at all ("")."""
-    found: dict[tuple[str, str], Origin] = {}
-    for row in allocations:
-        if row.project_id in givers:
-            for name in (row.person or "", row.role or "", ""):
-                key = (row.project_id, name.casefold())
-                if key not in found or _before(row.origin, found[key]):
-                    found[key] = row.origin
-    return {key: origin.cell("fte") for key, origin in found.items()}
+def _bookings(
+    allocations: Iterable[Allocation], givers: AbstractSet[str]
+) -> Mapping[str, Sequence[Allocation]]:
+    found: defaultdict[str, list[Allocation]] = defaultdict(list)
+    for name, rows in groupby(allocations, key=attrgetter("project_id")):
+        if name in givers:
+            found[name] += rows
+    return found
 
 
-def _before(origin: Origin, other: Origin) -> bool:
-    place = (origin.tab, origin.row, origin.column)
-    return place < (other.tab, other.row, other.column)
+def _cell(rows: Iterable[Allocation], resource: str) -> CellRef | None:
+    """Return where a project books a resource first; else where it books at all."""
+    name = resource.casefold()
+    named = [
+        row
+        for row in rows
+        if name in ((row.person or "").casefold(), (row.role or "").casefold())
+    ]
+    first = min(named or rows, key=_place_of, default=None)
+    return first.origin.cell("fte") if first else None
+
+
+def _place_of(row: Allocation) -> tuple[str, int, int]:
+    origin = row.origin
+    return (origin.tab, origin.row, origin.column)
