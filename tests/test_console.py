@@ -182,6 +182,31 @@ def test_what_is_left_out_of_a_list_is_counted() -> None:
     assert f"… and {waiting - 20} more on Recommendations" in text
 
 
+def test_a_full_screen_leaves_nothing_out_of_a_list() -> None:
+    analysis = _analysis(*(f"Project {number:02}" for number in range(24)))
+    analysis = replace(analysis, gaps=tuple(f"Gap {number}." for number in range(9)))
+    text = console.results(console.Screen(80, full=True), analysis, ())
+    assert "Ranking: 24 of 24 (" in text
+    assert "Gap 8." in text
+    assert "… and" not in text
+
+
+def test_projects_without_a_rank_stand_below_those_with_one() -> None:
+    first, second = _analysis("Apollo", "Gemini").projects
+    analysis = _analysis("Apollo", "Gemini")
+    analysis = replace(analysis, projects=(first, replace(second, rank=None)))
+    text = console.results(console.Screen(80), analysis, ())
+    assert "Ranking: 2 of 2 (" in text
+    assert text.index("\n1  ") < text.index("\n-  ")
+
+
+def test_the_budget_is_shown_where_nobody_reports_earned_value() -> None:
+    analysis = _analysis("Apollo", "Gemini")
+    bare = replace(analysis.portfolio, ev=EarnedValue(), budget=5_980_000.0)
+    text = console.results(console.Screen(80), replace(analysis, portfolio=bare), ())
+    assert "BAC GBP 5.98m · EAC GBP - ·" in text
+
+
 def test_projects_that_cannot_be_ranked_are_shown_all_the_same() -> None:
     analysis = _analysis("Apollo", "Gemini")
     unranked = tuple(replace(p, rank=None) for p in analysis.projects)

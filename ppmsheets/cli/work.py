@@ -81,7 +81,8 @@ def _sync(request: Sync, session: Session) -> int:
         session.say_json(document.run_document(run))
     elif request.publish:
         session.say(_wrote(run, book))
-        session.say("\n" + console.results(_screen(), run.analysis, run.findings))
+        screen = replace(_screen(), full=session.verbose)
+        session.say("\n" + console.results(screen, run.analysis, run.findings))
         if session.verbose and run.findings:
             session.say("\n" + console.findings(_screen(), run.findings, limit=None))
         session.say("\n" + _where_to_look(book, run.titles))

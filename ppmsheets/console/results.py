@@ -27,7 +27,7 @@ from ppmsheets.outcome import (
     Recommendation,
     Verdict,
 )
-from ppmsheets.portfolio import Finding, Rag
+from ppmsheets.portfolio import Finding, Rag, Stage
 
 TOP = 10
 """Projects and conflicts shown; the workbook has all."""
@@ -62,17 +62,18 @@ def results(screen: Screen, analysis: Analysis, findings: Sequence[Finding]) -> 
     """Return what a sync found: verdicts, ranking, conflicts, what to decide."""
     names = {p.project_id: cut(p.name, _NAME).plain for p in analysis.projects}
     blocks: list[RenderableType] = [_headline(analysis)]
-    blocks += [_verdict(verdict) for verdict in analysis.verdicts]
+    blocks += [_verdict(screen, verdict) for verdict in analysis.verdicts]
     if analysis.baseline_date:
         shifts = [Text(flat(shift.text)) for shift in analysis.shifts]
         title = f"Changed since {analysis.baseline_date}"
-        blocks.append(listed(title, shifts, _SHIFTS, none="No change worth naming."))
+        shown = screen.most(_SHIFTS)
+        blocks.append(listed(title, shifts, shown, none="No change worth naming."))
     blocks.append(_ranking(screen, analysis.projects))
-    blocks.append(_conflicts(analysis.conflicts, names))
-    blocks.append(_recommendations(analysis.recommendations))
+    blocks.append(_conflicts(screen, analysis.conflicts, names))
+    blocks.append(_recommendations(screen, analysis.recommendations))
     if analysis.gaps:
         gaps = [Text(flat(gap)) for gap in analysis.gaps]
-        blocks.append(listed("Not known yet", gaps, _EVIDENCE))
+        blocks.append(listed("Not known yet", gaps, screen.most(_EVIDENCE)))
     blocks.append(Text(issue_count(findings)))
     return screen.text(*blocks)
 
@@ -87,7 +88,8 @@ def _headline(analysis: Analysis) -> Group:
         f"{analysis.reports_received} of {analysis.reports_due} reports received",
     )
     figures = (
-        f"BAC {money}{_money(ev.bac)}",
+        # Where no project has all of earned value, its sums are blank, not the budget.
+        f"BAC {money}{_money(group.budget if ev.bac is None else ev.bac)}",
         f"EAC {money}{_money(ev.eac)}",
         f"CPI {_index(ev.cpi)}",
         f"SPI {_index(ev.spi)}",
@@ -96,24 +98,26 @@ def _headline(analysis: Analysis) -> Group:
     return Group(title, Text(" · ".join(counts)), Text(" · ".join(figures)))
 
 
-def _verdict(verdict: Verdict) -> Group:
+def _verdict(screen: Screen, verdict: Verdict) -> Group:
     title = Text.assemble(
         (verdict.question, "bold"),
         "  ",
         (verdict.answer.value.upper(), _ANSWER_STYLE[verdict.answer]),
     )
     grid = Table.grid(padding=(0, 1))
-    for sentence in verdict.evidence[:_EVIDENCE]:
+    for sentence in verdict.evidence[: screen.most(_EVIDENCE)]:
         grid.add_row("  •", flat(sentence))
     return Group(title, grid) if verdict.evidence else Group(title)
 
 
 def _ranking(screen: Screen, projects: Sequence[ProjectResult]) -> Group:
-    """Return the best projects; the live ones where none could be ranked."""
+    """Return the best projects, then the live ones and candidates without a rank."""
     ranked = [project for project in projects if project.rank is not None]
-    listed = ranked or [project for project in projects if project.live]
+    others = [p for p in projects if p.rank is None and p.stage is not Stage.CLOSED]
+    listed = [*ranked, *others]
+    top = screen.most(TOP)
     title = f"{'Ranking' if ranked else 'Projects, not ranked'}: "
-    title += f"{min(TOP, len(listed))} of {len(listed)} (RAG declared→computed)"
+    title += f"{min(top, len(listed))} of {len(listed)} (RAG declared→computed)"
     if not listed:
         return titled(title, Text("  None."))
     wide = screen.width >= _WIDE
@@ -125,7 +129,7 @@ def _ranking(screen: Screen, projects: Sequence[ProjectResult]) -> Group:
         if column.header in ("#", "Done", "EAC", "CPI", "SPI", "Slip"):
             column.justify = "right"
     room = screen.width - (_FIXED_WIDE if wide else _FIXED)
-    for project in listed[:TOP]:
+    for project in listed[:top]:
         table.add_row(*_ranking_row(project, room, wide=wide))
     return titled(title, table)
 
@@ -163,15 +167,17 @@ def _style(rag: Rag | None) -> str:
     return _RAG_STYLE[rag] if rag else ""
 
 
-def _conflicts(conflicts: Sequence[Conflict], names: dict[str, str]) -> Group:
+def _conflicts(
+    screen: Screen, conflicts: Sequence[Conflict], names: dict[str, str]
+) -> Group:
     if not conflicts:
         return titled("Capacity conflicts", Text("  None."))
     table = ruled_table("Who", "When", "FTE", "Projects that compete")
     table.columns[1].no_wrap = True
-    for conflict in conflicts[:TOP]:
+    for conflict in conflicts[: screen.most(TOP)]:
         table.add_row(*_conflict_row(conflict, names))
     blocks: list[RenderableType] = [table]
-    if len(conflicts) > TOP:
+    if len(conflicts) > screen.most(TOP):
         blocks.append(Text(f"… and {len(conflicts) - TOP} more on Capacity"))
     title = f"Capacity conflicts ({len(conflicts)})"
     return titled(title, Group(*blocks))
@@ -187,14 +193,16 @@ def _conflict_row(conflict: Conflict, names: dict[str, str]) -> Iterator[str]:
     yield ", ".join(f"{names.get(id_, id_)} {fte:.2g}" for id_, fte in peak.projects)
 
 
-def _recommendations(recommendations: Sequence[Recommendation]) -> Group:
+def _recommendations(
+    screen: Screen, recommendations: Sequence[Recommendation]
+) -> Group:
     waiting = [r for r in recommendations if r.status in ("Open", "Expired")]
     answered = len(recommendations) - len(waiting)
     title = f"Recommendations ({len(waiting)} to decide, {answered} answered)"
     if not waiting:
         return titled(title, Text("  Nothing to decide."))
     table = Table.grid(padding=(0, 2))
-    for recommendation in waiting[:DECISIONS]:
+    for recommendation in waiting[: screen.most(DECISIONS)]:
         action = recommendation.action
         word = action.value.upper() if action else "NOTE"
         style = _ACTION_STYLE.get(action, "yellow") if action else ""
@@ -202,7 +210,7 @@ def _recommendations(recommendations: Sequence[Recommendation]) -> Group:
         why = Text(flat(recommendation.why))
         table.add_row(Text(f"  {word}", style, no_wrap=True), Group(name, why))
     blocks: list[RenderableType] = [table]
-    if len(waiting) > DECISIONS:
+    if len(waiting) > screen.most(DECISIONS):
         more = f"  … and {len(waiting) - DECISIONS} more on Recommendations"
         blocks.append(Text(more))
     return titled(title, Group(*blocks))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -16,10 +17,21 @@ from ppmsheets.sheet import clean_text
 
 @dataclass(frozen=True, slots=True)
 class Screen:
-    """What text is shown on: its width in characters, and whether in colour."""
+    """What text is shown on.
+
+    Attributes:
+        width: In characters.
+        colour: Whether it shows colours.
+        full: Whether to show all there is, not the first of each list.
+    """
 
     width: int
     colour: bool = False
+    full: bool = False
+
+    def most(self, limit: int) -> int:
+        """Return how many of a list are shown where a short page has ``limit``."""
+        return sys.maxsize if self.full else limit
 
     def text(self, *blocks: RenderableType) -> str:
         """Return blocks as text, a blank line between two, no trailing spaces."""

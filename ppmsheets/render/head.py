@@ -148,9 +148,11 @@ def _figures(board: Board, analysis: Analysis, settings: Settings) -> None:
     group = analysis.portfolio
     ev = group.ev
     risk, npv = group.risk_exposure, group.value.npv
+    # Where no project has all of earned value, its sums are blank, not the budget.
+    bac = group.budget if ev.bac is None else ev.bac
     figures: tuple[tuple[int, str, float | None, str], ...] = (
         (1, "Projects", len(analysis.projects), looks.COUNT),
-        (2, "Budget, BAC", ev.bac, looks.short_money(ev.bac)),
+        (2, "Budget, BAC", bac, looks.short_money(bac)),
         (3, "EAC", ev.eac, looks.short_money(ev.eac)),
         (4, "Risk exposure", risk, looks.short_money(risk)),
         (5, "CPI", ev.cpi, looks.INDEX),

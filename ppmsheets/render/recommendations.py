@@ -135,6 +135,8 @@ def _funding(selection: Selection) -> str | None:
     """Return one sentence on the selection, None where there was none."""
     if selection.status is SolverStatus.NOT_NEEDED and not selection.note:
         return None
+    if selection.status is SolverStatus.INFEASIBLE:
+        return one_line(f"No candidate is funded. {selection.note}")
     parts = [f"Funding: {selection.status.value}."]
     if selection.funded or selection.unfunded:
         judged = len(selection.funded) + len(selection.unfunded)
@@ -156,7 +158,7 @@ def _row(
         cut(one_line(recommendation.project), 120),
         one_line(recommendation.why),
         one_line(recommendation.effect.text),
-        recommendation.status,
+        _standing(recommendation),
     )
     if home is not None:
         own_tab = home.tab != home.where.tab
@@ -166,6 +168,14 @@ def _row(
     if where is not None and where.tab != title:
         # Not on the reason itself: LibreOffice does not wrap a cell that is a link.
         board.link(row, ACTION, where)
+
+
+def _standing(recommendation: Recommendation) -> str:
+    """Return what holds, or that the words under Decision could not be read."""
+    decision = recommendation.typed[0]
+    typed = decision is not None and bool(str(decision).strip())
+    unclear = recommendation.status == "Open" and typed
+    return "Unclear" if unclear else recommendation.status
 
 
 def _as_typed(grid: Grid, recommendations: tuple[Recommendation, ...]) -> Grid:

@@ -76,6 +76,24 @@ def test_an_illegible_answer_is_carried_to_the_last_digit(
     assert tab.grid[FIRST_ROW][-3:] == typed
 
 
+@pytest.mark.parametrize(
+    ("decision", "status", "standing"),
+    [
+        ("yes please", "Open", "Unclear"),
+        (True, "Open", "Unclear"),
+        (" ", "Open", "Open"),
+        (None, "Open", "Open"),
+        ("Approve", "Approved", "Approved"),
+        ("Defer", "Expired", "Expired"),
+    ],
+)
+def test_an_answer_that_could_not_be_read_stands_as_unclear(
+    decision: CellValue, status: str, standing: str
+) -> None:
+    row = replace(RECOMMENDATIONS[0], status=status, typed=(decision, None, "because"))
+    assert drawn(row).grid[FIRST_ROW][HEADERS.index("Standing")] == standing
+
+
 def test_a_finding_on_an_answer_follows_it_to_its_new_row() -> None:
     places = {"decision": (0, 6), "until": (0, 7), "reason": (0, 8)}
     read = Decision("BOT-3:do not fund", Origin("Recommendations", 9, 0, places))
@@ -121,7 +139,8 @@ def test_a_recommendation_for_the_whole_portfolio_has_no_project_link() -> None:
 def test_an_infeasible_selection_is_said_with_its_reason() -> None:
     selection = Selection(SolverStatus.INFEASIBLE, note="Mandatory work exceeds 2026.")
     tab = draw_recommendations(replace(ANALYSIS, selection=selection), "R")
-    assert "Funding: infeasible. Mandatory work exceeds 2026." in str(tab.grid[2])
+    said = "No candidate is funded. Mandatory work exceeds 2026."
+    assert said in str(tab.grid[2])
 
 
 def test_nothing_is_said_of_a_selection_that_was_not_needed() -> None:

@@ -8,8 +8,10 @@ from dataclasses import replace
 import pytest
 
 from ppmsheets.outcome import (
+    Action,
     Analysis,
     Attention,
+    EarnedValue,
     Past,
     ProjectResult,
     Recommendation,
@@ -195,6 +197,15 @@ def test_key_figures_are_numbers_under_their_labels() -> None:
     assert figures["NPV"] == 1_170_000
 
 
+def test_the_budget_is_shown_where_nobody_reports_earned_value() -> None:
+    bare = replace(ANALYSIS.portfolio, ev=EarnedValue(), budget=5_980_000.0)
+    tab = drawn(replace(ANALYSIS, portfolio=bare))
+    labels = row_of(tab, "To decide")
+    figures = dict(zip(tab.grid[labels], tab.grid[labels + 1], strict=True))
+    assert figures["Budget, BAC"] == 5_980_000
+    assert figures["EAC"] == NOT_KNOWN
+
+
 def test_expired_answers_wait_for_a_decision_again() -> None:
     expired: Recommendation = replace(RECOMMENDATIONS[1], status="Expired")
     tab = drawn(replace(ANALYSIS, recommendations=(RECOMMENDATIONS[0], expired)))
@@ -349,6 +360,11 @@ def test_nothing_is_recommended_for_a_closed_project() -> None:
     assert (
         table(of(replace(BILLING, stage=Stage.CLOSED)))[0]["Recommended"] == NOT_KNOWN
     )
+
+
+def test_a_candidate_that_nothing_is_decided_on_does_not_continue() -> None:
+    idea = replace(BILLING, stage=Stage.IDEA, action=Action.CONTINUE)
+    assert table(of(idea))[0]["Recommended"] == NOT_KNOWN
 
 
 def test_neighbouring_stale_reports_share_one_look() -> None:
