@@ -165,6 +165,21 @@ def unauthenticated(door: Door) -> WorkbookError:
     return WorkbookError(door.source or PRODUCT, what, fix, Trouble.DENIED)
 
 
+def wrong_clock(door: Door, minutes: float | None) -> WorkbookError:
+    """Return what a person is told whose clock is wrong.
+
+    Args:
+        door: Where it was going.
+        minutes: How far the clock is ahead; negative: behind; None: not known.
+    """
+    how = "wrong"
+    if minutes is not None and abs(minutes) >= 1:
+        how = f"{abs(minutes):.0f} min {'fast' if minutes > 0 else 'slow'}"
+    what = f"This computer's clock is {how}, so no credentials are accepted."
+    fix = "Set the clock, e.g. by switching on its synchronisation."
+    return WorkbookError(door.source or PRODUCT, what, fix, Trouble.DENIED)
+
+
 def _forbidden(failure: Failure, door: Door) -> WorkbookError:
     if failure.reasons & _NO_ROOM:
         what = "A service account owns no room for files."
