@@ -15,6 +15,7 @@ import calendar
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import groupby
 
 from ppmsheets.outcome import Conflict, Load
@@ -129,6 +130,8 @@ def _conflict(run: list[Load]) -> Conflict:
     )
 
 
+# Remembered: every booking and every conflict names the same people.
+@lru_cache(maxsize=16_384)
 def folded(name: str) -> str:
     """Return a name as compared: case and spaces do not matter."""
     return " ".join(name.split()).casefold()

@@ -7,7 +7,10 @@ evenly over the days from its start to its finish.
 from __future__ import annotations
 
 import datetime as dt
+from collections import defaultdict
 from dataclasses import dataclass
+from itertools import groupby
+from operator import attrgetter
 
 from ppmsheets.portfolio import Period, Portfolio, Project
 
@@ -41,9 +44,11 @@ class CostPlan:
         begin, end = period.first.toordinal(), period.last.toordinal()
         cost = 0.0
         for first, last, amount in self.spans:
+            if first > end:
+                break
             if first >= begin and last <= end:
                 cost += amount
-            elif first <= end and last >= begin:
+            elif last >= begin:
                 days = min(last, end) - max(first, begin) + 1
                 cost += amount * days / (last - first + 1)
         return cost
@@ -61,12 +66,13 @@ UNKNOWN_COST = CostPlan(None)
 
 def cost_plans(portfolio: Portfolio) -> dict[str, CostPlan]:
     """Return the cost plan of every project, by id."""
-    spans: dict[str, list[Span]] = {}
-    for row in portfolio.plans:
-        if row.pv is not None:
-            period = row.period
-            span = (period.first.toordinal(), period.last.toordinal(), row.pv)
-            spans.setdefault(row.project_id, []).append(span)
+    spans: defaultdict[str, list[Span]] = defaultdict(list)
+    for name, rows in groupby(portfolio.plans, key=attrgetter("project_id")):
+        spans[name] += [
+            (row.period.first.toordinal(), row.period.last.toordinal(), row.pv)
+            for row in rows
+            if row.pv is not None
+        ]
     return {
         project.project_id: _cost_plan(project, spans.get(project.project_id, []))
         for project in portfolio.projects

@@ -10,6 +10,7 @@ role too: only the rest of a role's excess is asked of its projects.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
@@ -28,7 +29,7 @@ from ppmsheets.analysis.capacity import (
 from ppmsheets.analysis.rules import Proposal
 from ppmsheets.analysis.wording import fte
 from ppmsheets.outcome import Action, Conflict, Effect, Load, ProjectResult
-from ppmsheets.portfolio import Allocation, Period, Portfolio
+from ppmsheets.portfolio import Allocation, Portfolio
 from ppmsheets.sheet import CellRef
 
 
@@ -119,7 +120,7 @@ class _Plan:
         self.moves: dict[str, _Move] = {}
         self._answers = answers
         self._roles = roles
-        self._eased: defaultdict[tuple[str, Period], float] = defaultdict(float)
+        self._eased: defaultdict[tuple[str, dt.date], float] = defaultdict(float)
 
     def ease(
         self,
@@ -133,7 +134,7 @@ class _Plan:
         taker = order[-1][0]
         eased = 0.0
         if conflict.kind == ROLE:
-            eased = self._eased[folded(conflict.name), load.period]
+            eased = self._eased[folded(conflict.name), load.period.first]
         excess = load.excess - eased
         for giver, booked in order[:-1]:
             if excess <= OVERLOAD_FTE:
@@ -149,7 +150,7 @@ class _Plan:
             excess -= given
             if conflict.kind == PERSON:
                 role = self._roles.of(giver.project_id, conflict.name)
-                self._eased[role, load.period] += given
+                self._eased[role, load.period.first] += given
 
 
 def _name(conflict: Conflict, giver: ProjectResult, taker: ProjectResult) -> str:
@@ -190,23 +191,23 @@ def _place(project: ProjectResult) -> str:
 def _bookings(
     allocations: Iterable[Allocation], givers: AbstractSet[str]
 ) -> Mapping[str, Sequence[Allocation]]:
+    """Return what each giver books, in the order of its cells."""
     found: defaultdict[str, list[Allocation]] = defaultdict(list)
     for name, rows in groupby(allocations, key=attrgetter("project_id")):
         if name in givers:
             found[name] += rows
-    return found
+    return {name: sorted(rows, key=_place_of) for name, rows in found.items()}
 
 
-def _cell(rows: Iterable[Allocation], resource: str) -> CellRef | None:
+def _cell(rows: Sequence[Allocation], resource: str) -> CellRef | None:
     """Return where a project books a resource first; else where it books at all."""
     name = resource.casefold()
-    named = [
-        row
-        for row in rows
-        if name in ((row.person or "").casefold(), (row.role or "").casefold())
-    ]
-    first = min(named or rows, key=_place_of, default=None)
-    return first.origin.cell("fte") if first else None
+    for row in rows:
+        if (row.person and row.person.casefold() == name) or (
+            row.role and row.role.casefold() == name
+        ):
+            return row.origin.cell("fte")
+    return rows[0].origin.cell("fte") if rows else None
 
 
 def _place_of(row: Allocation) -> tuple[str, int, int]:
