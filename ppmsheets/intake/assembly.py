@@ -9,6 +9,7 @@ from typing import Any
 from ppmsheets.intake.blocks import is_blank
 from ppmsheets.intake.cards import ProjectCard, read_project_card
 from ppmsheets.intake.findings import Ledger, info
+from ppmsheets.intake.matrix import matrix_scores
 from ppmsheets.intake.owners import look_up, owners, resolved
 from ppmsheets.intake.projects import Definition, Directory, Joined, id_key, join
 from ppmsheets.intake.reading import Block, make_ready
@@ -23,7 +24,7 @@ from ppmsheets.intake.spread import spread_records
 from ppmsheets.intake.statuses import join_statuses
 from ppmsheets.intake.tabs import Sheet
 from ppmsheets.portfolio import Project, Stage, Status
-from ppmsheets.schema import HISTORY, PROJECT, STATUS, Record
+from ppmsheets.schema import HISTORY, PROJECT, SCORE, STATUS, Record
 from ppmsheets.sheet import CellRef
 
 
@@ -200,6 +201,8 @@ def _records(
     elif kind.name not in NO_PROJECT:
         typed = owners(block, ready.by_tab, ledger)
         projects = look_up(block, typed, directory, ledger)
+    if kind is SCORE and block.drivers:
+        return list(matrix_scores(block, projects, ledger))
     if block.wide is not None:
         return spread_records(block, block.wide, kind, projects, ledger)
     return records(block, kind, projects, ledger)

@@ -26,6 +26,7 @@ class Header:
         meanings: What it can mean.
         period: The header cell where it may be a period, else None.
         measures: What the text above a period says its numbers are.
+        driver: The strategic driver that its numbers score; "" for none.
     """
 
     index: int
@@ -35,6 +36,7 @@ class Header:
     meanings: Meanings = ()
     period: CellValue = None
     measures: Meanings = ()
+    driver: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from typing import TypeAlias
 from ppmsheets.intake.blocks import Header, Table, is_blank
 from ppmsheets.intake.findings import Ledger, affected, error, info, listed, warning
 from ppmsheets.intake.vocabulary import Meaning, Rank
-from ppmsheets.schema import Field, Record, normal_header
+from ppmsheets.schema import SCORE, Field, Record, normal_header
 
 Columns: TypeAlias = Mapping[str, tuple[Header, Meaning]]
 """Field name -> its column and what the header says of its unit."""
@@ -31,6 +31,8 @@ def choose_columns(
             for header in headers
             for entry in header.meanings
             if entry.kind.name == kind.name and entry.field.name == field.name
+            # A matrix has many such columns: they are read one by one.
+            if not (header.driver and kind is SCORE)
         ]
         if not rivals:
             continue

@@ -86,6 +86,7 @@ _AFFECTED_KINDS = {
     "quality": "quality status",
     "blocker": "blockers",
     "risk": "risks",
+    "score": "rank",
     "dependency": "recommendation",
     "project": "reporting",
     "status": "status",

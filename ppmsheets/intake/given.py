@@ -18,7 +18,8 @@ def given_fields(
 ) -> dict[str, frozenset[str]]:
     """Return kind -> fields that periods fill, or the mapping says for all lines.
 
-    From and To say the period of an allocation. A constant alone makes no table:
+    From and To say the period of an allocation; a driver as header says the driver
+    of a score. A constant alone makes no table:
     it counts only for kinds that a column speaks of. A key counts as the project's
     id where all its columns are there.
 
@@ -36,6 +37,8 @@ def given_fields(
             said += [(kind, "project_id") for kind in _KEYED]
     if _has_span(headers):
         said.append(("allocation", "period"))
+    if any(header.driver for header in headers):
+        said.append(("score", "driver"))
     for kind, name in said:
         if kind in spoken or kind in found:
             found[kind] = found.get(kind, frozenset()) | {name}

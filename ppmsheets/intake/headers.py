@@ -46,6 +46,7 @@ class Scan:
         hits: Row -> column -> meanings, of all cells that can be a header.
         covered: Cells hidden by a merge -> the cell that shows for them.
         forced: The kind of the tables of a generated tab.
+        drivers: Cells that head the scores for a strategic driver -> the driver.
     """
 
     tab: SourceTab
@@ -53,6 +54,7 @@ class Scan:
     hits: Mapping[int, Mapping[int, Meanings]]
     covered: Mapping[tuple[int, int], tuple[int, int]] = field(default_factory=dict)
     forced: str = ""
+    drivers: Mapping[tuple[int, int], str] = field(default_factory=dict)
 
     @property
     def kind(self) -> str:
@@ -312,4 +314,6 @@ def _header(page: Scan, place: tuple[int, int], cell: CellValue, over: str) -> H
     combined = known(f"{over} {cell}") if over else ()
     if combined:
         return Header(column, row, column, f"{over} {cell}", combined)
-    return Header(column, row, column, cell, known(cell))
+    driver = page.drivers.get(place, "")
+    meanings = page.hits[row][column] if driver else known(cell)
+    return Header(column, row, column, cell, meanings, driver=driver)

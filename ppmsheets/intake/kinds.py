@@ -8,6 +8,8 @@ Stated rules:
 - A table of projects with one more topic in it stays a register; a table of risks
   that also names the project stays a table of risks: the topic with more columns
   of its own wins, the register on a tie.
+- A matrix of scores is a register when it holds one more topic of projects, and
+  feeds the scores besides.
 - A register also feeds another kind when it holds a whole anchor of two or more
   of that kind's fields, such as ``Milestone`` with ``Baseline``.
 - Who a project's people are is never read from a table that names projects.
@@ -19,7 +21,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TypeAlias
 
 from ppmsheets.intake.vocabulary import Meanings, Rank
-from ppmsheets.schema import MARKS, RECORDS, Record, record
+from ppmsheets.schema import MARKS, RECORDS, SCORE, Record, record
 
 Found: TypeAlias = Mapping[str, Mapping[str, tuple[int, ...]]]
 """Kind -> field -> the columns that can mean it."""
@@ -74,7 +76,7 @@ def recognise(
     topics = [kind for kind in satisfied if kind.name not in REGISTER]
     register = [kind for kind in satisfied if kind.name in REGISTER]
     best = max(topics, key=lambda kind: _own(kind, found), default=None)
-    if best and (not register or _own(best, found) > _register_own(found, best)):
+    if best and (not register or _outweighs(best, columns, found)):
         return (best,)
     if not register or not _is_register(columns, found):
         return ()
@@ -134,6 +136,15 @@ def _own(kind: Record, found: Found) -> int:
     """Return how many columns only this kind explains, not the register."""
     register = _positions(found, REGISTER)
     return len(_positions(found, (kind.name,)) - register)
+
+
+def _outweighs(topic: Record, columns: Sequence[Meanings], found: Found) -> bool:
+    """Return whether a table that could be of projects is of a topic instead."""
+    others = _register_own(found, topic)
+    if topic is SCORE and found["score"]["driver"][0] <= _NO_COLUMN:
+        # A matrix is one topic, however many drivers have a column.
+        return not others or not _is_register(columns, found)
+    return _own(topic, found) > others
 
 
 def _register_own(found: Found, topic: Record) -> int:

@@ -22,11 +22,9 @@ from ppmsheets.intake.headers import (
     header_spans,
     is_period,
     read_headers,
-    scan,
 )
 from ppmsheets.intake.sideways import sideways_tables
-from ppmsheets.intake.vocabulary import Rank, Vocabulary
-from ppmsheets.plan import SourceTab
+from ppmsheets.intake.vocabulary import Rank
 
 _LEAST_IN_BODY = 2
 """Known headers below which a row of a table's body is no header."""
@@ -99,17 +97,10 @@ class _Draft:
         )
 
 
-def find_blocks(tab: SourceTab, vocabulary: Vocabulary, forced: str = "") -> Layout:
-    """Return the blocks of a tab; nothing where nothing is recognised.
-
-    Args:
-        tab: The tab as read.
-        vocabulary: The headers it may use.
-        forced: The kind of all its tables, on a generated tab; "" elsewhere.
-    """
-    page = scan(tab, vocabulary, forced)
+def find_blocks(page: Scan) -> Layout:
+    """Return the blocks of a scanned tab; nothing where nothing is recognised."""
     draft = _Draft(page)
-    for row in range(len(tab.grid)):
+    for row in range(len(page.tab.grid)):
         if row in page.hits or (
             not _is_deep_inside(draft, row) and _may_be_periods(draft, row)
         ):

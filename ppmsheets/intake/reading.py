@@ -20,7 +20,7 @@ from ppmsheets.intake.values import read_column
 from ppmsheets.intake.vocabulary import Rank
 from ppmsheets.intake.wide import Wide, wide_of
 from ppmsheets.plan import SourceTab
-from ppmsheets.schema import PROJECT, Field, Kind, Record
+from ppmsheets.schema import PROJECT, SCORE, Field, Kind, Record
 from ppmsheets.sheet import CellRef
 
 
@@ -56,6 +56,14 @@ class Block:
     def is_register(self) -> bool:
         """Whether its lines are projects or their statuses."""
         return self.kinds[0].name in REGISTER
+
+    @property
+    def drivers(self) -> tuple[Header, ...]:
+        """Its columns of scores for a strategic driver each."""
+        columns = self.columns.get("score")
+        if columns is None or "driver" in columns:
+            return ()
+        return tuple(header for header in self.table.headers if header.driver)
 
     def id_cell(self, line: int) -> CellRef:
         """Return the cell that says a line's project, else the line's first."""
@@ -120,9 +128,12 @@ def _settled(block: Block) -> set[int]:
     read = {
         header.index
         for header in block.table.headers
-        if any(entry.kind.name in kinds for entry in header.meanings)
+        if any(
+            entry.kind.name in kinds and not (header.driver and entry.kind is SCORE)
+            for entry in header.meanings
+        )
     }
-    read |= {header.index for header in _span(block)}
+    read |= {header.index for header in (*block.drivers, *_span(block))}
     if block.wide:
         read |= {header.index for header in block.wide.periods}
         read |= {block.wide.column.index} if block.wide.column else set()
@@ -139,6 +150,7 @@ def _with_lines(block: Block, ledger: Ledger) -> Block:
         for name, (header, _) in columns[kind.name].items()
     ]
     read += [(header, Kind.DATE) for header in _span(block)]
+    read += [(header, Kind.NUMBER) for header in block.drivers]
     read += [(h, Kind.MONEY) for h in (wide.periods if wide else ())]
     if wide and wide.column:
         read.append((wide.column, Kind.TEXT))

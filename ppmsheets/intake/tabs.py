@@ -10,7 +10,9 @@ from ppmsheets.intake.amounts import currency_code, typed_currency
 from ppmsheets.intake.blocks import Layout
 from ppmsheets.intake.cards import Values, read_setup
 from ppmsheets.intake.context import Context
+from ppmsheets.intake.drivers import driver_names, with_drivers
 from ppmsheets.intake.findings import Ledger, warning
+from ppmsheets.intake.headers import Scan, scan
 from ppmsheets.intake.layout import find_blocks
 from ppmsheets.intake.locales import date_order_of_locale, decimal_of_locale
 from ppmsheets.intake.mapping import NO_RULES, TabRules, is_read, rules_for
@@ -18,7 +20,7 @@ from ppmsheets.intake.projects import same
 from ppmsheets.intake.reading import Page
 from ppmsheets.intake.unread import did_you_mean
 from ppmsheets.intake.vocabulary import Meanings, Vocabulary
-from ppmsheets.plan import Snapshot, SourceTab
+from ppmsheets.plan import Snapshot
 from ppmsheets.schema import Kind
 from ppmsheets.settings import DateOrder, Settings
 from ppmsheets.sheet import CellRef, CellValue
@@ -64,37 +66,31 @@ def open_tabs(
     snapshot: Snapshot, settings: Settings, ledger: Ledger
 ) -> tuple[tuple[Sheet, ...], Setup]:
     """Return the tabs to read with their blocks, and what holds for all of them."""
-    drafts = list(_drafts(snapshot, settings))
+    drafts = _with_matrices(list(_drafts(snapshot, settings)), settings)
     base = _base_context(snapshot, settings)
     cards: list[tuple[Page, Values]] = []
     setups: set[str] = set()
-    for source, rules, layout, _ in drafts:
-        page = Page(source, rules, base)
+    for scanned, layout in drafts:
+        page = Page(scanned.tab, scanned.vocabulary.rules, base)
         for card in layout.cards:
             values = read_setup(page, card, ledger)
             if values is not None:
                 cards.append((page, values))
-                setups.add(source.title)
+                setups.add(scanned.tab.title)
     typed = _joined_setup(cards, ledger)
     setup = _setup(typed, snapshot, settings, base)
     if not setup.currency:
-        layouts = [layout for _, _, layout, forced in drafts if not forced]
+        layouts = [layout for scanned, layout in drafts if not scanned.forced]
         setup = _with_currency(setup, _most_typed(layouts))
     sheets = tuple(
-        Sheet(
-            Page(source, rules, _context(setup.context, rules), forced),
-            layout,
-            source.title in setups,
-        )
-        for source, rules, layout, forced in drafts
+        Sheet(_page(scanned, setup.context), layout, scanned.tab.title in setups)
+        for scanned, layout in drafts
     )
     return sheets, setup
 
 
-def _drafts(
-    snapshot: Snapshot, settings: Settings
-) -> Iterator[tuple[SourceTab, TabRules, Layout, str]]:
-    """Yield each tab to read: its mapping, its blocks, and what it is forced to be."""
+def _drafts(snapshot: Snapshot, settings: Settings) -> Iterator[tuple[Scan, Layout]]:
+    """Yield each tab to read with its blocks."""
     plain = Vocabulary()
     generated = _generated(snapshot, settings)
     for source in snapshot.tabs:
@@ -105,7 +101,27 @@ def _drafts(
             continue
         rules = rules_for(source.title, settings) if forced is None else NO_RULES
         vocabulary = plain if rules is NO_RULES else Vocabulary(rules)
-        yield source, rules, find_blocks(source, vocabulary, forced or ""), forced or ""
+        page = scan(source, vocabulary, forced or "")
+        yield page, find_blocks(page)
+
+
+def _with_matrices(
+    drafts: Sequence[tuple[Scan, Layout]], settings: Settings
+) -> list[tuple[Scan, Layout]]:
+    """Return the tabs cut anew where names of strategic drivers are headers."""
+    drivers = driver_names(drafts, settings.weights)
+    if not drivers:
+        return list(drafts)
+    found = []
+    for page, layout in drafts:
+        on_card = any(
+            p.means("project", "project_id") for c in layout.cards for p in c.pairs
+        )
+        fuller = with_drivers(page, drivers, on_card=on_card)
+        found.append(
+            (page, layout) if fuller is page else (fuller, find_blocks(fuller))
+        )
+    return found
 
 
 def _generated(snapshot: Snapshot, settings: Settings) -> dict[str, str]:
@@ -196,6 +212,11 @@ def _with_currency(setup: Setup, currency: str) -> Setup:
             context.decimal,
         ),
     )
+
+
+def _page(scanned: Scan, context: Context) -> Page:
+    rules = scanned.vocabulary.rules
+    return Page(scanned.tab, rules, _context(context, rules), scanned.forced)
 
 
 def _context(context: Context, rules: TabRules) -> Context:
