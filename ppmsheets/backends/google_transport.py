@@ -364,10 +364,10 @@ class Transport:
 _UNSENT: tuple[tuple[type[BaseException], str], ...] = (
     (socket.gaierror, "DNS"),
     (urllib3.exceptions.NameResolutionError, "DNS"),
+    (ConnectionRefusedError, "connection refused"),
     (urllib3.exceptions.ConnectTimeoutError, "no connection in time"),
     (urllib3.exceptions.ProxyError, "the proxy does not let it through"),
     (ssl.SSLCertVerificationError, "the connection cannot be trusted"),
-    (ConnectionRefusedError, "connection refused"),
     (urllib3.exceptions.NewConnectionError, "no connection"),
 )
 
