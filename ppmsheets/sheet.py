@@ -339,7 +339,9 @@ def clean_number(number: float) -> float | None:
     """
     if not math.isfinite(number):
         return None
-    return float(f"{number:.15g}") + 0.0
+    rounded = float(f"{number:.15g}") + 0.0
+    # The very largest numbers round up to infinity.
+    return rounded if math.isfinite(rounded) else None
 
 
 def clean_value(value: CellValue) -> CellValue:
