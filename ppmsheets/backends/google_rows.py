@@ -179,13 +179,15 @@ def _filled(
 ) -> tuple[tuple[int, ...], list[int]]:
     """Return the order with what is left over in what is left open."""
     size = max(len(order), places[-1] + 1 if places else 0)
-    foreign = sorted(set(range(len(order), size)) - set(places))
+    ours = frozenset(places)
     full = [*order, *([None] * (size - len(order)))]
-    for row in foreign:
-        full[row] = row
+    for row in range(len(order), size):
+        if row not in ours:
+            full[row] = row
     taken = {row for row in full if row is not None}
     left = deque(row for row in range(size) if row not in taken)
     whole = [left.popleft() if row is None else row for row in full]
+    foreign = [at for at in range(len(order), size) if whole[at] not in ours]
     return _trimmed(whole), foreign
 
 

@@ -1,0 +1,475 @@
+"""What one batch does to a spreadsheet, and what it leaves alone."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from ppmsheets.backends.google_layout import next_generation
+from ppmsheets.backends.google_looks import number_format, rectangles
+from ppmsheets.backends.google_refusals import RejectedError
+from ppmsheets.backends.google_write import requests
+from ppmsheets.plan import SourceTab, diff
+from ppmsheets.sheet import (
+    CellRef,
+    CellValue,
+    ColourRule,
+    Dropdown,
+    InputKind,
+    InputRule,
+    Link,
+    Look,
+    Note,
+    PeopleColumns,
+    Rect,
+    RuleKind,
+    Tab,
+    square,
+)
+from ppmsheets.workbook import Trouble, WorkbookError
+from tests.backends.google_desk import Desk
+from tests.sheets_double import edits
+
+ADVICE = "Recommendations"
+APOLLO = SourceTab("Apollo", (("Project ID", "Budget"), ("P1", 1200.0)))
+PEOPLE = PeopleColumns((2, 3), key=0, first_row=2)
+
+
+def advice(
+    *keys: str, said: dict[str, tuple[CellValue, CellValue]] | None = None
+) -> Tab:
+    """Return a tab with a row a key, and what people said."""
+    rows: list[list[CellValue]] = [["Advice"], ["ID", "Why", "Decision", "Until"]]
+    answers = said or {}
+    rows.extend(
+        [key, f"because of {key}", *answers.get(key, (None, None))] for key in keys
+    )
+    bottom = len(rows)
+    return Tab(
+        ADVICE,
+        square(rows),
+        decorations=(
+            Look(Rect(0, 0, 1, 4), bold=True, size=16, ink="1F3864"),
+            Look(Rect(2, 2, bottom, 4), fill="FFF8DC"),
+            Look(Rect(2, 3, bottom, 4), number="yyyy-mm-dd"),
+            ColourRule(
+                Rect(2, 1, bottom, 2), RuleKind.TEXT_IS, "x", "9C0006", "FFC7CE"
+            ),
+            ColourRule(
+                Rect(2, 1, bottom, 2), RuleKind.LESS_THAN, 0.9, "9C0006", "FFC7CE"
+            ),
+            Dropdown(Rect(2, 2, bottom, 3), ("Approve", "Reject"), help="Your answer"),
+            InputRule(Rect(2, 3, bottom, 4), InputKind.DATE),
+            Note(1, 0, "Who"),
+            Link(0, 0, CellRef("Apollo", 1, 1)),
+        ),
+        widths=((0, 12), (1, 12), (3, 12)),
+        frozen_rows=2,
+        people=PEOPLE,
+        colour="1F3864",
+    )
+
+
+@pytest.fixture
+def desk() -> Desk:
+    return Desk([APOLLO])
+
+
+def written(batch: Iterable[dict[str, Any]]) -> Iterator[tuple[int, int, int]]:
+    """Yield sheet, row and column of every cell whose value or note a batch sends."""
+    for request in batch:
+        ((kind, sent),) = request.items()
+        if kind not in {"updateCells", "repeatCell"}:
+            continue
+        if not {"userEnteredValue", "note"} & set(sent["fields"].split(",")):
+            continue
+        area = sent["range"]
+        for row in range(area["startRowIndex"], area["endRowIndex"]):
+            for column in range(area["startColumnIndex"], area["endColumnIndex"]):
+                yield area["sheetId"], row, column
+
+
+def kinds(batch: Iterable[dict[str, Any]]) -> list[str]:
+    return [name for request in batch for name in request]
+
+
+# --- people's cells -----------------------------------------------------------------
+
+
+def test_an_answer_typed_after_the_read_stays_with_its_row(desk: Desk) -> None:
+    desk.show(advice("a", "b", "c"))
+    _, snapshot = desk.read()
+    batch = desk.batch(diff(snapshot, [advice("new", "c", "b", "a")]))
+    desk.do(edits.type_cell(ADVICE, "C3", "Approve"))
+    desk.do(edits.type_cell(ADVICE, "D4", "2026-12-31"))
+    desk.send(batch)
+    assert desk.grid(ADVICE)[2:] == (
+        ("new", "because of new"),
+        ("c", "because of c"),
+        ("b", "because of b", None, 46387.0),
+        ("a", "because of a", "Approve"),
+    )
+
+
+def test_an_answer_to_what_went_is_not_given_to_what_came(desk: Desk) -> None:
+    desk.show(advice("a", "b"))
+    _, snapshot = desk.read()
+    batch = desk.batch(diff(snapshot, [advice("new", "b")]))
+    desk.do(edits.type_cell(ADVICE, "C3", "Approve"))
+    desk.send(batch)
+    grid = desk.grid(ADVICE)
+    assert grid[2:4] == (("new", "because of new"), ("b", "because of b"))
+    assert grid[4] == (None, None, "Approve")
+
+
+def test_no_cell_of_people_is_in_a_batch(desk: Desk) -> None:
+    desk.show(advice("a", "b", "c"))
+    said: dict[str, tuple[CellValue, CellValue]] = {"a": ("Approve", 46000.0)}
+    desk.do(edits.type_cell(ADVICE, "C3", "Approve"))
+    desk.do(edits.type_cell(ADVICE, "D3", "2025-12-09"))
+    for keys in (("c", "a", "b"), ("b", "n", "a"), ("a",), ("x", "y", "z", "a")):
+        batch = desk.show(advice(*keys, said=said))
+        sheet_id = desk.sheet(ADVICE).id
+        ours = [cell for cell in written(batch) if cell[0] == sheet_id]
+        assert ours
+        assert not [c for c in ours if c[1] >= 2 and c[2] in PEOPLE.columns]
+        row = desk.grid(ADVICE)[2 + keys.index("a")]
+        assert row == ("a", "because of a", "Approve", 46000.0)
+
+
+def test_a_column_that_a_person_inserts_keeps_its_text(desk: Desk) -> None:
+    desk.show(advice("a", "b"))
+    desk.do(edits.type_cell(ADVICE, "C4", "Reject"))
+    place = {"sheetId": desk.sheet(ADVICE).id, "dimension": "COLUMNS"}
+    span = {**place, "startIndex": 1, "endIndex": 2}
+    desk.double.account = "owner@example.com"
+    desk.send([{"insertDimension": {"range": span}}])
+    desk.do(edits.type_cell(ADVICE, "B3", "my own"))
+    desk.show(advice("b", "a", said={"b": ("Reject", None)}))
+    assert desk.grid(ADVICE)[2:] == (
+        ("b", "because of b", "Reject"),
+        ("a", "because of a", None, None, "my own"),
+    )
+
+
+def test_a_row_that_a_person_inserts_above_is_taken_in(desk: Desk) -> None:
+    desk.show(advice("a", "b"))
+    desk.do(edits.type_cell(ADVICE, "C4", "Reject"), edits.insert_row(ADVICE, 1))
+    wanted = advice("a", "b", said={"b": ("Reject", None)})
+    desk.show(wanted)
+    assert desk.grid(ADVICE)[2:] == (
+        ("a", "because of a"),
+        ("b", "because of b", "Reject"),
+    )
+    assert not desk.show(wanted)
+
+
+def test_notes_rules_and_looks_of_people_stay(desk: Desk) -> None:
+    desk.show(advice("a", "b"))
+    own = desk.sheet(ADVICE).id
+    spot = {"sheetId": own, "startRowIndex": 2, "endRowIndex": 3}
+    answer = {**spot, "startColumnIndex": 2, "endColumnIndex": 3}
+    beside = {**spot, "startColumnIndex": 6, "endColumnIndex": 7}
+    green = {"userEnteredFormat": {"backgroundColorStyle": {"rgbColor": {"green": 1}}}}
+    condition = {"type": "TEXT_EQ", "values": [{"userEnteredValue": "mine"}]}
+    rule = {"condition": condition, "format": {"textFormat": {"bold": True}}}
+    number = {
+        "condition": {"type": "NUMBER_GREATER", "values": [{"userEnteredValue": "1"}]}
+    }
+    desk.send(
+        [
+            {
+                "repeatCell": {
+                    "range": answer,
+                    "cell": {"note": "why"},
+                    "fields": "note",
+                }
+            },
+            {"repeatCell": {"range": beside, "cell": green, "fields": "*"}},
+            {"setDataValidation": {"range": beside, "rule": number}},
+            {
+                "addConditionalFormatRule": {
+                    "rule": {"ranges": [beside], "booleanRule": rule},
+                    "index": 1,
+                }
+            },
+        ]
+    )
+    before = desk.cell(ADVICE, 2, 6)
+    desk.show(advice("b", "c", "a"))
+    assert desk.cell(ADVICE, 4, 2).note == "why"
+    assert desk.cell(ADVICE, 4, 6) == before
+    found = desk.sheet(ADVICE).objects["conditionalFormats"]
+    assert [one["booleanRule"]["condition"]["type"] for one in found] == [
+        "TEXT_EQ",
+        "TEXT_EQ",
+        "CUSTOM_FORMULA",
+    ]
+    assert found[0]["booleanRule"]["condition"] == condition
+
+
+# --- all or nothing -----------------------------------------------------------------
+
+
+def test_a_stale_writer_changes_nothing(desk: Desk) -> None:
+    desk.show(advice("a"))
+    _, snapshot = desk.read()
+    late = desk.batch(diff(snapshot, [advice("late")]))
+    desk.show(advice("a", "b"))
+    before = desk.read()
+    with pytest.raises(RejectedError):
+        desk.send(late)
+    assert desk.read() == before
+
+
+def test_of_two_first_writers_one_changes_nothing(desk: Desk) -> None:
+    _, snapshot = desk.read()
+    plans = [diff(snapshot, [advice(key)]) for key in ("a", "b")]
+    first, second = [desk.batch(plan) for plan in plans]
+    desk.send(first)
+    before = desk.read()
+    with pytest.raises(RejectedError):
+        desk.send(second)
+    assert desk.read() == before
+
+
+def test_the_generation_is_swapped_before_anything_else(desk: Desk) -> None:
+    assert kinds(desk.show(advice("a")))[0] == "addSheet"
+    batch = desk.show(advice("b"))
+    assert kinds(batch)[:2] == ["deleteSheet", "addSheet"]
+    layout, _ = desk.read()
+    assert layout.generation == batch[1]["addSheet"]["properties"]["sheetId"]
+
+
+@pytest.mark.parametrize("create", [True, False])
+def test_a_plan_for_other_tabs_makes_no_batch(desk: Desk, *, create: bool) -> None:
+    layout, snapshot = desk.read()
+    plan = diff(snapshot, [replace(advice("a"), title="Apollo")])
+    wrong = replace(plan.tabs[0], create=create)
+    if not create:
+        wrong = replace(wrong, tab=replace(wrong.tab, title="Nowhere"))
+    with pytest.raises(WorkbookError) as caught:
+        requests(replace(plan, tabs=(wrong,)), snapshot, layout, 5)
+    assert caught.value.trouble is Trouble.CONFLICT
+
+
+def test_more_cells_than_a_spreadsheet_has_are_refused_beforehand(desk: Desk) -> None:
+    span = {"sheetId": desk.sheet("Apollo").id, "dimension": "ROWS", "length": 384_500}
+    desk.send([{"appendDimension": span}])
+    with pytest.raises(
+        WorkbookError, match=r"424 more cells, and only 399 are"
+    ) as caught:
+        desk.show(advice("a"))
+    assert caught.value.trouble is Trouble.REFUSED
+
+
+def test_what_a_killed_run_staged_is_swept(desk: Desk) -> None:
+    staged = {"sheetId": 77, "title": "ppmsheets staging 1", "hidden": True}
+    desk.send([{"addSheet": {"properties": staged}}])
+    assert desk.read()[0].staging == (77,)
+    desk.show(advice("a"))
+    assert desk.read()[0].staging == ()
+
+
+# --- small batches ------------------------------------------------------------------
+
+
+def test_one_changed_cell_is_a_batch_of_a_few_bytes() -> None:
+    rows: list[list[CellValue]] = [[f"P{n}", n / 7, n % 2 == 0] for n in range(5_000)]
+    tab = Tab(
+        "Summary", square(rows), decorations=(Look(Rect(0, 0, 5_000, 3), bold=True),)
+    )
+    desk = Desk([APOLLO])
+    desk.show(tab)
+    rows[2_500][1] = 1.5
+    batch = desk.show(replace(tab, grid=square(rows)))
+    assert kinds(batch) == ["deleteSheet", "addSheet", "updateCells"]
+    assert len(json.dumps(batch)) < 1_000
+    assert len(list(written(batch))) == 1
+
+
+def test_a_whole_new_tab_is_few_requests() -> None:
+    rows: list[list[CellValue]] = [[f"P{n}", n / 7] for n in range(5_000)]
+    desk = Desk([APOLLO])
+    tab = Tab(
+        "Summary", square(rows), decorations=(Look(Rect(0, 0, 5_000, 2), bold=True),)
+    )
+    assert kinds(desk.show(tab)).count("updateCells") == 1
+
+
+def test_changes_near_one_another_are_one_rectangle(desk: Desk) -> None:
+    rows: list[list[CellValue]] = [
+        [float(10 * r + c) for c in range(9)] for r in range(9)
+    ]
+    desk.show(Tab("Summary", square(rows)))
+    for row in (1, 2, 4):
+        rows[row][2] = rows[row][4] = None
+    batch = desk.show(Tab("Summary", square(rows)))
+    assert kinds(batch) == ["deleteSheet", "addSheet", "updateCells"]
+    assert desk.grid("Summary") == square(rows)
+
+
+def test_every_cell_is_in_exactly_one_rectangle() -> None:
+    states = [[0, 0, 1], [0, 0, 1], [2, 0, 1], [2, 2, 2]]
+    seen: dict[tuple[int, int], int] = {}
+    for area, state in rectangles(states):
+        for row in range(area.top, area.bottom):
+            for column in range(area.left, area.right):
+                assert (row, column) not in seen
+                seen[row, column] = state
+    assert seen == {
+        (r, c): s for r, row in enumerate(states) for c, s in enumerate(row)
+    }
+
+
+# --- looks --------------------------------------------------------------------------
+
+
+def test_looks_are_drawn_as_wanted(desk: Desk) -> None:
+    desk.show(advice("a", "b"))
+    title = desk.cell(ADVICE, 0, 1).format
+    assert title["textFormat"]["bold"] is True
+    assert title["textFormat"]["fontSize"] == 16
+    until = desk.cell(ADVICE, 3, 3)
+    assert until.format["numberFormat"] == {"type": "DATE", "pattern": "yyyy-mm-dd"}
+    assert until.validation["condition"] == {"type": "DATE_IS_VALID"}
+    decision = desk.cell(ADVICE, 2, 2).validation
+    assert decision["condition"]["type"] == "ONE_OF_LIST"
+    assert (decision["strict"], decision["inputMessage"]) == (True, "Your answer")
+    assert desk.cell(ADVICE, 1, 0).note == "Who"
+    sheet = desk.sheet(ADVICE)
+    assert sheet.properties["gridProperties"]["frozenRowCount"] == 2
+    assert sheet.dimensions["COLUMNS"][3] == {"pixelSize": 89}
+    assert 2 not in sheet.dimensions["COLUMNS"]
+
+
+def test_a_shorter_table_leaves_no_looks_behind(desk: Desk) -> None:
+    desk.show(advice("a", "b", "c"))
+    desk.show(advice("a"))
+    for row in (3, 4):
+        for column in range(4):
+            cell = desk.cell(ADVICE, row, column)
+            assert not cell.format
+            assert cell.validation is None
+    assert desk.cell(ADVICE, 2, 2).validation is not None
+
+
+def test_drawing_again_piles_nothing_up(desk: Desk) -> None:
+    for keys in ("a", "ab", "abc", "ca", "b"):
+        desk.show(advice(*keys))
+    sheet = desk.sheet(ADVICE)
+    assert len(sheet.objects["conditionalFormats"]) == 2
+    assert len(sheet.objects["protectedRanges"]) == 1
+    assert len(desk.book.metadata) == 1
+    assert [one.title for one in desk.book.sheets] == [
+        "Apollo",
+        ADVICE,
+        "ppmsheets generation",
+    ]
+
+
+def test_a_rule_on_numbers_reads_the_same_in_every_locale(desk: Desk) -> None:
+    desk.show(advice("a"))
+    _, rule = desk.sheet(ADVICE).objects["conditionalFormats"]
+    (value,) = rule["booleanRule"]["condition"]["values"]
+    assert value == {"userEnteredValue": "=ISNUMBER(B3)*(B3<9/10)"}
+
+
+def test_a_link_leads_to_its_cell_and_outlives_a_new_text(desk: Desk) -> None:
+    desk.show(advice("a"))
+    apollo = desk.sheet("Apollo").id
+    address = {"uri": f"#gid={apollo}&range=B2"}
+    assert desk.cell(ADVICE, 0, 0).format["textFormat"]["link"] == address
+    tab = advice("a")
+    batch = desk.show(replace(tab, grid=(("News", *tab.grid[0][1:]), *tab.grid[1:])))
+    assert kinds(batch) == ["deleteSheet", "addSheet", "updateCells", "updateCells"]
+    text = desk.cell(ADVICE, 0, 0).format["textFormat"]
+    assert (text["link"], text["bold"]) == (address, True)
+
+
+def test_a_link_may_lead_to_a_tab_that_the_same_batch_makes(desk: Desk) -> None:
+    summary = Tab(
+        "Summary", (("see",),), decorations=(Link(0, 0, CellRef(ADVICE, 2, 0)),)
+    )
+    desk.show(summary, advice("a"))
+    link = desk.cell("Summary", 0, 0).format["textFormat"]["link"]
+    assert link == {"uri": f"#gid={desk.sheet(ADVICE).id}&range=A3"}
+
+
+@pytest.mark.parametrize(
+    "target", ["javascript:alert(1)", "file:///etc/passwd", "=1+1"]
+)
+def test_an_address_that_is_not_of_the_web_is_no_link(desk: Desk, target: str) -> None:
+    desk.show(Tab("Summary", (("see",),), decorations=(Link(0, 0, target),)))
+    assert not desk.cell("Summary", 0, 0).format
+
+
+@pytest.mark.parametrize(
+    ("pattern", "kind"),
+    [
+        ("#,##0.0", "NUMBER"),
+        ('#,##0" days"', "NUMBER"),
+        ('[=1]0" day";#,##0" days"', "NUMBER"),
+        ('0%;-0%;"·"', "PERCENT"),
+        ("yyyy-mm", "DATE"),
+        ('" "@', "TEXT"),
+    ],
+)
+def test_a_pattern_is_of_the_kind_that_google_wants(pattern: str, kind: str) -> None:
+    assert number_format(pattern) == {"type": kind, "pattern": pattern}
+
+
+# --- protection ---------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("row", "column", "is_open"),
+    [
+        (2, 2, True),
+        (2, 3, True),
+        (2, 5, True),
+        (9, 0, True),
+        (2, 1, False),
+        (1, 2, False),
+    ],
+)
+def test_others_may_write_only_what_is_theirs(
+    desk: Desk, row: int, column: int, *, is_open: bool
+) -> None:
+    desk.show(advice("a"))
+    start = {"sheetId": desk.sheet(ADVICE).id, "rowIndex": row, "columnIndex": column}
+    value = {"userEnteredValue": {"stringValue": "x"}}
+    rows = [{"values": [value]}]
+    sent = {"start": start, "rows": rows, "fields": "userEnteredValue"}
+    desk.double.account = "pm@example.com"
+    if is_open:
+        desk.send([{"updateCells": sent}])
+        assert desk.cell(ADVICE, row, column).value == "x"
+    else:
+        with pytest.raises(RejectedError):
+            desk.send([{"updateCells": sent}])
+
+
+def test_a_tab_that_people_fill_in_is_open_and_bears_no_stamp(desk: Desk) -> None:
+    rules = Dropdown(Rect(1, 1, 900, 2), ("Red", "Green"))
+    shaded = Look(Rect(1, 0, 900, 2), fill="FFF8DC")
+    tab = Tab("Risks", (("Risk", "RAG"),), (shaded, rules), protected=False)
+    desk.show(tab)
+    assert desk.read()[1].stamps == ()
+    assert desk.sheet("Risks").objects["protectedRanges"] == ()
+    assert desk.cell("Risks", 899, 1).validation is not None
+    assert desk.cell("Risks", 899, 0).format
+    assert not desk.cell("Risks", 900, 0).format
+
+
+def test_ids_of_new_tabs_follow_from_their_titles(desk: Desk) -> None:
+    desk.show(advice("a"))
+    chosen = desk.sheet(ADVICE).id
+    desk.do(edits.delete_tab(ADVICE))
+    desk.show(advice("a"))
+    assert desk.sheet(ADVICE).id == chosen
+    assert chosen != next_generation(desk.read()[0], "")
