@@ -8,15 +8,26 @@ from typing import Protocol
 
 import openpyxl
 
+from ppmsheets.backends.google import GoogleWorkbook
 from ppmsheets.backends.memory import MemoryWorkbook
 from ppmsheets.backends.xlsx import XlsxWorkbook
 from ppmsheets.plan import SourceTab
 from ppmsheets.sheet import CellRef, CellValue
 from ppmsheets.workbook import Workbook
+from tests.backends.google_made import seed, transport
+from tests.sheets_double import edits
+from tests.sheets_double.core import Double
 
 
 class Bench(Protocol):
-    """A workbook of some product that a person also works in."""
+    """A workbook of some product that a person also works in.
+
+    Attributes:
+        refuses_late: A write fails where a person typed since the read. Google
+            cannot tell, and merges what both wrote.
+    """
+
+    refuses_late: bool
 
     @property
     def workbook(self) -> Workbook:
@@ -39,6 +50,8 @@ class Bench(Protocol):
 class MemoryBench:
     """The workbook in memory."""
 
+    refuses_late = True
+
     def __init__(self, tabs: Iterable[SourceTab]) -> None:
         self.workbook = MemoryWorkbook("memory", tabs)
 
@@ -54,6 +67,8 @@ class MemoryBench:
 
 class XlsxBench:
     """A file; the person's program is openpyxl, which shares nothing with us."""
+
+    refuses_late = True
 
     def __init__(self, path: Path, tabs: Iterable[SourceTab]) -> None:
         self._path = path
@@ -86,3 +101,30 @@ class XlsxBench:
         book = openpyxl.load_workbook(self._path)
         book.remove(book[title])
         book.save(self._path)
+
+
+class GoogleBench:
+    """A spreadsheet of the double, in whose name a person acts past the API."""
+
+    refuses_late = False
+
+    def __init__(self, double: Double, tabs: Iterable[SourceTab]) -> None:
+        self._double = double
+        self._id = f"1bench-{len(double.store.books)}"
+        seed(double, tabs, self._id)
+        self.workbook = GoogleWorkbook(self._id, transport().call)
+
+    def _do(self, act: edits.Act) -> None:
+        store = self._double.store
+        book = store.find(self._id).fork()
+        edits.perform(act, book, store.ids)
+        store.keep(book)
+
+    def type_cell(self, where: CellRef, value: CellValue) -> None:
+        self._do(edits.type_cell(where.tab, where.a1, str(value)))
+
+    def rename_tab(self, title: str, new: str) -> None:
+        self._do(edits.rename_tab(title, new))
+
+    def remove_tab(self, title: str) -> None:
+        self._do(edits.delete_tab(title))

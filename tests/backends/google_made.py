@@ -53,12 +53,12 @@ def transport(
     return Transport(client, DOOR, limits=limits, world=world, limiter=limiter)
 
 
-def seed(double: Double, tabs: Iterable[SourceTab], locale: str = "en_GB") -> None:
+def seed(double: Double, tabs: Iterable[SourceTab], book_id: str = BOOK) -> None:
     """Load a spreadsheet that people made, its first tab with id 0."""
     double.seed(
         {
-            "spreadsheetId": BOOK,
-            "properties": {"title": "Portfolio", "locale": locale},
+            "spreadsheetId": book_id,
+            "properties": {"title": "Portfolio", "locale": "en_GB"},
             "sheets": [_sheet(number, tab) for number, tab in enumerate(tabs)],
         }
     )

@@ -1,0 +1,297 @@
+"""A spreadsheet in Google Sheets: read in two calls, written in one.
+
+Every write swaps the generation tab, whose id tells whose write was the last. So a
+stale write fails whole, and a write whose answer was lost is found again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import time
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any, NamedTuple
+
+from ppmsheets.backends.google_keys import (
+    key_range,
+    keys,
+    keys_answered,
+    keys_in,
+    with_answers,
+)
+from ppmsheets.backends.google_layout import Layout, SheetLayout, next_generation
+from ppmsheets.backends.google_read import (
+    Caller,
+    book_path,
+    read_book,
+    read_layout,
+)
+from ppmsheets.backends.google_refusals import (
+    Door,
+    RejectedError,
+    UnknownFateError,
+)
+from ppmsheets.backends.google_write import requests
+from ppmsheets.plan import Plan, Snapshot, TabPlan, diff
+from ppmsheets.sheet import CellValue, Rect, Tab
+from ppmsheets.workbook import Trouble, WorkbookError
+
+_SENDS = 3
+"""How often one batch is sent; only the first to arrive can be applied."""
+
+_HEALINGS = 2
+"""How often rows are set right that people moved while a sync was writing."""
+
+_ID = re.compile(r"/spreadsheets/d/([A-Za-z0-9_-]+)")
+
+_BACK = (
+    "spreadsheetId,updatedSpreadsheet(sheets(properties.sheetId,"
+    "data(rowData.values.effectiveValue)))"
+)
+
+
+_WRITTEN = "written"
+"""Version of a snapshot that a write has made out of date."""
+
+
+_STALE = "It was changed while the sync was running."
+_OTHER_SYNC = "Another sync wrote it while this one was running."
+_OTHER_TABS = "Its tabs were changed while the sync was running."
+
+
+class _Base(NamedTuple):
+    """The spreadsheet that a plan is made from."""
+
+    layout: Layout
+    snapshot: Snapshot
+
+
+class GoogleWorkbook:
+    """A spreadsheet in Google Sheets.
+
+    Args:
+        book_id: The spreadsheet's id.
+        call: Makes calls; ``Transport.call``.
+    """
+
+    def __init__(self, book_id: str, call: Caller) -> None:
+        """Take the id; no call is made yet."""
+        self._id = book_id
+        self._call = call
+        self._door = Door(book_id)
+        self._last: _Base | None = None
+
+    @property
+    def name(self) -> str:
+        """Its title; its id before it was read."""
+        return self._last.layout.title if self._last else self._id
+
+    def read(self) -> Snapshot:
+        """Return every tab as it stands now.
+
+        Raises:
+            WorkbookError: It cannot be read.
+        """
+        self._last = _Base(*read_book(self._call, self._id))
+        return self._last.snapshot
+
+    def write(self, plan: Plan) -> None:
+        """Carry out a plan in one atomic batch.
+
+        What people typed since the plan was made stays, and is part of the next
+        run: Google has no way to refuse a write for it.
+
+        Raises:
+            WorkbookError: Somebody else's sync wrote since the plan was made, or
+                the tabs are not there any more (``CONFLICT``), or Google refuses;
+                nothing was written. Or its fate stays unknown (``TEMPORARY``).
+        """
+        for _ in range(_HEALINGS):
+            moved = self._publish(plan, self._base(plan))
+            if not moved:
+                return
+            plan = self._healing([change.tab for change in moved])
+            if plan.empty:
+                return
+        self._publish(plan, self._base(plan))
+
+    def _base(self, plan: Plan) -> _Base:
+        if self._last is None or self._last.snapshot.version != plan.base:
+            self.read()
+        if self._last is None or self._last.snapshot.version != plan.base:
+            raise self._conflict(_STALE)
+        return self._last
+
+    def _conflict(self, what: str) -> WorkbookError:
+        fix = "Nothing was written; run again."
+        return WorkbookError(self._door.link, what, fix, Trouble.CONFLICT)
+
+    # --- one batch ----------------------------------------------------------------
+
+    def _publish(self, plan: Plan, base: _Base) -> list[TabPlan]:
+        """Write a plan; return those tabs whose rows people moved meanwhile."""
+        self._check_protection(plan, base.layout)
+        generation = next_generation(base.layout, _digest(plan))
+        # Nobody can have moved a row of a tab that is not there yet.
+        watched = [c for c in plan.tabs if not (c.empty or c.create) and keys(c.tab)]
+        body = {
+            "requests": requests(plan, base.snapshot, base.layout, generation),
+            "includeSpreadsheetInResponse": bool(watched),
+            "responseIncludeGridData": bool(watched),
+            "responseRanges": [key_range(change.tab) for change in watched],
+        }
+        answer = self._send(body, base.layout, generation)
+        self._last = _Base(base.layout, replace(base.snapshot, version=_WRITTEN))
+        shown = self._shown(answer, watched, base.layout)
+        return [
+            change
+            for change, there in zip(watched, shown, strict=True)
+            if there != keys(change.tab)
+        ]
+
+    def _send(
+        self, body: Mapping[str, Any], layout: Layout, generation: int
+    ) -> Mapping[str, Any] | None:
+        """Send a batch until it is known to be applied; None: its answer was lost."""
+        path = book_path(self._id, ":batchUpdate")
+        sends = 0
+        while True:
+            sends += 1
+            try:
+                return self._call(
+                    "POST", path, params={"fields": _BACK}, body=body, write=True
+                )
+            except UnknownFateError:
+                now = read_layout(self._call, self._id)
+                if now.generation == generation:
+                    return None
+                self._check_current(now, layout)
+                # It may still arrive; but only the first batch of this generation
+                # that does is applied, so it may be sent again.
+                if sends == _SENDS:
+                    raise
+            except RejectedError:
+                now = read_layout(self._call, self._id)
+                if now.generation == generation:
+                    return None
+                self._check_current(now, layout)
+                raise
+
+    def _check_current(self, now: Layout, layout: Layout) -> None:
+        if now.generation != layout.generation:
+            raise self._conflict(_OTHER_SYNC)
+        if _shape(now) != _shape(layout):
+            raise self._conflict(_OTHER_TABS)
+
+    def _check_protection(self, plan: Plan, layout: Layout) -> None:
+        for change in plan.tabs:
+            sheet = layout.sheet(change.tab.title)
+            if change.empty or sheet is None:
+                continue
+            for one in sheet.protections:
+                if one.editable or one.warning or not _meets(one.area, change):
+                    continue
+                raise _closed(sheet, one.area)
+
+    def _shown(
+        self,
+        answer: Mapping[str, Any] | None,
+        watched: list[TabPlan],
+        layout: Layout,
+    ) -> list[list[CellValue]]:
+        """Return the keys that stand in each tab after a write."""
+        if not watched:
+            return []
+        if answer is None:
+            snapshot = self.read()
+            return [keys_in(snapshot, change.tab) for change in watched]
+        places = {sheet.title.casefold(): sheet.id for sheet in layout.sheets}
+        return [
+            keys_answered(answer, places[change.tab.title.casefold()], change.tab)
+            for change in watched
+        ]
+
+    def _healing(self, tabs: list[Tab]) -> Plan:
+        """Return the plan that sets rows right where people have put theirs."""
+        snapshot = self.read()
+        return diff(snapshot, [with_answers(tab, snapshot) for tab in tabs])
+
+
+def open_google(
+    target: str, *, credentials: str | None = None, write: bool = True
+) -> GoogleWorkbook:
+    """Return the spreadsheet of an address or id; nothing of it is read yet.
+
+    Args:
+        target: Address of the spreadsheet in a browser, or its id.
+        credentials: Path of a credentials file; None: looked for.
+        write: Whether the run may write; decides what is asked of Google.
+
+    Raises:
+        WorkbookError: There are no credentials, or they must not be used.
+    """
+    # gspread and google-auth take a quarter of a second, only for who needs them.
+    from gspread.http_client import HTTPClient  # noqa: PLC0415
+
+    from ppmsheets.backends.google_credentials import (  # noqa: PLC0415
+        EMULATOR,
+        find_access,
+    )
+    from ppmsheets.backends.google_limiter import shared_limiter  # noqa: PLC0415
+    from ppmsheets.backends.google_transport import (  # noqa: PLC0415
+        GOOGLE,
+        Transport,
+        World,
+    )
+
+    found = _ID.search(target)
+    book_id = found[1] if found else target
+    access = find_access(credentials, os.environ, write=write)
+    host = os.environ.get(EMULATOR)
+    limiter = None
+    if not host:
+        limiter = shared_limiter(access.account or access.source, time.time)
+    base = f"http://{host.removeprefix('http://').rstrip('/')}" if host else GOOGLE
+    transport = Transport(
+        HTTPClient(access.credentials),
+        Door(book_id, access.account, access.source),
+        world=World(base),
+        limiter=limiter,
+    )
+    return GoogleWorkbook(book_id, transport.call)
+
+
+def _shape(layout: Layout) -> list[tuple[object, ...]]:
+    return [(s.id, s.title, s.rows, s.columns) for s in layout.sheets]
+
+
+def _meets(area: Rect | None, change: TabPlan) -> bool:
+    """Return whether a protected area holds cells of ours."""
+    if area is None:
+        return True
+    old, tab = change.old, change.tab
+    rows = max(len(tab.grid), old.rows if old else 0)
+    columns = max(tab.width, old.columns if old else 0)
+    return area.top < rows and area.left < columns
+
+
+def _digest(plan: Plan) -> str:
+    """Return a text that differs for plans that do."""
+    digest = hashlib.sha256(plan.base.encode())
+    for change in plan.tabs:
+        cells = [(c.row, c.column, c.after) for c in change.changes]
+        digest.update(repr((change.tab.stamp, cells)).encode("utf-8", "replace"))
+    return digest.hexdigest()
+
+
+def _closed(sheet: SheetLayout, area: Rect | None) -> WorkbookError:
+    where = f"{sheet.title}!{area.a1}" if area else sheet.title
+    place = "This area" if area else "The whole tab"
+    what = f"{place} is protected, and this account may not edit it."
+    fix = (
+        "Its owner adds the account or removes the protection under Data > Protect "
+        "sheets and ranges."
+    )
+    return WorkbookError(where, what, fix, Trouble.DENIED)
