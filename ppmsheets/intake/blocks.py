@@ -72,7 +72,10 @@ class Table:
         index, rows = header.index, self.lines
         if len(lines) < len(rows):
             rows = [rows[line] for line in lines]
-        return [row[index] if index < len(row) else None for row in rows]
+        try:
+            return [row[index] for row in rows]
+        except IndexError:
+            return [row[index] if index < len(row) else None for row in rows]
 
     @property
     def top(self) -> int:

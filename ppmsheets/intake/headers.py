@@ -73,18 +73,18 @@ class Scan:
 
 def scan(tab: SourceTab, vocabulary: Vocabulary, forced: str = "") -> Scan:
     """Return a tab with every cell found that can be a header."""
-    known, look_up = vocabulary.known, vocabulary.meanings
-    hits: dict[int, dict[int, Meanings]] = {}
-    for row, cells in enumerate(tab.grid):
-        for column, cell in enumerate(cells):
-            if cell.__class__ is not str:
-                continue
-            # Every text of the workbook passes here: most were seen before.
-            meanings = known.get(cell)
-            if meanings is None:
-                meanings = look_up(cell)
-            if meanings:
-                hits.setdefault(row, {})[column] = meanings
+    # Each different text is looked up once: few of a workbook's cells are headers.
+    texts = {cell for cells in tab.grid for cell in cells if cell.__class__ is str}
+    known = {text: found for text in texts if (found := vocabulary.meanings(text))}
+    hits = {
+        row: {
+            column: known[cell]
+            for column, cell in enumerate(cells)
+            if cell.__class__ is str and cell in known
+        }
+        for row, cells in enumerate(tab.grid)
+        if not known.keys().isdisjoint(cells)
+    }
     covered = {
         (row, column): (merge.top, merge.left)
         for merge in tab.merges

@@ -100,11 +100,17 @@ class _Draft:
 def find_blocks(page: Scan) -> Layout:
     """Return the blocks of a scanned tab; nothing where nothing is recognised."""
     draft = _Draft(page)
-    for row in range(len(page.tab.grid)):
-        if row in page.hits or (
-            not _is_deep_inside(draft, row) and _may_be_periods(draft, row)
-        ):
-            _visit(draft, row)
+    grid, hits = page.tab.grid, page.hits
+    body = len(grid)
+    for row in range(len(grid)):
+        if row not in hits:
+            # Under a row that begins with something, a body surely goes on.
+            if row > body and (above := grid[row - 1]) and not is_blank(above[0]):
+                continue
+            if not _may_be_periods(draft, row):
+                continue
+        _visit(draft, row)
+        body = _body_row(draft)
     tables = [_finished(draft, table) for table in draft.tables]
     used = {(table.row, table.left, table.right) for table in draft.tables}
     loose = _loose_labels(draft, used)
@@ -115,16 +121,16 @@ def find_blocks(page: Scan) -> Layout:
     return Layout(tuple(tables), _cards(page, labels))
 
 
-def _is_deep_inside(draft: _Draft, row: int) -> bool:
-    """Return whether a row surely goes on with a table's body: most rows do."""
+def _body_row(draft: _Draft) -> int:
+    """Return the first row of the body that most rows go on with.
+
+    That of the last table, if it is open and begins in the first column; else one
+    beyond the tab.
+    """
     last = draft.tables[-1] if draft.tables else None
-    return (
-        last is not None
-        and last.end is None
-        and last.row < row - 1
-        and last.headers[0].column == 0
-        and not is_blank(next(iter(draft.page.tab.grid[row - 1]), None))
-    )
+    if last is None or last.end is not None or last.headers[0].column > 0:
+        return len(draft.page.tab.grid)
+    return last.row + 1
 
 
 def _may_be_periods(draft: _Draft, row: int) -> bool:
