@@ -65,7 +65,13 @@ def record_lines(table: Table, shape: Shape, ledger: Ledger) -> list[int]:
     """Return the lines of a table that are records, top to bottom."""
     found = _Sorting()
     under_blank = False
+    label, beside, plain = _short_way(table, shape)
+    width = max(label, beside)
     for line, cells in enumerate(table.lines):
+        if len(cells) > width and cells[label] in plain and not is_blank(cells[beside]):
+            found.records.append(line)
+            under_blank = False
+            continue
         filled = _filled_up_to_two(cells, shape.known)
         if not filled:
             under_blank = True
@@ -79,6 +85,24 @@ def record_lines(table: Table, shape: Shape, ledger: Ledger) -> list[int]:
             under_blank = False
     _say(table, found, shape, ledger)
     return found.records
+
+
+def _short_way(table: Table, shape: Shape) -> tuple[int, int, frozenset[CellValue]]:
+    """Return how most lines are known for records, each different text looked at once.
+
+    Returns:
+        Place of the first label, place of another known column, and the labels
+        that, with something in that column, make a line a record; none where the
+        line has an id or a name elsewhere, which may say Total, too.
+    """
+    others = [place for place in shape.known if place not in shape.labels[:1]]
+    own = shape.stands_on if shape.id is None else shape.id
+    if not shape.labels or not others or own not in (None, shape.labels[0]):
+        return 0, 0, frozenset()
+    label = shape.labels[0]
+    texts = {cells[label] for cells in table.lines if label < len(cells)}
+    plain = (text for text in texts if not _hints((text,), 0))
+    return label, others[0], frozenset(plain)
 
 
 def _filled_up_to_two(cells: Row, places: Iterable[int]) -> int:
