@@ -11,7 +11,7 @@ import datetime as dt
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import replace
 
 from ppmsheets.intake.amounts import currency_code, typed_currency
@@ -148,10 +148,9 @@ def _read(
         return _read_dates(field, cells, context)
     if kind is Kind.PERIOD:
         return _read_periods(cells, context)
-    if kind is Kind.TEXT:
-        return _read_texts(cells, context)
     read = {
         Kind.ID: _read_id,
+        Kind.TEXT: _read_text,
         Kind.CHOICE: _read_choice,
         Kind.RATING: _read_rating,
         Kind.YES_NO: _read_yes_no,
@@ -207,25 +206,21 @@ def _plain(cell: str | float) -> str:
 
 
 def _each(cells: Sequence[CellValue], read: Callable[[CellValue], _ReadCell]) -> Column:
-    """Read cell by cell, each different text and number once."""
-    values: list[object] = []
+    """Read a column, each different cell once."""
+    keys: Sequence[Hashable] = cells
+    if bool in set(map(type, cells)):
+        # True == 1.0, yet they are read differently.
+        keys = list(zip(map(type, cells), cells, strict=True))
+    known = {
+        key: (None, None) if cell is None else read(cell)
+        for key, cell in dict(zip(keys, cells, strict=True)).items()
+    }
+    values = {key: value for key, (value, _) in known.items()}
+    wrong = {key: problem for key, (_, problem) in known.items() if problem}
     problems: list[tuple[int, Problem]] = []
-    known: dict[str | float, _ReadCell] = {}
-    for index, cell in enumerate(cells):
-        if cell is None:
-            values.append(None)
-            continue
-        # Not for a truth value: True == 1.0 would find the number's answer.
-        if type(cell) is str or type(cell) is float:
-            found = known.get(cell)
-            if found is None:
-                found = known[cell] = read(cell)
-        else:
-            found = read(cell)
-        values.append(found[0])
-        if found[1]:
-            problems.append((index, found[1]))
-    return values, problems
+    if wrong:
+        problems = [(at, wrong[key]) for at, key in enumerate(keys) if key in wrong]
+    return [values[key] for key in keys], problems
 
 
 # --- text ------------------------------------------------------------------------
@@ -239,23 +234,15 @@ def _clean(text: str, invisible: re.Pattern[str]) -> str:
     return unicodedata.normalize("NFC", invisible.sub("", text)).strip()
 
 
-def _read_texts(cells: Sequence[CellValue], context: Context) -> Column:
-    values: list[object] = []
-    problems: list[tuple[int, Problem]] = []
-    further = context.non_values
-    for index, cell in enumerate(cells):
-        if type(cell) is str:
-            text = _clean(cell, _INVISIBLE_IN_TEXT)
-            if (further or len(text) < 5) and is_text_non_value(text, further):
-                problems.append((index, non_value(text, "Enter it when it is known.")))
-                text = ""
-            values.append(text or None)
-        elif isinstance(cell, CellError):
-            values.append(None)
-            problems.append((index, error_cell(cell.text)))
-        else:
-            values.append(None if cell is None else _plain(cell))
-    return values, problems
+def _read_text(_field: Field, cell: CellValue, context: Context) -> _ReadCell:
+    if isinstance(cell, CellError):
+        return None, error_cell(cell.text)
+    if not isinstance(cell, str):
+        return None if cell is None else _plain(cell), None
+    text, further = _clean(cell, _INVISIBLE_IN_TEXT), context.non_values
+    if (further or len(text) < 5) and is_text_non_value(text, further):
+        return None, non_value(text, "Enter it when it is known.")
+    return text or None, None
 
 
 def _read_id(_field: Field, cell: CellValue, context: Context) -> _ReadCell:
