@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from operator import attrgetter
 from typing import Any
 
 from ppmsheets.portfolio import Period
@@ -48,6 +49,7 @@ _KEYS = {
     "history": ("published_on", "project_id"),
 }
 """Kind -> fields that order its records; then the cell."""
+_PLACE = attrgetter("origin.tab", "origin.row", "origin.column")
 
 
 def in_order(records: Mapping[str, Sequence[Any]]) -> dict[str, Any]:
@@ -59,9 +61,8 @@ def in_order(records: Mapping[str, Sequence[Any]]) -> dict[str, Any]:
 
 
 def _sorted(kind: str, records: Sequence[Any]) -> list[Any]:
-    columns = [_column([getattr(r, name) for r in records]) for name in _KEYS[kind]]
-    places = [(r.origin.tab, r.origin.row, r.origin.column) for r in records]
-    keys = list(zip(*columns, places, range(len(records)), strict=True))
+    columns = [_column(list(map(attrgetter(name), records))) for name in _KEYS[kind]]
+    keys = zip(*columns, map(_PLACE, records), range(len(records)), strict=True)
     return [records[key[-1]] for key in sorted(keys)]
 
 

@@ -51,8 +51,9 @@ class Joined:
 
 def id_key(text: str) -> str:
     """Return an id as it is compared."""
-    if text.isascii() and text.isalnum():
-        return text.lower()
+    # Most ids are ASCII, where folding is only lower case, and nothing is invisible.
+    if text.isascii():
+        return "".join(text.lower().split())
     folded = unicodedata.normalize("NFKC", text).casefold()
     return "".join(
         ch for ch in folded if not ch.isspace() and unicodedata.category(ch) != "Cf"
