@@ -13,6 +13,7 @@ from ppmsheets.intake.findings import Ledger, affected, error, warning
 from ppmsheets.intake.projects import Directory, id_key
 from ppmsheets.portfolio import (
     Allocation,
+    Decision,
     Driver,
     Origin,
     Person,
@@ -52,10 +53,35 @@ def checked(
     result["dependency"] = checked_dependencies(
         records.get("dependency", ()), known.directory, ledger
     )
+    result["decision"] = [
+        _unequivocal(answer, ledger) for answer in records.get("decision", ())
+    ]
     _say_twice("plan", records.get("plan", ()), ("pv", "ev", "ac"), ledger)
     _say_twice("budget", records.get("budget", ()), ("amount",), ledger)
     _say_unfinished(result["project"], records.get("status", ()), ledger)
     return result
+
+
+def _unequivocal(answer: Decision, ledger: Ledger) -> Decision:
+    """Return an answer without a decision that may be meant either way.
+
+    A bare no beside "Do not fund" may agree with it or be against it.
+    """
+    typed = answer.typed[0]
+    word = typed.strip().casefold() if isinstance(typed, str) else ""
+    if word != "no" or not answer.recommendation_id.endswith(":do-not-fund"):
+        return answer
+    ledger.excluded += 1
+    ledger.add(
+        error(
+            "unknown-choice",
+            f'"{typed}" to "Do not fund" may be meant either way.',
+            "Enter Approve (not to fund it) or Reject (to fund it).",
+        ),
+        answer.origin.cell("decision"),
+        affects="recommendation",
+    )
+    return replace(answer, decision=None)
 
 
 def _in_span(project: Project, ledger: Ledger) -> Project:

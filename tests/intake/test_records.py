@@ -521,6 +521,25 @@ def test_answers_are_read_by_their_headers_wherever_they_stand() -> None:
     assert not portfolio.projects
 
 
+def test_a_bare_no_to_do_not_fund_is_not_guessed() -> None:
+    portfolio, findings = read("""
+    # Recommendations
+    | Recommendation ID | Decision |
+    | A:do-not-fund     | No       |
+    | B:do-not-fund     | Reject   |
+    | C:do-not-fund     | yes      |
+    | D:fund            | no       |
+    """)
+    assert [d.decision for d in portfolio.decisions] == [
+        None,
+        "Reject",
+        "Approve",
+        "Reject",
+    ]
+    assert portfolio.decisions[0].typed == ("No", None, None)
+    assert rules(findings) == ["unknown-choice Recommendations!B2"]
+
+
 def test_an_answer_is_carried_whatever_it_holds() -> None:
     rows = (
         ("Recommendation ID", "Decision", "Until", "Reason"),
