@@ -61,18 +61,6 @@ def test_another_kind_of_file_is_refused_by_its_name(name: str, what: str) -> No
     assert caught.value.trouble is Trouble.REFUSED
 
 
-@pytest.mark.parametrize(
-    "target",
-    [
-        "https://docs.google.com/spreadsheets/d/1BxiMVs0XRA5nFMdKvBdBZjgmUUqptlbs74OgVE2upms/edit",
-        "1BxiMVs0XRA5nFMdKvBdBZjgmUUqptlbs74OgVE2upms",
-    ],
-)
-def test_google_sheets_come_later(target: str) -> None:
-    with pytest.raises(WorkbookError, match="Google Sheets"):
-        open_workbook(target)
-
-
 def test_an_uppercase_ending_is_a_workbook(path: Path) -> None:
     loud = path.rename(path.with_name("LOUD.XLSX"))
     assert open_workbook(str(loud)).read().tabs[0].grid == (("Project ID", "P1"),)
