@@ -13,6 +13,10 @@ from typing import Any
 
 from ppmsheets.sheet import CellValue, Grid, PeopleColumns, Tab, cell_at
 
+_DISTANCE = 25
+"""Rows below the table that are passed over for new ones. Should a person insert a
+few while we write, what we take for blank is still blank."""
+
 
 @dataclass(frozen=True, slots=True)
 class Arrangement:
@@ -139,10 +143,8 @@ def _row_order(
         return (), []
     header, key_column = place
     known: dict[CellValue, deque[int]] = defaultdict(deque)
-    spare: deque[int] = deque()
     for row in range(header + 1, bottom):
-        key = cell_at(grid, row, key_column)
-        (spare if key is None else known[key]).append(row)
+        known[cell_at(grid, row, key_column)].append(row)
     order: list[int | None] = [None] * len(tab.grid)
     above = people.first_row - 1
     if above >= 0:
@@ -155,31 +157,28 @@ def _row_order(
             order[row] = known[key].popleft()
         else:
             fresh.append(row)
-    places = _places(grid, bottom, len(fresh) - len(spare))
-    spare.extend(row for row in places if row >= bottom)
-    for row in fresh:
-        order[row] = spare.popleft()
-    return _filled(order, places)
+    blank = _blank(grid, max(bottom, len(order)) + _DISTANCE, len(fresh))
+    for row, source in zip(fresh, blank, strict=True):
+        order[row] = source
+    return _filled(order, frozenset([*range(bottom), *blank]))
 
 
-def _places(grid: Grid, bottom: int, missing: int) -> list[int]:
-    """Return our rows, and as many blank ones below as are missing."""
-    places = list(range(bottom))
-    row = bottom
-    while missing > 0:
+def _blank(grid: Grid, top: int, count: int) -> list[int]:
+    """Return the first blank rows from a row on."""
+    found: list[int] = []
+    row = top
+    while len(found) < count:
         if row >= len(grid) or not any(cell is not None for cell in grid[row]):
-            places.append(row)
-            missing -= 1
+            found.append(row)
         row += 1
-    return places
+    return found
 
 
 def _filled(
-    order: list[int | None], places: list[int]
+    order: list[int | None], ours: frozenset[int]
 ) -> tuple[tuple[int, ...], list[int]]:
     """Return the order with what is left over in what is left open."""
-    size = max(len(order), places[-1] + 1 if places else 0)
-    ours = frozenset(places)
+    size = max(len(order), max(ours, default=-1) + 1)
     full = [*order, *([None] * (size - len(order)))]
     for row in range(len(order), size):
         if row not in ours:

@@ -123,7 +123,22 @@ def test_an_answer_to_what_went_is_not_given_to_what_came(desk: Desk) -> None:
     desk.send(batch)
     grid = desk.grid(ADVICE)
     assert grid[2:4] == (("new", "because of new"), ("b", "because of b"))
-    assert grid[4] == (None, None, "Approve")
+    assert [row for row in grid[4:] if row] == [(None, None, "Approve")]
+
+
+@pytest.mark.parametrize("row", [3, 4, 5])
+def test_a_row_inserted_after_the_read_costs_no_key_and_no_answer(
+    desk: Desk, row: int
+) -> None:
+    desk.show(advice("a", "b"))
+    _, snapshot = desk.read()
+    batch = desk.batch(diff(snapshot, [advice("b", "new", "a", "newer")]))
+    desk.do(edits.type_cell(ADVICE, "C4", "Reject"), edits.insert_row(ADVICE, row))
+    desk.send(batch)
+    rows = {cells[0]: cells[2:] for cells in desk.grid(ADVICE)[2:] if cells}
+    assert rows.pop("b") == ("Reject",)
+    assert {key for key in rows if key} == {"a", "new", "newer"}
+    assert not any(rows.values())
 
 
 def test_no_cell_of_people_is_in_a_batch(desk: Desk) -> None:
