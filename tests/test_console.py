@@ -182,6 +182,15 @@ def test_what_is_left_out_of_a_list_is_counted() -> None:
     assert f"… and {waiting - 20} more on Recommendations" in text
 
 
+def test_nothing_is_left_out_for_the_line_that_would_say_so() -> None:
+    analysis = _analysis("Apollo", "Gemini")
+    gaps = tuple(f"Gap {number}." for number in range(4))
+    text = console.results(console.Screen(80), replace(analysis, gaps=gaps), ())
+    assert "Gap 3." in text
+    more = replace(analysis, gaps=(*gaps, "Gap 4."))
+    assert "… and 2 more" in console.results(console.Screen(80), more, ())
+
+
 def test_a_full_screen_leaves_nothing_out_of_a_list() -> None:
     analysis = _analysis(*(f"Project {number:02}" for number in range(24)))
     analysis = replace(analysis, gaps=tuple(f"Gap {number}." for number in range(9)))

@@ -92,6 +92,8 @@ def listed(
     title: str, items: Sequence[Text], limit: int, *, none: str = "None."
 ) -> Group:
     """Return a titled list of points; those beyond the limit are counted."""
+    # "… and 1 more" would take the line of the one it leaves out.
+    limit += len(items) == limit + 1
     grid = Table.grid(padding=(0, 1))
     for item in items[:limit]:
         grid.add_row("  •", item)

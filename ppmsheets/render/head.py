@@ -6,6 +6,8 @@ first column holds the coloured word that judges them.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from ppmsheets.outcome import Analysis, Answer, Shift, Verdict
 from ppmsheets.render import looks
 from ppmsheets.render.layout import Board, cell, cut, line, one_line, serial
@@ -108,11 +110,12 @@ def _shifts(board: Board, analysis: Analysis) -> None:
         _sentence(board, "First run: the next ones say what changed since this one.")
     else:
         heading(board, f"What changed since {analysis.baseline_date.isoformat()}")
-        for shift in analysis.shifts[:MOST_SHIFTS]:
+        shown = _most(analysis.shifts, MOST_SHIFTS)
+        for shift in analysis.shifts[:shown]:
             _shift(board, shift)
         if not analysis.shifts:
             _sentence(board, "Nothing worth telling.")
-        _more(board, [shift.text for shift in analysis.shifts[MOST_SHIFTS:]])
+        _more(board, [shift.text for shift in analysis.shifts[shown:]])
     board.add()
 
 
@@ -121,6 +124,11 @@ def _shift(board: Board, shift: Shift) -> None:
     row = _sentence(board, shift.text, mark=mark)
     board.draw(looks.chip(cell(row, 0), tone))
     _linked(board, row, 1, shift.where)
+
+
+def _most(texts: Sequence[object], most: int) -> int:
+    """Return how many sentences stand on the page: none is cut for a single line."""
+    return most + 1 if len(texts) == most + 1 else most
 
 
 def _more(board: Board, texts: list[str]) -> None:
@@ -213,7 +221,8 @@ def _gaps(board: Board, analysis: Analysis) -> None:
     if not analysis.gaps:
         return
     heading(board, "What is missing, and what it would add")
-    for gap in analysis.gaps[:MOST_GAPS]:
+    shown = _most(analysis.gaps, MOST_GAPS)
+    for gap in analysis.gaps[:shown]:
         _sentence(board, gap)
-    _more(board, list(analysis.gaps[MOST_GAPS:]))
+    _more(board, list(analysis.gaps[shown:]))
     board.add()

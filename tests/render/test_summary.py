@@ -131,6 +131,14 @@ def test_what_is_left_out_is_counted_and_noted() -> None:
     assert notes(tab, row)[1].count("A sentence") == 4 * 20
 
 
+def test_nothing_is_left_out_for_the_line_that_would_say_so() -> None:
+    six = tuple(Shift(f"Shift {n}.", None, worse=None) for n in range(6))
+    tab = drawn(replace(ANALYSIS, shifts=six, gaps=("A.", "B.", "C.", "D.")))
+    assert row_of(tab, "Shift 5.") == row_of(tab, "Shift 4.") + 1
+    assert row_of(tab, "D.") == row_of(tab, "C.") + 1
+    assert "more" not in str(tab.grid[: row_of(tab, "Programs")])
+
+
 def test_the_status_date_and_the_reports_are_said() -> None:
     row = drawn().grid[1]
     assert row[1] == 46111
