@@ -76,11 +76,11 @@ def with_drivers(page: Scan, drivers: Mapping[str, str], *, on_card: bool) -> Sc
     found: dict[tuple[int, int], str] = {}
     # A long table of scores names a driver in every row: only few are looked at.
     for row in range(len(page.tab.grid)) if on_card else sorted(page.hits):
-        heads_project = any(map(_is_project, page.hits.get(row, {}).values()))
-        if not heads_project and not on_card:
+        heads = [c for c, m in page.hits.get(row, {}).items() if _is_project(m)]
+        if not heads and not on_card:
             continue
         here = _drivers_of(page, row, drivers)
-        if heads_project or len(here) > 1:
+        if len(here) > 1 or (heads and not _is_label(page, row, heads[0])):
             found |= here
     if not found:
         return page
@@ -101,6 +101,14 @@ def _is_project(meanings: Meanings) -> bool:
         )
         for entry in meanings
     )
+
+
+def _is_label(page: Scan, row: int, column: int) -> bool:
+    """Return whether a header stands among the labels of a card.
+
+    The text beside it may then be a project that is called as a driver is.
+    """
+    return page.is_hit(row - 1, column) or page.is_hit(row + 1, column)
 
 
 def _drivers_of(

@@ -161,6 +161,21 @@ def test_a_matrix_on_the_tab_of_a_card_scores_its_project() -> None:
     assert findings == ()
 
 
+def test_a_card_of_a_project_that_is_called_as_a_driver_stays_a_card() -> None:
+    portfolio, findings = read("""
+    # Portal
+    | Project ID | P1             |
+    | Project    | Customer value |
+
+    # Drivers
+    | Driver         | Weight |
+    | Customer value | 1      |
+    """)
+    assert [project.name for project in portfolio.projects] == ["Customer value"]
+    assert portfolio.scores == ()
+    assert findings == ()
+
+
 def test_drivers_may_be_those_that_the_settings_weigh() -> None:
     text = """
     | Project ID | Strategic fit |
