@@ -78,7 +78,10 @@ def look_up(
     """Return the id of each line's project; None where it is not known."""
     by_name = block.ids is None and block.names is not None
     find = directory.find_named if by_name else directory.find
-    found = [find(text) if text is not None else None for text in typed]
+    known = {text: find(text) for text in set(typed) if text is not None}
+    found = [known[text] if text is not None else None for text in typed]
+    if None not in found:
+        return found
     unknown: dict[str, list[int]] = {}
     for line, text, project in zip(block.lines, typed, found, strict=True):
         if project is None and text is not None:
