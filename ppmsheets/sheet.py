@@ -7,9 +7,12 @@ zero; rectangles are half open, as in the Google Sheets API's ``GridRange``.
 from __future__ import annotations
 
 import enum
+import functools
 import hashlib
 import math
+from collections.abc import Callable
 from dataclasses import dataclass, fields, is_dataclass
+from operator import attrgetter
 from typing import TypeAlias
 
 SERIAL_EPOCH_ORDINAL = 693_594
@@ -44,6 +47,8 @@ def cell_at(grid: Grid, row: int, column: int) -> CellValue:
     return None
 
 
+# Remembered: asked for every cell that is written.
+@functools.lru_cache(maxsize=16_384)
 def column_letters(column: int) -> str:
     """Return a column's letters: 0 is A, 25 is Z, 26 is AA."""
     letters = ""
@@ -281,19 +286,49 @@ class Stamp:
     role: str = ""
 
 
-def _feed(update: object, value: object) -> None:
+_PLAIN = frozenset((str, int, float, bool, type(None)))
+
+
+# Digests hang on it: a change of what is fed redraws every tab of every workbook.
+def _feed(update: Callable[[bytes], object], value: object) -> None:
     """Feed a value of dataclasses, tuples and scalars to a hash, unambiguously."""
-    if is_dataclass(value) and not isinstance(value, type):
-        _feed(update, type(value).__name__)
-        for field in fields(value):
-            _feed(update, getattr(value, field.name))
+    pieces: list[str] = []
+    kind = type(value)
+    read = _reader(kind)  # type: ignore[arg-type]
+    if read is not None:
+        pieces.append(repr(kind.__name__))
+        items = read(value)
     elif isinstance(value, tuple):
-        _feed(update, f"({len(value)}")
-        for item in value:
-            _feed(update, item)
+        pieces.append(repr(f"({len(value)}"))
+        items = value
     else:
-        text = value.value if isinstance(value, enum.Enum) else repr(value)
-        update(f"{text}\x1f".encode("utf-8", "replace"))  # type: ignore[operator]
+        pieces.append(str(value.value) if isinstance(value, enum.Enum) else repr(value))
+        items = ()
+    for item in items:
+        # A large tab has a million of them: what is plain goes without a call.
+        if type(item) in _PLAIN:
+            pieces.append(repr(item))
+        else:
+            _send(update, pieces)
+            _feed(update, item)
+    _send(update, pieces)
+
+
+def _send(update: Callable[[bytes], object], pieces: list[str]) -> None:
+    if pieces:
+        update(("\x1f".join(pieces) + "\x1f").encode("utf-8", "replace"))
+        pieces.clear()
+
+
+@functools.cache
+def _reader(kind: type) -> Callable[[object], tuple[object, ...]] | None:
+    """Return what reads all fields of a kind of dataclass; None for other kinds."""
+    if not is_dataclass(kind):
+        return None
+    names = [field.name for field in fields(kind)]
+    if len(names) < 2:
+        return lambda value: tuple(getattr(value, name) for name in names)
+    return attrgetter(*names)
 
 
 _CUT = " … [cut]"

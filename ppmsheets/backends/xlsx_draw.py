@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from itertools import groupby
+from operator import attrgetter
 
 from ppmsheets.backends.xlsx_book import Book, BookTab, Mark
 from ppmsheets.backends.xlsx_cells import DAYS_1904
@@ -77,14 +79,14 @@ class _Work:
             sheet = Sheet(self._package.read(part))
         except BrokenXmlError as error:
             raise self._package.damaged(part, str(error)) from error
-        mark = self._book.marks().get(place) or Mark(change.tab.stamp)
+        mark = self._book.marks().get(place)
         if change.create or change.redraw:
             mark = self._redraw(change, part, sheet, mark)
         self._values(change, sheet)
         self._package.put(part, sheet.to_bytes())
         self._lost_formula |= sheet.lost_formula
         if change.tab.protected:
-            self._book.set_mark(place, mark)
+            self._book.set_mark(place, mark or Mark(change.tab.stamp))
 
     def _find(self, change: TabPlan) -> tuple[int, str]:
         title = change.tab.title
@@ -124,8 +126,11 @@ class _Work:
             place += 1
         return place
 
-    def _redraw(self, change: TabPlan, part: str, sheet: Sheet, mark: Mark) -> Mark:
+    def _redraw(
+        self, change: TabPlan, part: str, sheet: Sheet, mark: Mark | None
+    ) -> Mark:
         tab, old = change.tab, change.old
+        rules, notes = (mark.rules, mark.notes) if mark else ((), ())
         rows, columns = (old.rows, old.columns) if old else (0, 0)
         looks = drawn(tab, self._styles)
         self._formats(sheet, looks, rows, columns)
@@ -139,19 +144,17 @@ class _Work:
         ]
         draw_frame(sheet, tab, looks, old_columns=-1 if change.create else columns)
         drop_merges(sheet, areas)
-        signatures = draw_colours(sheet, tab, self._styles, (mark.rules, areas))
+        signatures = draw_colours(sheet, tab, self._styles, (rules, areas))
         choices = self._lists.formula
         draw_inputs(sheet, tab, areas, choices, date1904=self._book.date1904)
         draw_links(self._package, part, sheet, tab, areas)
-        draw_notes(self._package, part, sheet, tab, mark.notes)
+        draw_notes(self._package, part, sheet, tab, notes)
         return Mark(tab.stamp, signatures, note_digests(tab))
 
     def _formats(self, sheet: Sheet, looks: Drawn, rows: int, columns: int) -> None:
         plain = looks.beside is None
         for row, formats in enumerate(looks.cells):
-            for column, place in enumerate(formats):
-                if place or not plain:
-                    sheet.set_style(row, column, place)
+            sheet.set_styles(row, formats, all_cells=not plain)
         width = len(looks.columns)
         for row in range(rows):
             for column in range(width if row < len(looks.cells) else 0, columns):
@@ -160,21 +163,24 @@ class _Work:
     def _values(self, change: TabPlan, sheet: Sheet) -> None:
         title = change.tab.title
         dates = self._styles.date_formats() if self._book.date1904 else frozenset()
-        for cell in change.changes:
-            value = cell.after
-            if dates and sheet.style(cell.row, cell.column) in dates:
-                value = _in_1904(value)
+        for row, cells in groupby(change.changes, key=attrgetter("row")):
+            values = [(cell.column, cell.after) for cell in cells]
+            if dates:
+                values = [
+                    (at, _in_1904(value) if sheet.style(row, at) in dates else value)
+                    for at, value in values
+                ]
             try:
-                sheet.set_value(cell.row, cell.column, value)
-            except HeldFormulaError:
+                sheet.set_values(row, values)
+            except HeldFormulaError as error:
                 raise refusal(
-                    str(CellRef(title, cell.row, cell.column)),
+                    str(CellRef(title, row, error.column)),
                     "It holds a formula that other cells live on.",
                     "Replace it by its value (Paste Special > Values).",
                 ) from None
-        grid = change.tab.grid
+        rows, width = len(change.tab.grid), change.tab.width
         for cell in change.changes:
-            if cell.row >= len(grid) or cell.column >= change.tab.width:
+            if cell.row >= rows or cell.column >= width:
                 sheet.clear(cell.row, cell.column)
 
     def finish(self, titles: set[str]) -> None:

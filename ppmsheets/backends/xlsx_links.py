@@ -15,6 +15,7 @@ from ppmsheets.backends.xlsx_xml import (
     Element,
     attributes,
     elements,
+    escape,
 )
 from ppmsheets.sheet import CellRef, Link, Rect, Tab, column_letters
 
@@ -78,12 +79,8 @@ def _relation(link: Element) -> str:
 
 def _link(package: Package, part: str, at: str, target: CellRef | str) -> str:
     if isinstance(target, CellRef):
-        pairs: tuple[tuple[str, object], ...] = (
-            ("ref", at),
-            ("location", target.quoted),
-            ("display", str(target)),
-        )
-        return f"<hyperlink{attributes(pairs)}/>"
+        place, shown = escape(target.quoted), escape(str(target))
+        return f'<hyperlink ref="{at}" location="{place}" display="{shown}"/>'
     address = web_address(target)
     if address is None:
         return ""

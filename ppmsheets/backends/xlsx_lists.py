@@ -57,7 +57,7 @@ class ChoiceLists:
                 return name
         sheet = Sheet(raw)
         for row, value in enumerate((digest, *choices)):
-            sheet.set_value(row, width, value)
+            sheet.set_values(row, [(width, value)])
         self._package.put(part, sheet.to_bytes())
         letters = column_letters(width)
         area = f"${letters}$2:${letters}${len(choices) + 1}"

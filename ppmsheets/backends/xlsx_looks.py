@@ -74,17 +74,27 @@ class _Palette:
         return place
 
 
+class _Painted(dict[int, int]):
+    """Places of formats with a look over them, by the place without it."""
+
+    def __init__(self, look: Look, palette: _Palette) -> None:
+        super().__init__()
+        self._look = look
+        self._palette = palette
+
+    def __missing__(self, state: int) -> int:
+        item = _over(self._palette.formats[state], self._look)
+        new = self[state] = self._palette.place(item)
+        return new
+
+
 def _paint(states: list[list[int]], look: Look, palette: _Palette) -> None:
     area = look.area
-    memo: dict[int, int] = {}
+    painted = _Painted(look, palette)
     for row in states[area.top : area.bottom]:
-        for column in range(area.left, min(area.right, len(row))):
-            state = row[column]
-            new = memo.get(state)
-            if new is None:
-                new = palette.place(_over(palette.formats[state], look))
-                memo[state] = new
-            row[column] = new
+        row[area.left : area.right] = [
+            painted[state] for state in row[area.left : area.right]
+        ]
 
 
 def _over(base: Format, look: Look) -> Format:
@@ -110,11 +120,16 @@ def _unlock(states: list[list[int]], tab: Tab, palette: _Palette) -> None:
     people = tab.people
     if people is None or not tab.protected:
         return
+    unlocked: dict[int, int] = {}
     for row in states[people.first_row :]:
         for column in people.columns:
-            if column < len(row):
-                item = replace(palette.formats[row[column]], locked=False)
-                row[column] = palette.place(item)
+            if column >= len(row):
+                continue
+            state = row[column]
+            if state not in unlocked:
+                item = replace(palette.formats[state], locked=False)
+                unlocked[state] = palette.place(item)
+            row[column] = unlocked[state]
 
 
 def _columns(

@@ -6,10 +6,13 @@ Only generated tabs come here. Cells that are not named keep their bytes.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from operator import itemgetter
 from xml.parsers import expat
 
 from ppmsheets.backends.xlsx_xml import (
+    SPECIAL,
     UNLAWFUL,
     Element,
     attributes,
@@ -65,20 +68,19 @@ _ERRORS = frozenset(
     ("#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A")
 )
 _LOOKS_ESCAPED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
-_SHARED = re.compile(
-    rb"""<(?:\w+:)?f\b[^>]*\bt=["'](?:array["']|shared["'][^>]*ref=)"""
-)
-_SHARED_REF_FIRST = re.compile(rb"""<(?:\w+:)?f\b[^>]*\bref=[^>]*\bt=["']shared""")
+_FORMULA = re.compile(r"<(?:\w+:)?f\b")
+_SHARED = re.compile(r"""<(?:\w+:)?f\b[^>]*\bt=["'](?:array["']|shared["'][^>]*ref=)""")
+_SHARED_REF_FIRST = re.compile(r"""<(?:\w+:)?f\b[^>]*\bref=[^>]*\bt=["']shared""")
 
 
 @dataclass(slots=True)
 class _Cell:
-    """One stored cell: its attributes and the bytes inside."""
+    """One stored cell: its attributes and the XML inside."""
 
     style: str | None = None
     kind: str | None = None
     extra: str = ""
-    inner: bytes = b""
+    inner: str = ""
 
 
 @dataclass(slots=True)
@@ -92,6 +94,11 @@ class _Row:
 
 class HeldFormulaError(Exception):
     """A cell to overwrite holds a formula that other cells live on."""
+
+    def __init__(self, column: int) -> None:
+        """Say in which column of the row it stands."""
+        super().__init__()
+        self.column = column
 
 
 class Sheet:
@@ -119,23 +126,43 @@ class Sheet:
         cell = self._stored(row, column)
         return int(cell.style or 0) if cell else 0
 
-    def set_value(self, row: int, column: int, value: CellValue) -> None:
-        """Put a value into a cell; its format stays.
+    def set_values(self, row: int, values: Iterable[tuple[int, CellValue]]) -> None:
+        """Put values into cells of a row, by column; their formats stay.
 
         Raises:
             HeldFormulaError: Other cells live on the formula that stands there.
         """
-        cell = self._cell(row, column)
-        if b"<" in cell.inner and re.search(rb"<(?:\w+:)?f\b", cell.inner):
-            if _SHARED.search(cell.inner) or _SHARED_REF_FIRST.search(cell.inner):
-                raise HeldFormulaError
-            self.lost_formula = True
-        cell.extra = ""
-        cell.kind, cell.inner = _content(value, self._prefix)
+        cells = self._touched(row).cells
+        for column, value in values:
+            cell = cells.get(column)
+            if cell is None:
+                cell = cells[column] = _Cell()
+            elif cell.inner and _FORMULA.search(cell.inner):
+                if _SHARED.search(cell.inner) or _SHARED_REF_FIRST.search(cell.inner):
+                    raise HeldFormulaError(column)
+                self.lost_formula = True
+            cell.extra = ""
+            cell.kind, cell.inner = _content(value, self._prefix)
 
-    def set_style(self, row: int, column: int, place: int) -> None:
-        """Give a cell a format; its content stays."""
-        self._cell(row, column).style = str(place) if place else None
+    def set_styles(self, row: int, places: Sequence[int], *, all_cells: bool) -> None:
+        """Give the first cells of a row their formats; their content stays.
+
+        Args:
+            row: The row.
+            places: One format a cell; 0 is the default.
+            all_cells: Also where the format is the default; else those are left.
+        """
+        if not all_cells and not any(places):
+            return
+        cells = self._touched(row).cells
+        for column, place in enumerate(places):
+            if place or all_cells:
+                style = str(place) if place else None
+                cell = cells.get(column)
+                if cell is None:
+                    cells[column] = _Cell(style)
+                else:
+                    cell.style = style
 
     def clear(self, row: int, column: int) -> None:
         """Remove a cell with its format, unless it holds something."""
@@ -171,9 +198,10 @@ class Sheet:
         rows = [row for row, stored in self._rows.items() if stored.cells]
         if not rows:
             return None
-        columns = [column for row in rows for column in self._rows[row].cells]
-        first = f"{column_letters(min(columns))}{min(rows) + 1}"
-        last = f"{column_letters(max(columns))}{max(rows) + 1}"
+        left = min([min(self._rows[row].cells) for row in rows])
+        right = max([max(self._rows[row].cells) for row in rows])
+        first = f"{column_letters(left)}{min(rows) + 1}"
+        last = f"{column_letters(right)}{max(rows) + 1}"
         return f'<dimension ref="{first}:{last}"/>'
 
     def _stored(self, row: int, column: int) -> _Cell | None:
@@ -186,13 +214,6 @@ class Sheet:
             stored = self._rows[row] = _Row()
         stored.raw = None
         return stored
-
-    def _cell(self, row: int, column: int) -> _Cell:
-        cells = self._touched(row).cells
-        cell = cells.get(column)
-        if cell is None:
-            cell = cells[column] = _Cell()
-        return cell
 
     def _row_bytes(self, row: int) -> bytes:
         stored = self._rows[row]
@@ -210,45 +231,59 @@ class Sheet:
         ]
         if not stored.cells and not kept:
             return b""
-        out = [f'<{prefix}row r="{number}"{attributes(kept)}>'.encode()]
-        for column in sorted(stored.cells):
-            cell = stored.cells[column]
-            style = f' s="{cell.style}"' if cell.style else ""
-            kind = f' t="{cell.kind}"' if cell.kind else ""
-            at = column_letters(column) + number
-            start = f'<{prefix}c r="{at}"{style}{kind}{cell.extra}'
+        out = [f'<{prefix}row r="{number}"{attributes(kept)}>']
+        for column, cell in sorted(stored.cells.items(), key=_first):
+            start = f'<{prefix}c r="{column_letters(column)}{number}"'
+            if cell.style:
+                start += f' s="{cell.style}"'
+            if cell.kind:
+                start += f' t="{cell.kind}"'
             if cell.inner:
-                out.append(start.encode() + b">" + cell.inner)
-                out.append(f"</{prefix}c>".encode())
+                out.append(f"{start}{cell.extra}>{cell.inner}</{prefix}c>")
             else:
-                out.append(start.encode() + b"/>")
-        out.append(f"</{prefix}row>".encode())
-        return b"".join(out)
+                out.append(f"{start}{cell.extra}/>")
+        out.append(f"</{prefix}row>")
+        return "".join(out).encode("utf-8", "replace")
 
 
-def _content(value: CellValue, prefix: str) -> tuple[str | None, bytes]:
-    """Return a cell's type and inner bytes; text is always inline text.
+_first = itemgetter(0)
+
+
+def _content(value: CellValue, prefix: str) -> tuple[str | None, str]:
+    """Return a cell's type and the XML inside; text is always inline text.
 
     Inline, so the strings that other tabs share stay as they are, and so text
     such as ``=1+1`` can never be taken for a formula.
     """
     p = prefix
-    if value is None:
-        return None, b""
-    if isinstance(value, bool):
-        return "b", f"<{p}v>{int(value)}</{p}v>".encode()
-    if isinstance(value, float | int):
-        text = str(int(value)) if value == int(value) and abs(value) < 1e15 else None
-        return None, f"<{p}v>{text or repr(float(value))}</{p}v>".encode()
-    if isinstance(value, CellError):
-        if value.text in _ERRORS:
-            return "e", f"<{p}v>{value.text}</{p}v>".encode()
+    if isinstance(value, CellError) and value.text not in _ERRORS:
         value = value.text
-    text = _LOOKS_ESCAPED.sub("_x005F_", value)
-    # The format's own way to keep what XML cannot: an answer stays as it was typed.
-    text = escape(UNLAWFUL.sub(lambda match: f"_x{ord(match[0]):04X}_", text))
-    inner = f'<{p}is><{p}t xml:space="preserve">{text}</{p}t></{p}is>'
-    return "inlineStr", inner.encode("utf-8", "replace")
+    if not isinstance(value, str):
+        return _plain_content(value, p)
+    if "_x" in value:
+        value = _LOOKS_ESCAPED.sub("_x005F_", value)
+    if SPECIAL.search(value):
+        # The format's own way to keep what XML cannot: an answer stays as it was
+        # typed.
+        value = UNLAWFUL.sub(lambda match: f"_x{ord(match[0]):04X}_", value)
+        value = escape(value)
+    inner = f'<{p}is><{p}t xml:space="preserve">{value}</{p}t></{p}is>'
+    return "inlineStr", inner
+
+
+def _plain_content(
+    value: float | bool | CellError | None,  # noqa: FBT001 - a cell's value
+    prefix: str,
+) -> tuple[str | None, str]:
+    p = prefix
+    if value is None:
+        return None, ""
+    if isinstance(value, CellError):
+        return "e", f"<{p}v>{value.text}</{p}v>"
+    if isinstance(value, bool):
+        return "b", f"<{p}v>{int(value)}</{p}v>"
+    text = str(int(value)) if value == int(value) and abs(value) < 1e15 else None
+    return None, f"<{p}v>{text or repr(float(value))}</{p}v>"
 
 
 def _cut_rows(data: Element, head: bytes) -> dict[int, _Row]:
@@ -303,11 +338,11 @@ class _RowCutter:
                 start = self._xml.index(b">", self._parser.CurrentByteIndex) + 1
             self._rows[self._row].raw = self._xml[self._row_start : start]
 
-    def _inner(self, start: int) -> bytes:
+    def _inner(self, start: int) -> str:
         begin = self._xml.index(b">", start) + 1
         if self._xml[begin - 2 : begin] == b"/>":
-            return b""
-        return self._xml[begin : self._parser.CurrentByteIndex]
+            return ""
+        return self._xml[begin : self._parser.CurrentByteIndex].decode()
 
 
 def _number(letters: str) -> int:

@@ -24,7 +24,8 @@ _NAMED = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
 _ENTITY = re.compile(r"&(amp|lt|gt|quot|apos|#[0-9]{1,7}|#x[0-9A-Fa-f]{1,6});")
 UNLAWFUL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 """Characters that XML cannot hold in any form."""
-_SPECIAL = re.compile(rf'[&<>"\n\t\r]|{UNLAWFUL.pattern}')
+SPECIAL = re.compile(rf'[&<>"\n\t\r]|{UNLAWFUL.pattern}')
+"""Characters that XML cannot hold as they are."""
 
 
 class BrokenXmlError(Exception):
@@ -64,9 +65,9 @@ def escape(text: str) -> str:
 
     What XML cannot hold is dropped: one such character spoils a whole workbook.
     """
-    if _SPECIAL.search(text) is None:
+    if SPECIAL.search(text) is None:
         return text
-    return _SPECIAL.sub(_escaped, text)
+    return SPECIAL.sub(_escaped, text)
 
 
 def _escaped(match: re.Match[str]) -> str:
