@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 import google.auth
+from google.auth import aws, identity_pool, pluggable
 from google.auth.credentials import AnonymousCredentials, Credentials
 from google.auth.exceptions import DefaultCredentialsError, GoogleAuthError
 
@@ -132,12 +133,25 @@ def _from_file(path: Path, *, write: bool) -> Access:
         with warnings.catch_warnings():
             # It warns of files from strangers; this one the operator has named.
             warnings.simplefilter("ignore")
-            credentials, _ = google.auth.load_credentials_from_dict(  # type: ignore[no-untyped-call]  # see above
-                info, scopes=[scope(write=write)]
-            )
+            credentials = _load(info, [scope(write=write)])
     except (GoogleAuthError, ValueError) as error:
         raise _unusable(path, "It holds no credentials that Google takes.") from error
     return Access(credentials, _address(credentials), str(path))
+
+
+def _load(info: dict[str, Any], scopes: list[str]) -> Credentials:
+    """Return the credentials that a file describes, without any call."""
+    if info.get("type") == "external_account":
+        # google-auth's own loader would ask for a token at once, to name a project.
+        kind: Any = identity_pool
+        if "aws" in str(info.get("subject_token_type")):
+            kind = aws
+        elif "executable" in info.get("credential_source", {}):
+            kind = pluggable
+        found: Credentials = kind.Credentials.from_info(info, scopes=scopes)
+        return found
+    found, _ = google.auth.load_credentials_from_dict(info, scopes=scopes)  # type: ignore[no-untyped-call]  # see above
+    return found
 
 
 def _address(credentials: Credentials) -> str | None:
