@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from operator import itemgetter
 from xml.parsers import expat
 
@@ -71,6 +72,10 @@ _LOOKS_ESCAPED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 _FORMULA = re.compile(r"<(?:\w+:)?f\b")
 _SHARED = re.compile(r"""<(?:\w+:)?f\b[^>]*\bt=["'](?:array["']|shared["'][^>]*ref=)""")
 _SHARED_REF_FIRST = re.compile(r"""<(?:\w+:)?f\b[^>]*\bref=[^>]*\bt=["']shared""")
+
+
+_EXTRA = ("cm", "vm", "ph")
+"""Attributes of a cell that go with its content, not with its format."""
 
 
 @dataclass(slots=True)
@@ -324,8 +329,10 @@ class _RowCutter:
             letters = attrs.get("r", "").rstrip("0123456789")
             self._column = _number(letters) if letters else self._column + 1
             self._cell_start = self._parser.CurrentByteIndex
-            extra = [(key, attrs[key]) for key in ("cm", "vm", "ph") if key in attrs]
-            self._cell = _Cell(attrs.get("s"), attrs.get("t"), attributes(extra))
+            self._cell = _Cell(attrs.get("s"), attrs.get("t"))
+            extra = [(key, attrs[key]) for key in _EXTRA if key in attrs]
+            if extra:
+                self._cell.extra = attributes(extra)
 
     def _end(self, name: str) -> None:
         local = name.rpartition(":")[2]
@@ -345,6 +352,8 @@ class _RowCutter:
         return self._xml[begin : self._parser.CurrentByteIndex].decode()
 
 
+# Remembered: asked for every stored cell.
+@lru_cache(maxsize=16_384)
 def _number(letters: str) -> int:
     number = 0
     for letter in letters:
