@@ -6,7 +6,15 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from ppmsheets.backends.google_looks import Request, Sized
-from ppmsheets.sheet import CellError, CellValue, Grid, Rect, Tab, cell_at
+from ppmsheets.sheet import (
+    CellError,
+    CellValue,
+    Grid,
+    PeopleColumns,
+    Rect,
+    Tab,
+    cell_at,
+)
 
 _REQUEST_BYTES, _CELL_BYTES = 150, 45
 """About what a request and one cell take; a small gap is cheaper than a request."""
@@ -37,6 +45,56 @@ def differences(
             now = new[column] if column < len(new) else None
             if was != now or isinstance(was, bool) is not isinstance(now, bool):
                 yield row, column
+
+
+def gone_keys(
+    before: Grid, tab: Tab, places: Iterable[tuple[int, int]]
+) -> dict[tuple[int, int], str]:
+    """Return the cells among some that hold keys which are not wanted any more."""
+    people = tab.people
+    if people is None:
+        return {}
+    kept = {row[people.key] for row in tab.grid[people.first_row :]}
+    found = {}
+    for row, column in places:
+        if column == people.key and row >= len(tab.grid):
+            key = cell_at(before, row, column)
+            if isinstance(key, str) and key not in kept and key == key.strip():
+                found[row, column] = key
+    return found
+
+
+def erase_keys(
+    sheet: Sized, people: PeopleColumns, keys: Iterable[str]
+) -> Iterator[Request]:
+    """Yield the requests that blank keys wherever in their column they stand.
+
+    Blanked by place, another key would be lost, and whose answer is beside it,
+    should a person insert a row while we write.
+    """
+    area = Rect(people.first_row, people.key, sheet.rows, people.key + 1)
+    for key in sorted(set(keys)):
+        yield {
+            "findReplace": {
+                "find": key,
+                "replacement": "",
+                "matchCase": True,
+                "matchEntireCell": True,
+                "range": sheet.range(area),
+            }
+        }
+
+
+def is_orphan(before: Grid, tab: Tab, row: int, column: int) -> bool:
+    """Return whether a cell is an answer without a key, which is never blanked."""
+    people = tab.people
+    return (
+        people is not None
+        and row >= people.first_row
+        and column in people.columns
+        and cell_at(before, row, people.key) is None
+        and cell_at(tab.grid, row, column) is None
+    )
 
 
 def write_cells(

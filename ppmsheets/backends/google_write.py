@@ -41,7 +41,13 @@ from ppmsheets.backends.google_rules import (
     signature,
     signatures,
 )
-from ppmsheets.backends.google_values import differences, write_cells
+from ppmsheets.backends.google_values import (
+    differences,
+    erase_keys,
+    gone_keys,
+    is_orphan,
+    write_cells,
+)
 from ppmsheets.plan import Plan, Snapshot, TabPlan
 from ppmsheets.sheet import Grid, Look, Rect, Tab
 from ppmsheets.workbook import Trouble, WorkbookError
@@ -227,8 +233,16 @@ def _fill(work: _Work) -> Iterator[Request]:
     yield from moves(place.columns, sheet.id, "COLUMNS")
     yield from moves(place.rows, sheet.id, "ROWS")
     before = place.arranged(work.before)
-    changed = list(differences(before, tab, place.extent, place.foreign))
-    yield from write_cells(sheet, tab, changed, new=work.change.create)
+    changed = [
+        spot
+        for spot in differences(before, tab, place.extent, place.foreign)
+        if not is_orphan(before, tab, *spot)
+    ]
+    gone = gone_keys(before, tab, changed)
+    if tab.people and gone:
+        yield from erase_keys(sheet, tab.people, gone.values())
+    here = [spot for spot in changed if spot not in gone]
+    yield from write_cells(sheet, tab, here, new=work.change.create)
     links = addresses(tab, work.ids)
     if work.draws:
         canvas = Canvas(tab, _painted(work), place.foreign)

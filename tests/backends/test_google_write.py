@@ -141,6 +141,29 @@ def test_a_row_inserted_after_the_read_costs_no_key_and_no_answer(
     assert not any(rows.values())
 
 
+@pytest.mark.parametrize("row", [3, 4, 5])
+def test_a_row_inserted_while_another_goes_costs_no_other_key(
+    desk: Desk, row: int
+) -> None:
+    desk.show(advice("a", "gone", "b"))
+    _, snapshot = desk.read()
+    batch = desk.batch(diff(snapshot, [advice("b", "a")]))
+    desk.do(edits.type_cell(ADVICE, "C3", "Approve"))
+    desk.do(edits.type_cell(ADVICE, "C5", "Reject"), edits.insert_row(ADVICE, row))
+    desk.send(batch)
+    rows = {
+        cells[0]: cells[2:] for cells in desk.grid(ADVICE)[2:] if cells and cells[0]
+    }
+    assert rows == {"a": ("Approve",), "b": ("Reject",)}
+
+
+def test_an_answer_without_a_key_is_not_blanked(desk: Desk) -> None:
+    desk.show(advice("a", "b"))
+    desk.do(edits.type_cell(ADVICE, "A4", ""), edits.type_cell(ADVICE, "C4", "Reject"))
+    desk.show(advice("a"))
+    assert "Reject" in [cell for row in desk.grid(ADVICE) for cell in row]
+
+
 def test_no_cell_of_people_is_in_a_batch(desk: Desk) -> None:
     desk.show(advice("a", "b", "c"))
     said: dict[str, tuple[CellValue, CellValue]] = {"a": ("Approve", 46000.0)}
