@@ -27,6 +27,7 @@ class Header:
         period: The header cell where it may be a period, else None.
         measures: What the text above a period says its numbers are.
         driver: The strategic driver that its numbers score; "" for none.
+        near: The driver that it may be meant for, where it means nothing.
     """
 
     index: int
@@ -37,6 +38,7 @@ class Header:
     period: CellValue = None
     measures: Meanings = ()
     driver: str = ""
+    near: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ header that is one of a project or its status stays that.
 
 from __future__ import annotations
 
+import difflib
 import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
@@ -24,6 +25,9 @@ from ppmsheets.intake.vocabulary import Meaning, Meanings, Rank
 from ppmsheets.schema import DRIVER, SCORE, normal_header
 
 _SCORED = Meaning(SCORE, SCORE.field("score"), Rank.ALIAS)
+_LIKENESS = 0.8
+_LONGEST = 40
+"""Characters of a header that are compared with the drivers."""
 _REMARK = re.compile(r"\s*[(\[][^()\[\]]*[)\]]\s*$")
 
 
@@ -88,7 +92,27 @@ def with_drivers(page: Scan, drivers: Mapping[str, str], *, on_card: bool) -> Sc
     for row, column in found:
         cells = hits.setdefault(row, {})
         cells[column] = (*cells.get(column, ()), _SCORED)
-    return replace(page, hits=hits, drivers=found)
+    near = _near_drivers(page, found, drivers)
+    return replace(page, hits=hits, drivers=found, near_drivers=near)
+
+
+def _near_drivers(
+    page: Scan, found: Mapping[tuple[int, int], str], drivers: Mapping[str, str]
+) -> dict[tuple[int, int], str]:
+    """Return the unknown headers of a matrix -> the further driver each is close to."""
+    near: dict[tuple[int, int], str] = {}
+    for row in sorted({row for row, _ in found}):
+        here = {name for (other, _), name in found.items() if other == row}
+        rest = {normal: name for normal, name in drivers.items() if name not in here}
+        for column, cell in enumerate(page.tab.grid[row]):
+            if not isinstance(cell, str) or page.is_hit(row, column):
+                continue
+            text = normal_header(_REMARK.sub("", cell))[:_LONGEST]
+            if (row, column) not in found and (
+                best := difflib.get_close_matches(text, rest, n=1, cutoff=_LIKENESS)
+            ):
+                near[row, column] = rest[best[0]]
+    return near
 
 
 def _is_project(meanings: Meanings) -> bool:

@@ -47,6 +47,7 @@ class Scan:
         covered: Cells hidden by a merge -> the cell that shows for them.
         forced: The kind of the tables of a generated tab.
         drivers: Cells that head the scores for a strategic driver -> the driver.
+        near_drivers: Unknown headers beside those -> the driver each is close to.
     """
 
     tab: SourceTab
@@ -55,6 +56,7 @@ class Scan:
     covered: Mapping[tuple[int, int], tuple[int, int]] = field(default_factory=dict)
     forced: str = ""
     drivers: Mapping[tuple[int, int], str] = field(default_factory=dict)
+    near_drivers: Mapping[tuple[int, int], str] = field(default_factory=dict)
 
     @property
     def kind(self) -> str:
@@ -316,4 +318,5 @@ def _header(page: Scan, place: tuple[int, int], cell: CellValue, over: str) -> H
         return Header(column, row, column, f"{over} {cell}", combined)
     driver = page.drivers.get(place, "")
     meanings = page.hits[row][column] if driver else known(cell)
-    return Header(column, row, column, cell, meanings, driver=driver)
+    near = page.near_drivers.get(place, "")
+    return Header(column, row, column, cell, meanings, driver=driver, near=near)

@@ -48,6 +48,14 @@ def unknown_headers(texts: Sequence[str]) -> Problem:
     return say("unknown-header", f"Not read here: {names}.", f"{guess}{_ADVICE}")
 
 
+def _near_driver(header: Header) -> Problem:
+    return warning(
+        "unknown-header",
+        f'No driver is called "{short(header.text)}": its scores are not read.',
+        f'Did you mean "{header.near}"? Correct the header, or add a row to Drivers.',
+    )
+
+
 def say_unclear_periods(table: Table, ledger: Ledger) -> None:
     """Say of a table of periods that names projects what it does not tell."""
     named = any(
@@ -93,7 +101,10 @@ def say_unread_columns(
         and header.period is None
         and not _is_expected(header, rules)
     ]
-    unknown = [header for header in rest if header.text]
+    for header in rest:
+        if header.near:
+            ledger.add(_near_driver(header), table.header_cell(header))
+    unknown = [header for header in rest if header.text and not header.near]
     if unknown:
         ledger.add(
             unknown_headers([header.text for header in unknown]),

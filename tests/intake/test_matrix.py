@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from ppmsheets.intake import intake
 from ppmsheets.plan import Snapshot, SourceTab, trimmed
-from ppmsheets.portfolio import Finding, Portfolio
+from ppmsheets.portfolio import Finding, Portfolio, Severity
 from ppmsheets.settings import Settings
 from ppmsheets.sheet import CellRef, CellValue
 from tests.intake.tabs import read, rules
@@ -70,6 +70,19 @@ def test_a_header_that_is_no_driver_stays_unknown() -> None:
     """)
     assert len(portfolio.scores) == 2
     assert rules(findings) == ["unknown-header Scoring!C1"]
+
+
+def test_a_mistyped_driver_is_guessed() -> None:
+    portfolio, findings = read_with("""
+    # Scoring
+    | Project ID | Strategic fit | Custmer value |
+    | P1         | 9             | 3             |
+    """)
+    assert scores(portfolio) == {("P1", "Strategic fit"): 9.0}
+    assert rules(findings) == ["unknown-header Scoring!C1"]
+    assert findings[0].severity is Severity.WARNING
+    assert findings[0].message.startswith('No driver is called "Custmer value"')
+    assert 'Did you mean "Customer value"?' in findings[0].fix
 
 
 def test_a_matrix_may_name_its_projects_by_name() -> None:
