@@ -259,7 +259,9 @@ class Tab:
             self.colour,
         )
         digest = hashlib.sha256()
-        _feed(digest.update, looks)
+        pieces: list[str] = []
+        _feed(digest.update, looks, pieces)
+        _send(digest.update, pieces)
         return Stamp(
             title=self.title,
             looks=digest.hexdigest()[:16],
@@ -290,9 +292,14 @@ _PLAIN = frozenset((str, int, float, bool, type(None)))
 
 
 # Digests hang on it: a change of what is fed redraws every tab of every workbook.
-def _feed(update: Callable[[bytes], object], value: object) -> None:
-    """Feed a value of dataclasses, tuples and scalars to a hash, unambiguously."""
-    pieces: list[str] = []
+def _feed(update: Callable[[bytes], object], value: object, pieces: list[str]) -> None:
+    """Feed a value of dataclasses, tuples and scalars to a hash, unambiguously.
+
+    Args:
+        update: Takes bytes into the hash.
+        value: What is fed.
+        pieces: What is not sent yet; the caller sends what is left.
+    """
     kind = type(value)
     read = _reader(kind)  # type: ignore[arg-type]
     if read is not None:
@@ -303,15 +310,18 @@ def _feed(update: Callable[[bytes], object], value: object) -> None:
         items = value
     else:
         pieces.append(str(value.value) if isinstance(value, enum.Enum) else repr(value))
-        items = ()
+        return
     for item in items:
         # A large tab has a million of them: what is plain goes without a call.
         if type(item) in _PLAIN:
             pieces.append(repr(item))
         else:
-            _send(update, pieces)
-            _feed(update, item)
-    _send(update, pieces)
+            _feed(update, item, pieces)
+    if len(pieces) > _MANY:
+        _send(update, pieces)
+
+
+_MANY = 1000
 
 
 def _send(update: Callable[[bytes], object], pieces: list[str]) -> None:
