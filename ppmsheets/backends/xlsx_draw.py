@@ -182,6 +182,7 @@ class _Work:
         for cell in change.changes:
             if cell.row >= rows or cell.column >= width:
                 sheet.clear(cell.row, cell.column)
+        sheet.show_changed({cell.row for cell in change.changes}, rows)
 
     def finish(self, titles: set[str]) -> None:
         """Put back what all tabs share."""

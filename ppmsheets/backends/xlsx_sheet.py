@@ -6,7 +6,7 @@ Only generated tabs come here. Cells that are not named keep their bytes.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from operator import itemgetter
@@ -148,6 +148,25 @@ class Sheet:
                 self.lost_formula = True
             cell.extra = ""
             cell.kind, cell.inner = _content(value, self._prefix)
+
+    def show_changed(self, rows: Collection[int], end: int) -> None:
+        """Show all rows before ``end`` again if any hidden one has changed.
+
+        Rows are hidden by their place, by hand or by a filter: what has moved into
+        a hidden one nobody would ever see. A filter keeps its buttons.
+        """
+        hidden = [
+            row
+            for row, stored in self._rows.items()
+            if row < end and stored.attrs.get("hidden") in {"1", "true"}
+        ]
+        if not any(row in rows for row in hidden):
+            return
+        for row in hidden:
+            del self._touched(row).attrs["hidden"]
+        chosen = self.first("autoFilter")
+        if chosen is not None:
+            self.document.put_raw("autoFilter", chosen.with_inner(b"").raw, ORDER)
 
     def set_styles(self, row: int, places: Sequence[int], *, all_cells: bool) -> None:
         """Give the first cells of a row their formats; their content stays.

@@ -288,6 +288,35 @@ def test_a_column_that_a_person_hid_stays_hidden(path: Path) -> None:
     assert columns["D"].max == 16_384
 
 
+def hide_by_filter(path: Path, row: int) -> None:
+    """Hide a row of Recommendations by a filter, as Excel does."""
+    book = openpyxl.load_workbook(path)
+    sheet = book["Recommendations"]
+    sheet.auto_filter.ref = "A1:C5"
+    sheet.auto_filter.add_filter_column(2, ["Approve"])
+    sheet.row_dimensions[row].hidden = True
+    book.save(path)
+
+
+def test_a_filter_hides_nothing_that_has_moved_under_it(path: Path) -> None:
+    publish(path, tab())
+    hide_by_filter(path, 3)
+    publish(path, tab([ROWS[0], ["pause", "Hera", None], *ROWS[1:]]))
+    sheet = openpyxl.load_workbook(path)["Recommendations"]
+    assert not any(row.hidden for row in sheet.row_dimensions.values())
+    assert sheet.auto_filter.ref == "A1:C5"
+    assert not sheet.auto_filter.filterColumn
+
+
+def test_a_filter_stays_while_the_rows_it_hides_do(path: Path) -> None:
+    publish(path, tab())
+    hide_by_filter(path, 3)
+    publish(path, tab([*ROWS, ["pause", "Hera", None]]))
+    sheet = openpyxl.load_workbook(path)["Recommendations"]
+    assert sheet.row_dimensions[3].hidden
+    assert sheet.auto_filter.filterColumn
+
+
 def test_a_password_that_a_person_set_on_our_tab_stays(path: Path) -> None:
     publish(path, tab())
     book = openpyxl.load_workbook(path)
