@@ -6,6 +6,7 @@ import re
 import urllib.parse
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 from typing import Any, TypeAlias
 
 from ppmsheets.sheet import CellRef, Link, Look, Rect, Tab
@@ -16,8 +17,7 @@ _WEB = re.compile(r"(?:https?://[^\s/]+|mailto:[^\s@]+@)[^\t\r\n]*$", re.IGNOREC
 _MAX_ADDRESS = 2_000
 _QUOTED = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.')
 
-_LINK_FIELDS = "userEnteredFormat.textFormat"
-"""A link alone would bring Google's blue and its underline."""
+_TEXT = "userEnteredFormat.textFormat"
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,12 +234,6 @@ def _address(target: CellRef | str, ids: Mapping[str, int]) -> str | None:
     return urllib.parse.quote(text, safe="%/:=&?~#+!$,;'@()*-._")
 
 
-def linked(look: Mapping[str, Any], address: str) -> dict[str, Any]:
-    """Return a cell's format with a link; the cell keeps its own ink."""
-    text = {**look.get("textFormat", {}), "link": {"uri": address}}
-    return {**look, "textFormat": text}
-
-
 def draw_links(
     sheet: Sized,
     links: Mapping[tuple[int, int], str],
@@ -252,39 +246,58 @@ def draw_links(
         links: Address by row and column.
         look: Returns the format of a cell.
     """
-    for (top, column), cells in _stacks(links):
-        rows = [
-            {
-                "values": [
-                    {
-                        "userEnteredFormat": {
-                            "textFormat": linked(look(top + at, column), address)[
-                                "textFormat"
-                            ]
-                        }
-                    }
-                ]
-            }
-            for at, address in enumerate(cells)
+    for area, found in stacks(links):
+        cells = [
+            {"userEnteredFormat": {"textFormat": {"link": {"uri": address}}}}
+            for address in found
         ]
-        area = Rect(top, column, top + len(cells), column + 1)
+        yield stacked(sheet, area, cells, f"{_TEXT}.link")
+        yield from _inks(sheet, area, look)
+
+
+def _inks(
+    sheet: Sized, area: Rect, look: Callable[[int, int], Mapping[str, Any]]
+) -> Iterator[Request]:
+    """Yield the requests that give links their own ink, not Google's blue line."""
+    inks = [
+        look(row, area.left).get("textFormat", {}).get("foregroundColorStyle", {})
+        for row in range(area.top, area.bottom)
+    ]
+    top = area.top
+    for ink, run in groupby(inks):
+        bottom = top + len(list(run))
+        text = {"foregroundColorStyle": ink, "underline": False}
         yield {
-            "updateCells": {
-                "range": sheet.range(area),
-                "rows": rows,
-                "fields": _LINK_FIELDS,
+            "repeatCell": {
+                "range": sheet.range(replace(area, top=top, bottom=bottom)),
+                "cell": {"userEnteredFormat": {"textFormat": text}},
+                "fields": f"{_TEXT}.foregroundColorStyle,{_TEXT}.underline",
             }
         }
+        top = bottom
 
 
-def _stacks(
-    links: Mapping[tuple[int, int], str],
-) -> Iterable[tuple[tuple[int, int], list[str]]]:
-    stacks: list[tuple[tuple[int, int], list[str]]] = []
-    for row, column in sorted(links, key=lambda place: (place[1], place[0])):
-        last = stacks[-1] if stacks else None
-        if last and (last[0][0] + len(last[1]), last[0][1]) == (row, column):
-            last[1].append(links[row, column])
+def stacks(
+    found: Mapping[tuple[int, int], str],
+) -> Iterator[tuple[Rect, list[str]]]:
+    """Yield what belongs to cells, those under one another together."""
+    texts: list[str] = []
+    area: Rect | None = None
+    for row, column in sorted(found, key=lambda place: (place[1], place[0])):
+        if area is not None and (area.bottom, area.left) == (row, column):
+            area = replace(area, bottom=row + 1)
         else:
-            stacks.append(((row, column), [links[row, column]]))
-    return stacks
+            if area is not None:
+                yield area, texts
+            area, texts = Rect(row, column, row + 1, column + 1), []
+        texts.append(found[row, column])
+    if area is not None:
+        yield area, texts
+
+
+def stacked(
+    sheet: Sized, area: Rect, cells: Iterable[dict[str, Any]], fields: str
+) -> Request:
+    """Return the request that writes one column of cells."""
+    rows = [{"values": [cell]} for cell in cells]
+    return {"updateCells": {"range": sheet.range(area), "rows": rows, "fields": fields}}

@@ -281,7 +281,8 @@ def _drop(work: _Work) -> Iterator[Request]:
             yield {"deleteProtectedRange": gone}
     yield from drop_colours(sheet, layout.rules, work.kept("rules"))
     yield from drop_inputs(sheet, [Rect(*area) for area in work.kept("inputs")])
-    yield from drop_notes(sheet, [(row, column) for row, column in work.kept("notes")])
+    mark = layout.mark
+    yield from drop_notes(sheet, str(mark.extra.get("notes", "")) if mark else "")
     for number in layout.more_marks:
         lookup = {"developerMetadataLookup": {"metadataId": number}}
         yield {"deleteDeveloperMetadata": {"dataFilter": lookup}}
@@ -376,7 +377,7 @@ def _mark(work: _Work) -> Request:
     text = mark_text(
         tab.stamp,
         sheet.id,
-        notes=[list(place) for place in note_places(tab)],
+        notes=note_places(tab),
         inputs=[[a.top, a.left, a.bottom, a.right] for a in input_areas(tab)],
         rules=signatures(tab),
     )

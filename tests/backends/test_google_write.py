@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import random
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Any
@@ -424,9 +425,33 @@ def test_a_link_leads_to_its_cell_and_outlives_a_new_text(desk: Desk) -> None:
     assert desk.cell(ADVICE, 0, 0).format["textFormat"]["link"] == address
     tab = advice("a")
     batch = desk.show(replace(tab, grid=(("News", *tab.grid[0][1:]), *tab.grid[1:])))
-    assert kinds(batch) == ["deleteSheet", "addSheet", "updateCells", "updateCells"]
+    sent = ["updateCells", "updateCells", "repeatCell"]
+    assert kinds(batch) == ["deleteSheet", "addSheet", *sent]
     text = desk.cell(ADVICE, 0, 0).format["textFormat"]
     assert (text["link"], text["bold"]) == (address, True)
+
+
+def test_thousands_of_notes_are_known_again_and_fit_into_the_mark(desk: Desk) -> None:
+    rng = random.Random(5)
+    places = sorted(
+        rng.sample([(r, c) for r in range(4_000) for c in range(30)], 15_000)
+    )
+    notes = tuple(Note(row, column, "why") for row, column in places)
+    bare = Tab("Capacity", square([[0.0] * 30] * 4_000))
+    desk.show(replace(bare, decorations=notes))
+    assert desk.cell("Capacity", *places[-1]).note == "why"
+    own = (0, 0) if places[0] != (0, 0) else (0, 1)
+    area = {"sheetId": desk.sheet("Capacity").id, "endRowIndex": 1}
+    area |= {"startColumnIndex": own[1], "endColumnIndex": own[1] + 1}
+    note = {"range": area, "cell": {"note": "mine"}, "fields": "note"}
+    desk.send([{"repeatCell": note}])
+    desk.show(bare)
+    left = [
+        (place, cell.note)
+        for *place, cell in desk.sheet("Capacity").filled(desk.sheet("Capacity").area)
+        if cell.note
+    ]
+    assert left == [([*own], "mine")]
 
 
 def test_a_link_may_lead_to_a_tab_that_the_same_batch_makes(desk: Desk) -> None:
