@@ -19,6 +19,7 @@ from ppmsheets.backends.google_keys import (
     keys,
     keys_answered,
     keys_in,
+    reaching,
     with_answers,
 )
 from ppmsheets.backends.google_layout import Layout, SheetLayout, next_generation
@@ -94,8 +95,11 @@ class GoogleWorkbook:
         Raises:
             WorkbookError: It cannot be read.
         """
+        return self._fetch().snapshot
+
+    def _fetch(self) -> _Base:
         self._last = _Base(*read_book(self._call, self._id))
-        return self._last.snapshot
+        return self._last
 
     def write(self, plan: Plan) -> None:
         """Carry out a plan in one atomic batch.
@@ -118,11 +122,12 @@ class GoogleWorkbook:
         self._publish(plan, self._base(plan))
 
     def _base(self, plan: Plan) -> _Base:
-        if self._last is None or self._last.snapshot.version != plan.base:
-            self.read()
-        if self._last is None or self._last.snapshot.version != plan.base:
+        base = self._last
+        if base is None or base.snapshot.version != plan.base:
+            base = self._fetch()
+        if base.snapshot.version != plan.base:
             raise self._conflict(_STALE)
-        return self._last
+        return base
 
     def _conflict(self, what: str) -> WorkbookError:
         fix = "Nothing was written; run again."
@@ -215,7 +220,9 @@ class GoogleWorkbook:
 
     def _healing(self, tabs: list[Tab]) -> Plan:
         """Return the plan that sets rows right where people have put theirs."""
-        snapshot = self.read()
+        base = self._fetch()
+        snapshot = reaching(base.snapshot, tabs)
+        self._last = _Base(base.layout, snapshot)
         return diff(snapshot, [with_answers(tab, snapshot) for tab in tabs])
 
 
