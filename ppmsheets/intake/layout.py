@@ -5,6 +5,8 @@ Stated rules:
 - A table ends where another block begins in its columns, else at the tab's end;
   blank rows inside are fine.
 - A lone text above the next block is its title, not a row of this table.
+- Three periods with numbers below head a table of its own after a blank row, also
+  where no header is known.
 - Labels start a card below a table only after a blank row.
 - The labels of a tab are one card; a second Project ID label starts another. A
   label's value is the next cell to the right, or the one after a column that is
@@ -25,9 +27,12 @@ from ppmsheets.intake.headers import (
 )
 from ppmsheets.intake.sideways import sideways_tables
 from ppmsheets.intake.vocabulary import Rank
+from ppmsheets.sheet import Row
 
 _LEAST_IN_BODY = 2
 """Known headers below which a row of a table's body is no header."""
+_LEAST_PERIODS = 3
+"""Periods with a number below that head a table whose other headers are unknown."""
 _CARD_KINDS = frozenset({"project", "status", "setup"})
 
 
@@ -104,8 +109,7 @@ def find_blocks(page: Scan) -> Layout:
     body = len(grid)
     for row in range(len(grid)):
         if row not in hits:
-            # Under a row that begins with something, a body surely goes on.
-            if row > body and (above := grid[row - 1]) and not is_blank(above[0]):
+            if row > body and _is_record(grid[row - 1]):
                 continue
             if not _may_be_periods(draft, row):
                 continue
@@ -119,6 +123,15 @@ def find_blocks(page: Scan) -> Layout:
     tables += aside
     tables.sort(key=lambda table: (table.top, table.left))
     return Layout(tuple(tables), _cards(page, labels))
+
+
+def _is_record(cells: Row) -> bool:
+    """Return whether a body surely goes on under a row: no blank, and no title."""
+    return (
+        len(cells) > 1
+        and not is_blank(cells[0])
+        and any(not is_blank(cell) for cell in cells[1:])
+    )
 
 
 def _body_row(draft: _Draft) -> int:
@@ -142,7 +155,7 @@ def _may_be_periods(draft: _Draft, row: int) -> bool:
     if (
         above
         and above.row < row - 1
-        and any(not is_blank(c) for c in draft.page.tab.grid[row - 1])
+        and sum(not is_blank(c) for c in draft.page.tab.grid[row - 1]) > 1
     ):
         return False
     return is_period(cells[-2]) and is_period(cells[-3])
@@ -167,8 +180,30 @@ def _visit(draft: _Draft, row: int) -> None:
         group = None if strict else row - 1
         headers = read_headers(page, row, span, group=group)
         draft.tables.append(_Open(row, headers))
-    if not spans and table and not strict and _is_card_start(page, table, row):
+    if spans or table is None or strict:
+        return
+    if _is_card_start(page, table, row):
         draft.close(row, table.left, table.right)
+    elif _heads_numbers(page, row):
+        span = (0, len(page.tab.grid[row]))
+        draft.close(row, *span)
+        draft.tables.append(_Open(row, read_headers(page, row, span, group=None)))
+
+
+def _heads_numbers(page: Scan, row: int) -> bool:
+    """Return whether a row is of texts and periods, with numbers under these.
+
+    So begins a table of somebody's own headers; a record has dates under dates.
+    """
+    cells = page.tab.grid[row]
+    if not all(isinstance(c, str) or is_blank(c) or is_period(c) for c in cells):
+        return False
+    heads = [c for c, cell in enumerate(cells) if is_period(cell)]
+    below = [page.at(row + 1, column) for column in heads]
+    numbers = sum(
+        isinstance(cell, float | int) and not is_period(cell) for cell in below
+    )
+    return numbers >= _LEAST_PERIODS
 
 
 def _with_labels(draft: _Draft, row: int, span: tuple[int, int]) -> tuple[int, int]:

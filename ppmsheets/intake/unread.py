@@ -57,7 +57,10 @@ def _near_driver(header: Header) -> Problem:
 
 
 def say_unclear_periods(table: Table, ledger: Ledger) -> None:
-    """Say of a table of periods that names projects what it does not tell."""
+    """Say of a table of periods that it is not read: what it does not tell.
+
+    Without projects it may be none of ours, so its headers are named, no more.
+    """
     named = any(
         entry.kind.name == "project" and entry.field.name in ("project_id", "name")
         for header in table.headers
@@ -65,6 +68,9 @@ def say_unclear_periods(table: Table, ledger: Ledger) -> None:
         if entry.rank is not Rank.WEAK
     )
     if not named:
+        texts = [h.text for h in table.headers if h.text and h.period is None]
+        if texts:
+            ledger.add(unknown_headers(texts), table.header_cell(table.headers[0]))
         return
     ledger.add(
         error(

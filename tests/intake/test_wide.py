@@ -269,3 +269,29 @@ def test_a_unit_in_the_text_above_periods_counts() -> None:
     """)
     assert [(p.pv, p.ac) for p in portfolio.plans] == [(1e4, None), (2e4, None)]
     assert "other-currency" in " ".join(rules(findings))
+
+
+def test_a_table_of_unknown_headers_below_another_is_not_taken_for_its_rows() -> None:
+    portfolio, findings = read("""
+    | Project ID | Project | Start      | Budget |
+    | P1         | Apollo  | 2026-01-01 | 5      |
+    | |
+    | Staffing |
+    | Officer | Working on | Jan-26 | Feb-26 | Mar-26 |
+    | Ann     | Apollo     | 0.8    | 0.8    | 0.5    |
+    | Bob     | Zeus       | 2      | 2      | 2      |
+    """)
+    assert [p.project_id for p in portfolio.projects] == ["P1"]
+    assert rules(findings) == ["unknown-header Tab!A5"]
+    assert '"Officer", "Working on"' in findings[0].message
+
+
+def test_a_row_of_months_under_a_blank_one_is_a_record_where_dates_are_below() -> None:
+    portfolio, _ = read("""
+    | Project ID | Project | Start  | Baseline finish | Forecast finish |
+    | P1         | Apollo  | Jan-26 | Feb-26          | Mar-26          |
+    | |
+    | P2         | Zeus    | Jan-26 | Feb-26          | Mar-26          |
+    | P3         | Hera    | Jan-26 | Feb-26          | Mar-26          |
+    """)
+    assert [p.project_id for p in portfolio.projects] == ["P1", "P2", "P3"]
