@@ -186,7 +186,8 @@ def _say_without_id(page: Page, card: Card, head: Pair | None, ledger: Ledger) -
         error(
             "card-without-id",
             "This card describes a project without a Project ID.",
-            "Fill in Project ID beside its label.",
+            "Fill in Project ID beside its label; or, if this is a table with your "
+            "own headers, map them in the config.",
         ),
         CellRef(page.source.title, where.row, where.beside),
     )
