@@ -182,7 +182,7 @@ def test_what_is_left_out_of_a_list_is_counted() -> None:
     assert f"… and {waiting - 20} more on Recommendations" in text
 
 
-def test_nothing_is_left_out_for_the_line_that_would_say_so() -> None:
+def test_the_terminal_leaves_nothing_out_for_the_line_that_would_say_so() -> None:
     analysis = _analysis("Apollo", "Gemini")
     gaps = tuple(f"Gap {number}." for number in range(4))
     text = console.results(console.Screen(80), replace(analysis, gaps=gaps), ())
@@ -209,7 +209,7 @@ def test_projects_without_a_rank_stand_below_those_with_one() -> None:
     assert text.index("\n1  ") < text.index("\n-  ")
 
 
-def test_the_budget_is_shown_where_nobody_reports_earned_value() -> None:
+def test_the_terminal_shows_the_budget_where_nobody_reports_earned_value() -> None:
     analysis = _analysis("Apollo", "Gemini")
     bare = replace(analysis.portfolio, ev=EarnedValue(), budget=5_980_000.0)
     text = console.results(console.Screen(80), replace(analysis, portfolio=bare), ())

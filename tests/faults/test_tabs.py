@@ -54,7 +54,7 @@ def test_an_illegible_answer_is_flagged_and_stays_as_typed(synced: Desk) -> None
         result.rules
     )
     assert '"perhaps" is no Decision' in synced.issues()
-    assert _rows(synced)["A-1:escalate"] == ("Open", "perhaps", "when ready", "?")
+    assert _rows(synced)["A-1:escalate"] == ("Unclear", "perhaps", "when ready", "?")
     assert synced.settles()
 
 

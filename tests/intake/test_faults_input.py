@@ -348,7 +348,7 @@ def test_a_duplicate_id_is_read_once_and_both_places_are_cited(twin: str) -> Non
     assert "A2" in finding.message
 
 
-def test_ids_stay_text() -> None:
+def test_ids_of_a_table_stay_text() -> None:
     portfolio, _ = read("""
     | Project ID | Project |
     | '007       | Bond    |
