@@ -94,10 +94,11 @@ def _chosen(question: Question) -> Selection:
 
 def _binding(question: Question, funded: set[str]) -> tuple[str, ...]:
     used = question.used(funded)
+    decided = funded | question.barred.keys()
     short = {
         index
         for candidate in question.candidates
-        if candidate.project_id not in funded | question.barred.keys()
+        if candidate.project_id not in decided
         for index, cost in candidate.costs
         if not question.rows[index].holds(used[index] + cost)
     }

@@ -91,18 +91,38 @@ def _rule_ties(
     return chosen if question.violations(ruled) else ruled
 
 
+def _entering(question: Question) -> frozenset[str]:
+    """Return the candidates that a best choice may hold; all if none may.
+
+    One that is worth less than nothing is in none, unless it is forced or tied to
+    another. Left out, it costs no time in the solver.
+    """
+    pairs = question.links.needs + question.links.excludes
+    tied = {name for pair in pairs for name in pair} | question.forced.keys()
+    names = [candidate.project_id for candidate in question.candidates]
+    entering = frozenset(
+        candidate.project_id
+        for candidate in question.candidates
+        if candidate.project_id in tied or (candidate.value or 0.0) >= 0
+    )
+    # A model without a variable is no model to a solver.
+    return entering or frozenset(names)
+
+
 class _Model:
     """One integer model that is solved for several objectives in turn."""
 
     def __init__(self, question: Question, *, gap: float, seconds: float) -> None:
         self._limits = (gap, seconds)
         self._problem = pulp.LpProblem("funding", pulp.LpMaximize)
+        entering = _entering(question)
         # Names of our own: project ids may hold what a solver's names may not.
         self._funded = {
             candidate.project_id: self._problem.add_variable(
                 f"x{index}", 0, 1, pulp.LpInteger
             )
             for index, candidate in enumerate(question.candidates)
+            if candidate.project_id in entering
         }
         for name in question.forced.keys() & self._funded.keys():
             self._funded[name].lowBound = 1
@@ -136,7 +156,7 @@ class _Model:
             [
                 (self._funded[name], amount / scale)
                 for name, amount in amounts.items()
-                if amount
+                if amount and name in self._funded
             ]
         )
 
@@ -149,7 +169,7 @@ class _Model:
     def fix(self, names: Sequence[str]) -> None:
         """Let every further answer decide some projects as the last one did."""
         chosen = set(self.chosen())
-        for name in names:
+        for name in self._funded.keys() & set(names):
             bound = int(name in chosen)
             self._funded[name].lowBound = bound
             self._funded[name].upBound = bound

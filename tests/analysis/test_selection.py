@@ -214,6 +214,12 @@ def test_a_worthless_candidate_is_not_funded_for_its_own_sake() -> None:
     assert selected(found).funded == ("C", "D")
 
 
+def test_where_every_candidate_costs_more_than_it_gives_none_is_funded() -> None:
+    found = selected(case((Idea("A", -3, 1), Idea("B", -4, 2)), budget(99)))
+    assert found.status is SolverStatus.OPTIMAL
+    assert (found.funded, found.unfunded) == ((), ("A", "B"))
+
+
 # --- money over time --------------------------------------------------------------
 
 
