@@ -102,10 +102,11 @@ def gaps(portfolio: Portfolio, projects: Sequence[ProjectResult]) -> tuple[str, 
     a fixed order. Nothing is said of what nobody could add.
     """
     if not projects:
-        return (
+        nothing = (
             "No project was found; add a tab or table with a Project ID, or map "
-            "your own headers in the config.",
+            "your own headers in the config."
         )
+        return (nothing,)
     return _missing_tables(portfolio) + tuple(
         sentence
         for name, adds in _ADDS

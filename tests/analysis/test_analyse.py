@@ -271,8 +271,10 @@ def test_gaps_say_what_is_missing_and_what_it_would_add() -> None:
         "it would add BAC, EAC and the variance at completion."
     ) in found
     assert analysed(Portfolio()).gaps == (
-        "No project was found; add a tab or table with a Project ID, or map your "
-        "own headers in the config.",
+        (
+            "No project was found; add a tab or table with a Project ID, or map your "
+            "own headers in the config."
+        ),
     )
 
 
