@@ -34,6 +34,7 @@ from ppmsheets.backends.google_refusals import (
     RejectedError,
     UnknownFateError,
 )
+from ppmsheets.backends.google_staging import LIMIT, staged
 from ppmsheets.backends.google_write import requests
 from ppmsheets.plan import Plan, Snapshot, TabPlan, diff
 from ppmsheets.sheet import CellValue, Rect, Tab
@@ -75,10 +76,12 @@ class GoogleWorkbook:
     Args:
         book_id: The spreadsheet's id.
         call: Makes calls; ``Transport.call``.
+        limit: Bytes of requests in one call; what is more is staged.
     """
 
-    def __init__(self, book_id: str, call: Caller) -> None:
+    def __init__(self, book_id: str, call: Caller, *, limit: int = LIMIT) -> None:
         """Take the id; no call is made yet."""
+        self._limit = limit
         self._id = book_id
         self._call = call
         self._door = Door(book_id)
@@ -141,8 +144,12 @@ class GoogleWorkbook:
         generation = next_generation(base.layout, _digest(plan))
         # Nobody can have moved a row of a tab that is not there yet.
         watched = [c for c in plan.tabs if not (c.empty or c.create) and keys(c.tab)]
+        batch = requests(plan, base.snapshot, base.layout, generation)
+        calls = staged(batch, base.layout, generation, limit=self._limit)
+        for filling in calls.before:
+            self._stage(filling, base.layout)
         body = {
-            "requests": requests(plan, base.snapshot, base.layout, generation),
+            "requests": calls.last,
             "includeSpreadsheetInResponse": bool(watched),
             "responseIncludeGridData": bool(watched),
             "responseRanges": [key_range(change.tab) for change in watched],
@@ -155,6 +162,30 @@ class GoogleWorkbook:
             for change, there in zip(watched, shown, strict=True)
             if there != keys(change.tab)
         ]
+
+    def _stage(self, filling: tuple[dict[str, Any], ...], layout: Layout) -> None:
+        """Fill a part of the hidden staging tab; nothing of it shows yet."""
+        path = book_path(self._id, ":batchUpdate")
+        made = filling[0].get("addSheet", {}).get("properties", {}).get("sheetId")
+        for sends in range(1, _SENDS + 1):
+            try:
+                self._call("POST", path, body={"requests": filling}, write=True)
+            except UnknownFateError:
+                now = read_layout(self._call, self._id)
+                self._check_current(now, layout)
+                if made is not None and made in now.staging:
+                    return
+                # To fill the same cells once more changes nothing.
+                if sends == _SENDS:
+                    raise
+            except RejectedError:
+                now = read_layout(self._call, self._id)
+                self._check_current(now, layout)
+                if made is None or made not in now.staging:
+                    raise
+                return
+            else:
+                return
 
     def _send(
         self, body: Mapping[str, Any], layout: Layout, generation: int

@@ -214,6 +214,64 @@ def test_row_10_a_batch_with_one_wrong_request_changes_nothing(double: Double) -
     assert double.store.find(BOOK) is before
 
 
+# --- writes too large for one call --------------------------------------------------
+
+LARGE = Tab("Large", square([[f"row {n}", n / 7, None, "=1"] for n in range(500)]))
+
+
+def show_in_pieces(*tabs: Tab) -> None:
+    book = GoogleWorkbook(BOOK, transport(Hours()).call, limit=24_000)
+    book.write(planned(book, *tabs))
+
+
+def test_row_46_a_large_write_comes_in_pieces_and_shows_at_once(
+    double: Double,
+) -> None:
+    show(OLD)
+    start = len(double.calls)
+    show_in_pieces(NEW, LARGE)
+    sizes = [call.sent for call in double.calls[start:] if not call.read]
+    assert len(sizes) > 2
+    assert max(sizes) < 30_000
+    assert shown("Large") == LARGE.grid
+    assert planned(workbook(), NEW, LARGE).empty
+    assert len(double.store.find(BOOK).sheets) == 4
+
+
+PIECES = range(1, 8)
+
+
+@pytest.mark.parametrize("applied", [True, False])
+@pytest.mark.parametrize("kind", [FaultKind.UNAVAILABLE, FaultKind.RESET])
+@pytest.mark.parametrize("at", PIECES)
+def test_row_46_a_lost_piece_of_a_large_write_is_found_or_sent_again(
+    double: Double, kind: FaultKind, at: int, *, applied: bool
+) -> None:
+    show(OLD)
+    start = len(double.calls)
+    double.faults = (Injection(kind, at=start + at, applied=applied),)
+    show_in_pieces(NEW, LARGE)
+    assert planned(workbook(), NEW, LARGE).empty
+    assert len(double.store.find(BOOK).sheets) == 4
+
+
+@pytest.mark.parametrize("at", PIECES[2:5])
+def test_row_11_pieces_that_a_killed_run_left_are_swept_by_the_next(
+    double: Double, at: int
+) -> None:
+    show(OLD)
+    before = shown()
+    start = len(double.calls)
+    double.faults = (Injection(FaultKind.FORBIDDEN, at=start + at, times=0),)
+    with pytest.raises(WorkbookError):
+        show_in_pieces(NEW, LARGE)
+    double.faults = ()
+    assert shown() == before
+    show(NEW)
+    assert planned(workbook(), NEW).empty
+    assert len(double.store.find(BOOK).sheets) == 3
+
+
 # --- people between our read and our write ------------------------------------------
 
 
