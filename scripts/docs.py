@@ -10,6 +10,7 @@ import tempfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from ppmsheets.analysis.changes import RULES as HISTORY_RULES
 from ppmsheets.analysis.recommend import RULES as RECOMMENDATION_RULES
 from ppmsheets.intake.rules import RULES as FINDING_RULES
 
@@ -32,7 +33,7 @@ def demo_output() -> str:
 def tables() -> str:
     """Return the rule ids with their meaning, one table a kind."""
     kinds = {
-        "Findings": FINDING_RULES,
+        "Findings": dict(sorted({**FINDING_RULES, **HISTORY_RULES}.items())),
         "Recommendations": RECOMMENDATION_RULES,
     }
     out = io.StringIO()

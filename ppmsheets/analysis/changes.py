@@ -16,6 +16,11 @@ from ppmsheets.outcome import Past, ProjectResult, Shift
 from ppmsheets.portfolio import Finding, History, Portfolio, Severity
 from ppmsheets.sheet import CellRef
 
+RULES = {
+    "project-missing": "A project published before is not found; no sum has it.",
+}
+"""Rules of findings that only time can tell: id -> one line."""
+
 BASELINE_DAYS = 6
 CPI_MOVE = 0.05
 EAC_MOVE = 0.05
