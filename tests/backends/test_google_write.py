@@ -13,6 +13,7 @@ import pytest
 from ppmsheets.backends.google_layout import next_generation
 from ppmsheets.backends.google_looks import number_format, rectangles
 from ppmsheets.backends.google_refusals import RejectedError
+from ppmsheets.backends.google_rules import note_places
 from ppmsheets.backends.google_write import requests
 from ppmsheets.plan import SourceTab, diff
 from ppmsheets.sheet import (
@@ -397,6 +398,35 @@ def test_a_shorter_table_leaves_no_looks_behind(desk: Desk) -> None:
     assert desk.cell(ADVICE, 2, 2).validation is not None
 
 
+def test_a_tab_drawn_anew_hides_no_row_of_ours(desk: Desk) -> None:
+    tab = Tab("Summary", (("Red",), ("Green",)))
+    desk.show(tab)
+    span = {"sheetId": desk.sheet("Summary").id, "dimension": "ROWS"}
+    hidden = {
+        "range": {**span, "startIndex": 1, "endIndex": 2},
+        "properties": {"hiddenByUser": True},
+        "fields": "hiddenByUser",
+    }
+    desk.send([{"updateDimensionProperties": hidden}])
+    assert desk.sheet("Summary").dimensions["ROWS"] == {1: {"hiddenByUser": True}}
+    desk.show(replace(tab, grid=(("Green",), ("Red",), ("Red",))))
+    assert not desk.sheet("Summary").dimensions["ROWS"].get(1, {}).get("hiddenByUser")
+
+
+def test_a_hidden_row_stays_hidden_where_its_recommendation_goes(desk: Desk) -> None:
+    desk.show(advice("a", "b", "c"))
+    span = {"sheetId": desk.sheet(ADVICE).id, "dimension": "ROWS"}
+    hidden = {
+        "range": {**span, "startIndex": 2, "endIndex": 3},
+        "properties": {"hiddenByUser": True},
+        "fields": "hiddenByUser",
+    }
+    desk.send([{"updateDimensionProperties": hidden}])
+    desk.show(advice("c", "b", "a"))
+    assert desk.grid(ADVICE)[4][0] == "a"
+    assert desk.sheet(ADVICE).dimensions["ROWS"] == {4: {"hiddenByUser": True}}
+
+
 def test_drawing_again_piles_nothing_up(desk: Desk) -> None:
     for keys in ("a", "ab", "abc", "ca", "b"):
         desk.show(advice(*keys))
@@ -431,13 +461,11 @@ def test_a_link_leads_to_its_cell_and_outlives_a_new_text(desk: Desk) -> None:
     assert (text["link"], text["bold"]) == (address, True)
 
 
-def test_thousands_of_notes_are_known_again_and_fit_into_the_mark(desk: Desk) -> None:
+def test_our_notes_are_known_again_among_those_of_people(desk: Desk) -> None:
     rng = random.Random(5)
-    places = sorted(
-        rng.sample([(r, c) for r in range(4_000) for c in range(30)], 15_000)
-    )
+    places = sorted(rng.sample([(r, c) for r in range(300) for c in range(30)], 2_000))
     notes = tuple(Note(row, column, "why") for row, column in places)
-    bare = Tab("Capacity", square([[0.0] * 30] * 4_000))
+    bare = Tab("Capacity", square([[0.0] * 30] * 300))
     desk.show(replace(bare, decorations=notes))
     assert desk.cell("Capacity", *places[-1]).note == "why"
     own = (0, 0) if places[0] != (0, 0) else (0, 1)
@@ -452,6 +480,15 @@ def test_thousands_of_notes_are_known_again_and_fit_into_the_mark(desk: Desk) ->
         if cell.note
     ]
     assert left == [([*own], "mine")]
+
+
+def test_thousands_of_notes_fit_into_the_mark() -> None:
+    rng = random.Random(5)
+    cells = [(row, column) for row in range(5_000) for column in range(30)]
+    notes = tuple(Note(*place, "why") for place in rng.sample(cells, 18_000))
+    tab = Tab("Capacity", square([[None] * 30]), decorations=notes)
+    # Google keeps 30,000 characters of metadata a tab.
+    assert len(note_places(tab)) < 25_000
 
 
 def test_a_link_may_lead_to_a_tab_that_the_same_batch_makes(desk: Desk) -> None:
