@@ -222,6 +222,7 @@ def test_add_project_counts_on_from_the_ids_that_are_there(run: Run, book: str) 
         ["Summary"],
         ["???"],
         ["Another", "--id", "a-1"],
+        ["Another", "--id", "A -1"],
     ],
 )
 def test_add_project_refuses_a_title_or_id_that_is_taken(

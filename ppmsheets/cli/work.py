@@ -32,6 +32,7 @@ from ppmsheets.cli.session import (
     screen_size,
 )
 from ppmsheets.intake import intake
+from ppmsheets.intake.projects import id_key
 from ppmsheets.plan import Snapshot, diff
 from ppmsheets.portfolio import Finding, Severity
 from ppmsheets.settings import Settings, TabTitles
@@ -181,7 +182,7 @@ def _free_id(request: AddProject, taken: Sequence[str]) -> str:
     """Return the id asked for, or a new one; UsageError when it is taken."""
     if request.project_id is None:
         return templates.new_project_id(request.name, taken)
-    if request.project_id.casefold() in map(str.casefold, taken):
+    if id_key(request.project_id) in map(id_key, taken):
         raise UsageError(
             request.project_id,
             "Another project has this Project ID.",
