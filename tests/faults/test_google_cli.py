@@ -181,3 +181,27 @@ def test_rows_11_and_12_a_run_ended_at_any_call_leaves_old_or_new_whole(
     assert document(server, tmp_path)["plan"]["empty"]
     assert shown(double) == healed
     assert "Approved" in advice(healed, name)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("turn", range(4))
+def test_row_14_two_syncs_on_two_hosts_end_as_one(
+    server: Server, tmp_path: Path, turn: int
+) -> None:
+    double = server.double
+    if turn % 2:
+        document(server, tmp_path)
+        decide(double, "Approved")
+    hosts = [tmp_path / name for name in ("one", "other")]
+    for host in hosts:
+        host.mkdir()
+    # Late answers to the reads let both read before either writes, mostly.
+    slow = Injection(FaultKind.DELAY, at=len(double.calls) + 1, times=4, seconds=0.2)
+    double.faults = (slow,)
+    with started(server, hosts[0]) as one, started(server, hosts[1]) as other:
+        codes = {one.wait(), other.wait()}
+    assert codes <= {0, 7}
+    assert 0 in codes
+    written = shown(double)
+    assert document(server, tmp_path)["plan"]["empty"]
+    assert shown(double) == written
