@@ -9,6 +9,8 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from ppmsheets.backends.google_layout import next_generation
 from ppmsheets.backends.google_looks import number_format, rectangles
@@ -179,6 +181,37 @@ def test_no_cell_of_people_is_in_a_batch(desk: Desk) -> None:
         assert not [c for c in ours if c[1] >= 2 and c[2] in PEOPLE.columns]
         row = desk.grid(ADVICE)[2 + keys.index("a")]
         assert row == ("a", "because of a", "Approve", 46000.0)
+
+
+unique_keys = st.lists(st.sampled_from("abcdefgh"), unique=True, max_size=6)
+
+
+@settings(max_examples=60)
+@given(old=unique_keys, new=unique_keys, late=st.sets(st.sampled_from("abcdefgh")))
+def test_whatever_changes_late_answers_stay_with_their_keys(
+    old: list[str], new: list[str], late: set[str]
+) -> None:
+    desk = Desk([APOLLO])
+    desk.show(advice(*old))
+    _, snapshot = desk.read()
+    plan = diff(snapshot, [advice(*new)])
+    batch = desk.batch(plan)
+    typed = {key: f"said of {key}" for key in old if key in late}
+    for key, answer in typed.items():
+        desk.do(edits.type_cell(ADVICE, f"C{3 + old.index(key)}", answer))
+    if not plan.empty:
+        desk.send(batch)
+    grid = desk.grid(ADVICE)
+    rows = [(*row, None, None, None)[:3] for row in grid[2 : 2 + len(new)]]
+    rows += [(None, None, None)] * (len(new) - len(rows))
+    assert [row[0] for row in rows] == new
+    assert [row[2] for row in rows] == [typed.get(key) for key in new]
+    assert typed.keys() == {
+        cell.removeprefix("said of ")
+        for row in grid
+        for cell in row
+        if isinstance(cell, str) and cell.startswith("said of ")
+    }
 
 
 def test_a_column_that_a_person_inserts_keeps_its_text(desk: Desk) -> None:
