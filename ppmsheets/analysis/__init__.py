@@ -45,6 +45,9 @@ def analyse(
     whole = group(
         "portfolio", portfolio.name, projects, appraisals=appraisals, variant=variant
     )
+    parts = programs(projects, appraisals, variant)
+    # A flow for every row of every plan: no longer needed, and large.
+    del appraisals
     months = horizon(status_date, settings.conventions.horizon_months)
     demand = loads(portfolio, months)
     clashes = conflicts(demand)
@@ -66,7 +69,7 @@ def analyse(
         status_date=status_date,
         currency=portfolio.currency,
         portfolio=whole,
-        programs=programs(projects, appraisals, variant),
+        programs=parts,
         projects=projects,
         loads=demand,
         conflicts=clashes,

@@ -9,10 +9,14 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import groupby
 from operator import attrgetter
 
 from ppmsheets.portfolio import Period, Portfolio, Project
+
+# Remembered: plans share their few periods, so they can share the numbers too.
+_ordinal = lru_cache(maxsize=4096)(dt.date.toordinal)
 
 Span = tuple[int, int, float]
 """First and last day as ordinals, both included, and the money spent evenly in them.
@@ -69,7 +73,7 @@ def cost_plans(portfolio: Portfolio) -> dict[str, CostPlan]:
     spans: defaultdict[str, list[Span]] = defaultdict(list)
     for name, rows in groupby(portfolio.plans, key=attrgetter("project_id")):
         spans[name] += [
-            (row.period.first.toordinal(), row.period.last.toordinal(), row.pv)
+            (_ordinal(row.period.first), _ordinal(row.period.last), row.pv)
             for row in rows
             if row.pv is not None
         ]
