@@ -161,7 +161,11 @@ def test_a_tab_of_a_person_is_never_taken_over() -> None:
 
 def test_an_empty_tab_of_that_title_may_be_filled() -> None:
     snapshot = Snapshot("workbook", (SourceTab("Summary", ()),))
-    guard(snapshot, diff(snapshot, [Tab("Summary", (("ours",),))]), keep_share=1)
+    plan = diff(snapshot, [Tab("Summary", (("ours",),))])
+    guard(snapshot, plan, keep_share=1)
+    filled = apply(snapshot, plan).tab("Summary")
+    assert filled is not None
+    assert filled.grid == (("ours",),)
 
 
 def test_growing_over_a_persons_remark_is_refused_with_its_cell() -> None:
