@@ -1,0 +1,67 @@
+"""The neutral spreadsheet: cells, places, grids and whole wanted tabs.
+
+Nothing here knows a product, a project or a file. Rows and columns count from
+zero; rectangles are half open, as in the Google Sheets API's ``GridRange``.
+"""
+
+from __future__ import annotations
+
+from ppmsheets.sheet.cells import (
+    MAX_TEXT,
+    SERIAL_EPOCH_ORDINAL,
+    CellError,
+    CellRef,
+    CellValue,
+    Grid,
+    Rect,
+    Row,
+    cell_at,
+    clean_number,
+    clean_text,
+    clean_value,
+    column_letters,
+    square,
+)
+from ppmsheets.sheet.stamp import Stamp
+from ppmsheets.sheet.tab import (
+    ColourRule,
+    Decoration,
+    Dropdown,
+    InputKind,
+    InputRule,
+    Link,
+    Look,
+    Note,
+    PeopleColumns,
+    RuleKind,
+    Tab,
+)
+
+__all__ = [
+    "MAX_TEXT",
+    "SERIAL_EPOCH_ORDINAL",
+    "CellError",
+    "CellRef",
+    "CellValue",
+    "ColourRule",
+    "Decoration",
+    "Dropdown",
+    "Grid",
+    "InputKind",
+    "InputRule",
+    "Link",
+    "Look",
+    "Note",
+    "PeopleColumns",
+    "Rect",
+    "Row",
+    "RuleKind",
+    "Stamp",
+    "Tab",
+    "cell_at",
+    "clean_number",
+    "clean_text",
+    "clean_value",
+    "column_letters",
+    "square",
+]

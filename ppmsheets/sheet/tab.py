@@ -1,0 +1,177 @@
+"""Whole wanted tabs, and decorations that both products can draw: a closed set."""
+
+from __future__ import annotations
+
+import enum
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from ppmsheets.sheet.cells import CellRef, Grid, Rect
+from ppmsheets.sheet.stamp import Stamp, looks_digest
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How the cells of a rectangle look; a later Look overrides what it sets.
+
+    Colours are ``RRGGBB``. ``number`` is a number format pattern that Excel and
+    Google Sheets share. None leaves an attribute as an earlier Look set it.
+    """
+
+    area: Rect
+    number: str | None = None
+    bold: bool | None = None
+    italic: bool | None = None
+    size: int | None = None
+    ink: str | None = None
+    fill: str | None = None
+    align: str | None = None
+    valign: str | None = None
+    wrap: bool | None = None
+    underline_row: str | None = None
+    """Colour of a thin bottom border."""
+
+
+class RuleKind(enum.Enum):
+    """Conditional formats that both products have."""
+
+    TEXT_IS = "text is"
+    LESS_THAN = "less than"
+    GREATER_THAN = "greater than"
+
+
+@dataclass(frozen=True, slots=True)
+class ColourRule:
+    """Colour the cells of a rectangle whose value meets a condition."""
+
+    area: Rect
+    kind: RuleKind
+    value: str | float
+    ink: str
+    fill: str
+
+
+@dataclass(frozen=True, slots=True)
+class Dropdown:
+    """Offer choices in a rectangle; ``strict`` refuses anything else."""
+
+    area: Rect
+    choices: tuple[str, ...]
+    strict: bool = True
+    help: str = ""
+
+
+class InputKind(enum.Enum):
+    """What a cell that people type into accepts."""
+
+    DATE = "date"
+    NUMBER = "number"
+
+
+@dataclass(frozen=True, slots=True)
+class InputRule:
+    """Accept only dates, or numbers within a closed range, in a rectangle."""
+
+    area: Rect
+    kind: InputKind
+    minimum: float | None = None
+    maximum: float | None = None
+    help: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A note shown when the pointer rests on a cell."""
+
+    row: int
+    column: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Make a cell lead to another cell of the workbook, or to a web address."""
+
+    row: int
+    column: int
+    target: CellRef | str
+
+
+@dataclass(frozen=True, slots=True)
+class PeopleColumns:
+    """Columns of a generated tab that people own.
+
+    Attributes:
+        columns: Column numbers people type into.
+        key: Column whose text names a row's identity across runs.
+        first_row: First row of the table under its header.
+    """
+
+    columns: tuple[int, ...]
+    key: int
+    first_row: int
+
+
+Decoration: TypeAlias = Look | ColourRule | Dropdown | InputRule | Note | Link
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """One whole wanted tab: its cells and everything drawn on them.
+
+    Make the grid with :func:`square`, which pads rows and rounds numbers.
+
+    Attributes:
+        title: Tab title.
+        grid: Rectangular cells.
+        decorations: Drawn in order; a later Look overrides an earlier one.
+        widths: ``(column, characters)`` pairs.
+        frozen_rows: Rows that stay in view.
+        frozen_columns: Columns that stay in view.
+        people: Columns people own; None when there are none.
+        protected: Generated: everything but ``people`` is protected.
+        hidden: Not shown in the tab bar.
+        colour: Colour of the tab in the tab bar.
+        records: How many records it shows, for the guard; None: not guarded.
+        role: Which of our tabs it is, whatever people call it; "" for none.
+    """
+
+    title: str
+    grid: Grid
+    decorations: tuple[Decoration, ...] = ()
+    widths: tuple[tuple[int, float], ...] = ()
+    frozen_rows: int = 0
+    frozen_columns: int = 0
+    people: PeopleColumns | None = None
+    protected: bool = True
+    hidden: bool = False
+    colour: str | None = None
+    records: int | None = None
+    role: str = ""
+
+    @property
+    def width(self) -> int:
+        """Number of columns."""
+        return len(self.grid[0]) if self.grid else 0
+
+    @property
+    def stamp(self) -> Stamp:
+        """What the product keeps beside the tab to know it again."""
+        looks = (
+            self.decorations,
+            self.widths,
+            self.frozen_rows,
+            self.frozen_columns,
+            self.people,
+            self.protected,
+            self.hidden,
+            self.colour,
+        )
+        return Stamp(
+            title=self.title,
+            looks=looks_digest(looks),
+            rows=len(self.grid),
+            columns=self.width,
+            records=self.records,
+            role=self.role,
+        )
