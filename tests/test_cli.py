@@ -428,6 +428,30 @@ def test_a_signal_before_the_write_stops_at_once() -> None:
     assert session.written == "Nothing was written."
 
 
+class _Tidied:
+    """An object that is struck by a signal while Python tidies it up."""
+
+    def __del__(self) -> None:
+        os.kill(os.getpid(), signal.SIGTERM)
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+def test_a_signal_that_python_dropped_stops_the_run_before_its_write() -> None:
+    session = Session()
+    workbook = WatchedWorkbook(MemoryWorkbook("book"), session)
+    plan = diff(workbook.read(), [Tab("Summary", square([["done"]]))])
+    before = signal.signal(signal.SIGTERM, session.on_signal)
+    try:
+        tidied = _Tidied()
+        del tidied  # the signal's exception ends here, as the language has it
+        with pytest.raises(Stopped):
+            workbook.write(plan)
+    finally:
+        signal.signal(signal.SIGTERM, before)
+    assert session.written == "Nothing was written."
+    assert workbook.read().tab("Summary") is None
+
+
 def test_a_write_that_breaks_off_is_not_called_unwritten() -> None:
     class Broken(MemoryWorkbook):
         def write(self, _plan: Plan) -> None:

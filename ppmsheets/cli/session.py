@@ -62,7 +62,7 @@ class Session:
         json: Results are one JSON document.
         writing: A write has begun: signals wait until it is over.
         wrote: A write is over: the workbook has changed.
-        caught: A signal that came during a write.
+        caught: The signal that came, if one did.
     """
 
     quiet: bool = False
@@ -74,10 +74,14 @@ class Session:
     caught: int | None = None
 
     def on_signal(self, number: int, _frame: FrameType | None) -> None:
-        """Stop at once outside a write; let a write finish."""
+        """Stop at once outside a write; let a write finish.
+
+        Python drops what is raised while it tidies up objects, so the signal is
+        also kept: ``write`` looks at it before it begins.
+        """
+        self.caught = number
         if not self.writing:
             raise Stopped(number)
-        self.caught = number
 
     @property
     def written(self) -> str:
@@ -122,8 +126,15 @@ class WatchedWorkbook:
         return self.inner.read()
 
     def write(self, plan: Plan) -> None:
-        """Write a plan; a signal waits until that is over."""
+        """Write a plan; a signal waits until that is over.
+
+        Raises:
+            Stopped: A signal came before; nothing has been written.
+        """
         self.session.writing = True
+        if self.session.caught is not None:
+            self.session.writing = False
+            raise Stopped(self.session.caught)
         self.inner.write(plan)
         self.session.wrote = True
         self.session.writing = False
