@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from ppmsheets.portfolio import Severity
 from ppmsheets.settings import DateOrder
@@ -43,6 +44,11 @@ class Problem:
     message: str
     fix: str
 
+
+ReadCell: TypeAlias = tuple[object, Problem | None]
+"""A cell's value, None where it has none, and what is said of it."""
+Column: TypeAlias = tuple[list[object], list[tuple[int, Problem]]]
+"""The values of a column's cells, and ``(index, problem)`` pairs by index."""
 
 RULES = {
     "ambiguous-date": "A text date may be day or month first; left out.",

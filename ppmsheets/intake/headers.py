@@ -21,9 +21,9 @@ from dataclasses import dataclass, field
 
 from ppmsheets.intake.blocks import Header, is_blank
 from ppmsheets.intake.context import Context
+from ppmsheets.intake.days import read_period_header
 from ppmsheets.intake.given import given_fields
 from ppmsheets.intake.kinds import recognise
-from ppmsheets.intake.values import read_period_header
 from ppmsheets.intake.vocabulary import Meanings, Vocabulary
 from ppmsheets.plan import SourceTab
 from ppmsheets.sheet import CellValue, cell_at

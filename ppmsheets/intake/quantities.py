@@ -25,6 +25,7 @@ from ppmsheets.intake.amounts import (
     same_currency,
 )
 from ppmsheets.intake.context import (
+    Column,
     Context,
     Problem,
     error,
@@ -43,7 +44,6 @@ _LARGEST = 1e18
 _SUFFIXES = {"days": ("days", "day", "d"), "FTE": ("fte", "ftes")}
 """Units that may be typed behind a number of that unit."""
 
-Column = tuple[list[object], list[tuple[int, Problem]]]
 Read = tuple[float | None, Problem | None]
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ppmsheets.intake.blocks import Header, is_blank
+from ppmsheets.intake.days import read_period_header
 from ppmsheets.intake.findings import Ledger, warning
 from ppmsheets.intake.reading import Block, read_cells
 from ppmsheets.intake.records import (
@@ -20,7 +21,7 @@ from ppmsheets.intake.records import (
     read_kind,
     say_foreign,
 )
-from ppmsheets.intake.values import read_column, read_period_header
+from ppmsheets.intake.values import read_column
 from ppmsheets.intake.wide import Wide, measure_fields
 from ppmsheets.portfolio import Period
 from ppmsheets.schema import PLAN, Field, Record

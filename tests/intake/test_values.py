@@ -10,8 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ppmsheets.intake.context import RULES, shown
-from ppmsheets.intake.values import Context, read_column, read_period_header
+from ppmsheets.intake.context import RULES, Context, shown
+from ppmsheets.intake.days import read_period_header
+from ppmsheets.intake.values import read_column
 from ppmsheets.portfolio import Period, Rag, Rating, Severity
 from ppmsheets.schema import RECORDS, Field, Kind, record
 from ppmsheets.settings import DateOrder

@@ -14,7 +14,8 @@ from pathlib import Path
 import pytest
 
 from ppmsheets.backends import open_workbook
-from ppmsheets.intake.values import Context, read_column
+from ppmsheets.intake.context import Context
+from ppmsheets.intake.values import read_column
 from ppmsheets.portfolio import Rating
 from ppmsheets.schema import record
 from ppmsheets.settings import DateOrder

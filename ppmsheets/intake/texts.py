@@ -1,0 +1,175 @@
+"""Cells of texts and words: names, ids, status colours, choices, yes and no."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Hashable, Sequence
+
+from ppmsheets.intake.context import (
+    Column,
+    Context,
+    Problem,
+    ReadCell,
+    error,
+    error_cell,
+    non_value,
+    shown,
+    warning,
+)
+from ppmsheets.intake.words import (
+    ERROR_TEXTS,
+    choice_table,
+    is_non_value,
+    is_text_non_value,
+    nearest_choice,
+    plain_word,
+    read_rating,
+    read_yes_no,
+)
+from ppmsheets.schema import Field
+from ppmsheets.sheet import CellError, CellValue
+
+_NO_TEXT = r"\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff"
+"""Control characters and halves of characters: no product shows or stores them."""
+_INVISIBLE = re.compile(
+    f"[{_NO_TEXT}\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]"
+)
+_INVISIBLE_IN_TEXT = re.compile(
+    f"[{_NO_TEXT}\u200b\u202a-\u202e\u2060\u2066-\u2069\ufeff]"
+)
+"""Joiners stay in text: emoji and several scripts are written with them."""
+
+_EXACT = 1e15
+"""Spreadsheets keep 15 significant digits: a longer id has lost some."""
+
+
+def plain_cell(cell: str | float) -> str:
+    """Return a text, number or truth value as the cell shows it."""
+    return cell if isinstance(cell, str) else shown(cell)
+
+
+def each(cells: Sequence[CellValue], read: Callable[[CellValue], ReadCell]) -> Column:
+    """Read a column, each different cell once."""
+    keys: Sequence[Hashable] = cells
+    if bool in set(map(type, cells)):
+        # True == 1.0, yet they are read differently.
+        keys = list(zip(map(type, cells), cells, strict=True))
+    known = {
+        key: (None, None) if cell is None else read(cell)
+        for key, cell in dict(zip(keys, cells, strict=True)).items()
+    }
+    values = {key: value for key, (value, _) in known.items()}
+    wrong = {key: problem for key, (_, problem) in known.items() if problem}
+    problems: list[tuple[int, Problem]] = []
+    if wrong:
+        problems = [(at, wrong[key]) for at, key in enumerate(keys) if key in wrong]
+    return [values[key] for key in keys], problems
+
+
+def _clean(text: str, invisible: re.Pattern[str]) -> str:
+    """Return text in Unicode's composed form without what nobody can see."""
+    text = text.strip()
+    if text.isascii() and text.isprintable():
+        return text
+    return unicodedata.normalize("NFC", invisible.sub("", text)).strip()
+
+
+def no_value(
+    text: str, context: Context, fix: str
+) -> tuple[None, Problem | None] | None:
+    """Return how a blank, an error text or a non-value is read; None for others."""
+    if not text:
+        return None, None
+    if text.upper() in ERROR_TEXTS:
+        return None, error_cell(text)
+    if is_non_value(text, context.non_values):
+        return None, non_value(text, fix)
+    return None
+
+
+def clean_word(text: str) -> str:
+    """Return the text of an id or word: without joiners, too."""
+    return _clean(text, _INVISIBLE)
+
+
+def text_cell(_field: Field, cell: CellValue, context: Context) -> ReadCell:
+    """Return a name or any other free text."""
+    if isinstance(cell, CellError):
+        return None, error_cell(cell.text)
+    if not isinstance(cell, str):
+        return None if cell is None else plain_cell(cell), None
+    text, further = _clean(cell, _INVISIBLE_IN_TEXT), context.non_values
+    if (further or len(text) < 5) and is_text_non_value(text, further):
+        return None, non_value(text, "Enter it when it is known.")
+    return text or None, None
+
+
+def id_cell(_field: Field, cell: CellValue, context: Context) -> ReadCell:
+    """Return an id as the text it is, without what nobody can see."""
+    if isinstance(cell, CellError):
+        return None, error_cell(cell.text)
+    if isinstance(cell, str):
+        text = " ".join(clean_word(cell).split())
+        if is_text_non_value(text, context.non_values):
+            return None, non_value(text, "Enter a short unique name.")
+        return text or None, None
+    if cell is None:
+        return None, None
+    if not isinstance(cell, bool) and abs(cell) >= _EXACT:
+        return plain_cell(cell), warning(
+            "lost-precision",
+            f"{plain_cell(cell)} has more digits than a number keeps.",
+            "Format the cell as text and type the id again.",
+        )
+    return plain_cell(cell), None
+
+
+def _word(cell: CellValue, context: Context, fix: str) -> tuple[str, ReadCell | None]:
+    """Return a cell's word, or how it is read when it is none."""
+    if cell is None:
+        return "", (None, None)
+    if isinstance(cell, CellError):
+        return "", (None, error_cell(cell.text))
+    text = clean_word(cell) if isinstance(cell, str) else plain_cell(cell)
+    return text, no_value(text, context, fix)
+
+
+def rating_cell(_field: Field, cell: CellValue, context: Context) -> ReadCell:
+    """Return the rating that a cell's word means."""
+    fix = "Enter Green, Amber or Red."
+    text, nothing = _word(cell, context, fix)
+    rating = read_rating(text) if text else None
+    if rating:
+        return rating, None if rating.rag else non_value(text, fix)
+    message = f"{shown(cell)} is no status word."
+    return nothing or (None, error("unknown-rating", message, fix))
+
+
+def choice_cell(field: Field, cell: CellValue, context: Context) -> ReadCell:
+    """Return the choice that a cell's word means, as the schema spells it."""
+    fix = f"Enter one of: {', '.join(field.choices)}."
+    text, nothing = _word(cell, context, fix)
+    choice = choice_table(field.choices).get(plain_word(text)) if text else None
+    if choice:
+        return choice, None
+    if nothing:
+        return nothing
+    near = nearest_choice(text, field.choices)
+    if near:
+        fix = f'Did you mean "{near}"? {fix}'
+    message = f"{shown(cell)} is no {field.header} that is known here."
+    return None, error("unknown-choice", message, fix)
+
+
+def yes_no_cell(_field: Field, cell: CellValue, context: Context) -> ReadCell:
+    """Return what a cell answers."""
+    if isinstance(cell, bool):
+        return cell, None
+    fix = "Enter Yes or No."
+    text, nothing = _word(cell, context, fix)
+    answer = read_yes_no(text) if text else None
+    if answer is not None:
+        return answer, None
+    message = f"{shown(cell)} is neither yes nor no."
+    return nothing or (None, error("not-yes-no", message, fix))
