@@ -50,12 +50,29 @@ class WorkbookError(Exception):
         what: What is wrong, one sentence.
         fix: How to mend it, one sentence.
         trouble: The kind, which decides the exit code.
+        settled: Whether it is known that nothing was written.
     """
 
+    settled = True
+
     def __init__(self, where: str, what: str, fix: str, trouble: Trouble) -> None:
-        """Say where, what and how to mend; nothing has been written."""
+        """Say where, what and how to mend."""
         super().__init__(f"{where}: {what} {fix}")
         self.where = where
         self.what = what
         self.fix = fix
         self.trouble = trouble
+
+
+class StaleError(WorkbookError):
+    """A plan was made from what is no more; nothing of it was written.
+
+    Raised where nobody is in the way: a plan made from a new read may well do.
+    Where a person should look first, such as at a file that another program has
+    changed, it is a plain :class:`WorkbookError`.
+    """
+
+    def __init__(self, where: str, what: str) -> None:
+        """Say where and what."""
+        fix = "Nothing was written; run again."
+        super().__init__(where, what, fix, Trouble.CONFLICT)

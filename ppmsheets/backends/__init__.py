@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import re
+from pathlib import Path
 
+from ppmsheets.backends.google_address import spreadsheet_id
 from ppmsheets.backends.xlsx import XlsxWorkbook
 from ppmsheets.workbook import Workbook
-
-_GOOGLE = re.compile(r"https?://docs\.google\.com/|[A-Za-z0-9_-]{40,}$")
-"""A Google Sheets address, or the bare id out of one (44 characters today)."""
 
 
 def open_workbook(
@@ -23,12 +21,40 @@ def open_workbook(
         write: Whether the run may write; Google is asked for no more than that.
 
     Raises:
-        WorkbookError: The name does not end like a workbook's, or there are no
-            credentials. The workbook is not touched before ``read`` or ``write``.
+        WorkbookError: The name is not a workbook's, or there are no credentials.
+            The workbook is not touched before ``read`` or ``write``.
     """
-    if _GOOGLE.match(target):
+    book_id = spreadsheet_id(target)
+    if book_id is not None:
         # Imported only for who needs it: the command line must answer at once.
         from ppmsheets.backends.google import open_google  # noqa: PLC0415
 
-        return open_google(target, credentials=credentials, write=write)
+        return open_google(book_id, credentials=credentials, write=write)
     return XlsxWorkbook(target)
+
+
+def is_file(target: str) -> bool:
+    """Return whether a name is a file's, and not a spreadsheet's in Google Sheets.
+
+    Raises:
+        WorkbookError: It is an address of Google's, but of no spreadsheet.
+    """
+    return spreadsheet_id(target) is None
+
+
+def open_new(path: str) -> Workbook:
+    """Return a workbook without tabs, whose file appears whole at ``write``.
+
+    Raises:
+        WorkbookError: There is a file of that name, or no such folder.
+    """
+    return XlsxWorkbook.create(path)
+
+
+def identity(target: str) -> str:
+    """Return the same text for all names that lead to one workbook.
+
+    Raises:
+        WorkbookError: The name is not a workbook's.
+    """
+    return spreadsheet_id(target) or str(Path(target).resolve())

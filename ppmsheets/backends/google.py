@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-import re
 import time
 from collections.abc import Mapping
 from dataclasses import replace
@@ -38,15 +37,13 @@ from ppmsheets.backends.google_staging import LIMIT, staged
 from ppmsheets.backends.google_write import requests
 from ppmsheets.plan import Plan, Snapshot, TabPlan, diff
 from ppmsheets.sheet import CellValue, Rect, Tab
-from ppmsheets.workbook import Trouble, WorkbookError
+from ppmsheets.workbook import StaleError, Trouble, WorkbookError
 
 _SENDS = 3
 """How often one batch is sent; only the first to arrive can be applied."""
 
 _HEALINGS = 2
 """How often rows are set right that people moved while a sync was writing."""
-
-_ID = re.compile(r"/spreadsheets/d/([A-Za-z0-9_-]+)")
 
 _BACK = (
     "spreadsheetId,updatedSpreadsheet(sheets(properties.sheetId,"
@@ -132,9 +129,8 @@ class GoogleWorkbook:
             raise self._conflict(_STALE)
         return base
 
-    def _conflict(self, what: str) -> WorkbookError:
-        fix = "Nothing was written; run again."
-        return WorkbookError(self._door.link, what, fix, Trouble.CONFLICT)
+    def _conflict(self, what: str) -> StaleError:
+        return StaleError(self._door.link, what)
 
     # --- one batch ----------------------------------------------------------------
 
@@ -258,12 +254,12 @@ class GoogleWorkbook:
 
 
 def open_google(
-    target: str, *, credentials: str | None = None, write: bool = True
+    book_id: str, *, credentials: str | None = None, write: bool = True
 ) -> GoogleWorkbook:
-    """Return the spreadsheet of an address or id; nothing of it is read yet.
+    """Return a spreadsheet; nothing of it is read yet.
 
     Args:
-        target: Address of the spreadsheet in a browser, or its id.
+        book_id: Its id.
         credentials: Path of a credentials file; None: looked for.
         write: Whether the run may write; decides what is asked of Google.
 
@@ -284,8 +280,6 @@ def open_google(
         World,
     )
 
-    found = _ID.search(target)
-    book_id = found[1] if found else target
     access = find_access(credentials, os.environ, write=write)
     host = os.environ.get(EMULATOR)
     limiter = None

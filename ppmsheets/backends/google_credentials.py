@@ -6,6 +6,8 @@ it ever gets into a message but its path and the account's address.
 
 from __future__ import annotations
 
+import contextlib
+import http.client
 import json
 import os
 import shlex
@@ -19,6 +21,11 @@ from typing import Any
 import google.auth
 from google.auth import aws, identity_pool, pluggable
 from google.auth.credentials import AnonymousCredentials, Credentials
+from google.auth.environment_vars import (
+    GCE_METADATA_HOST,
+    GCE_METADATA_IP,
+    NO_GCE_CHECK,
+)
 from google.auth.exceptions import DefaultCredentialsError, GoogleAuthError
 
 from ppmsheets.workbook import Trouble, WorkbookError
@@ -30,6 +37,12 @@ EMULATOR = "SHEETS_EMULATOR_HOST"
 _SCOPE = "https://www.googleapis.com/auth/spreadsheets"
 _WITHOUT_SECRET = frozenset({"external_account", "external_account_authorized_user"})
 """Kinds of file that say where a token comes from, and hold none."""
+
+_METADATA = "169.254.169.254"
+"""Where machines of Google's cloud are told their account."""
+_CLOUD_ANSWERS = 0.5
+"""Seconds within which they are, at most."""
+_FLAVOR = "Metadata-Flavor"
 
 _HOW = (
     "Name a key file with --credentials or PPMSHEETS_CREDENTIALS, or run: gcloud auth "
@@ -87,7 +100,7 @@ def find_access(
     path = known / "application_default_credentials.json"
     if path.is_file():
         return _from_file(path, write=write)
-    attached = _attached(write=write)
+    attached = _attached(environ, write=write)
     if attached is not None:
         return attached
     for name in ("service_account.json", "authorized_user.json"):
@@ -110,8 +123,10 @@ def _config(environ: Mapping[str, str], variable: str, name: str) -> Path:
     return Path(environ.get("HOME") or Path.home(), ".config", name)
 
 
-def _attached(*, write: bool) -> Access | None:
+def _attached(environ: Mapping[str, str], *, write: bool) -> Access | None:
     """Return the account of the machine in Google's cloud; None elsewhere."""
+    if not _in_cloud(environ):
+        return None
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
@@ -119,6 +134,24 @@ def _attached(*, write: bool) -> Access | None:
     except DefaultCredentialsError:
         return None
     return Access(credentials, _address(credentials), "the machine's account")
+
+
+def _in_cloud(environ: Mapping[str, str]) -> bool:
+    """Return whether a machine of Google's cloud can be asked for its account.
+
+    google-auth asks thrice with waits, which costs everybody else up to ten
+    seconds; inside the cloud the answer is there in milliseconds.
+    """
+    if environ.get(NO_GCE_CHECK) == "true":
+        return False
+    named = environ.get(GCE_METADATA_HOST) or environ.get(GCE_METADATA_IP)
+    asked = http.client.HTTPConnection(named or _METADATA, timeout=_CLOUD_ANSWERS)
+    with contextlib.closing(asked):
+        try:
+            asked.request("GET", "/", headers={_FLAVOR: "Google"})
+            return asked.getresponse().getheader(_FLAVOR) == "Google"
+        except (OSError, http.client.HTTPException):
+            return False
 
 
 def _from_file(path: Path, *, write: bool) -> Access:

@@ -40,6 +40,8 @@ class RejectedError(WorkbookError):
 class UnknownFateError(WorkbookError):
     """A write was sent and its answer was lost: it may have been applied or not."""
 
+    settled = False
+
     def __init__(self, where: str, what: str) -> None:
         """Say what happened to the answer."""
         fix = "Run again: the next run finds out and goes on from there."

@@ -51,7 +51,7 @@ from ppmsheets.backends.google_values import (
 )
 from ppmsheets.plan import Plan, Snapshot, TabPlan
 from ppmsheets.sheet import Grid, Look, Rect, Tab
-from ppmsheets.workbook import Trouble, WorkbookError
+from ppmsheets.workbook import StaleError, Trouble, WorkbookError
 
 MAX_CELLS = 10_000_000
 """Cells that a spreadsheet may have, blank ones included."""
@@ -100,12 +100,7 @@ def _check_tabs(changes: list[TabPlan], layout: Layout) -> None:
         sheet = layout.sheet(change.tab.title)
         if change.create is not (sheet is None) or (sheet and not sheet.rows):
             where = f"{layout.title}: {change.tab.title}"
-            raise WorkbookError(
-                where,
-                "The tab is not as it was when it was read.",
-                "Nothing was written; run again.",
-                Trouble.CONFLICT,
-            )
+            raise StaleError(where, "The tab is not as it was when it was read.")
 
 
 def _ids(changes: list[TabPlan], layout: Layout) -> dict[str, int]:

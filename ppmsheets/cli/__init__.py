@@ -107,7 +107,6 @@ def _diagnosis(error: Exception, session: Session) -> tuple[str, str, str, int]:
     if isinstance(error, UnsafePlanError):
         return error.where, error.what, error.fix, REFUSED
     if isinstance(error, WorkbookError):
-        session.writing = False  # the port promises all or nothing
         return error.where, error.what, error.fix, error.trouble.value
     what = f"A bug: {type(error).__name__}: {error}"
     fix = "Run it again with --debug and report the traceback."

@@ -7,6 +7,7 @@ option answer at once. ``work`` carries the requests out.
 from __future__ import annotations
 
 import datetime as dt
+import functools
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,14 +21,28 @@ DEMO_PATH = "demo-portfolio.xlsx"
 
 
 @dataclass(frozen=True, slots=True)
+class Target:
+    """A workbook, and what is needed to open it.
+
+    Attributes:
+        workbook: As typed; None: the one that the config names.
+        config: Config file; None: looked for.
+        credentials: Credentials file for Google; None: looked for.
+    """
+
+    workbook: str | None
+    config: Path | None
+    credentials: Path | None
+
+
+@dataclass(frozen=True, slots=True)
 class Sync:
     """``sync``, or ``plan`` when nothing is to be published.
 
     ``status_date`` None means today.
     """
 
-    workbook: str | None
-    config: Path | None
+    target: Target
     status_date: dt.date | None
     allow_shrink: bool
     publish: bool
@@ -37,28 +52,25 @@ class Sync:
 class Check:
     """``check``: findings only."""
 
-    workbook: str | None
-    config: Path | None
+    target: Target
 
 
 @dataclass(frozen=True, slots=True)
 class Init:
-    """``init``: a new workbook of input tabs."""
+    """``init``: input tabs, in a new workbook."""
 
-    workbook: str
-    config: Path | None
+    target: Target
 
 
 @dataclass(frozen=True, slots=True)
 class AddProject:
     """``add-project``: one more status tab; ``project_id`` None makes one."""
 
-    workbook: str
+    target: Target
     name: str
     project_id: str | None
     program: str | None
     pm: str | None
-    config: Path | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,24 +130,63 @@ def _flags(*names: str) -> Callable[[_Function], _Function]:
     return add
 
 
-_workbook = click.argument("workbook", required=False)
-_config = click.option(
+_CONFIG = click.option(
     "--config",
     metavar="FILE",
     type=click.Path(path_type=Path),
     help="Settings; default: ppmsheets.toml or config/ppmsheets.toml here.",
 )
-_status_date = click.option(
-    "--status-date",
-    metavar="YYYY-MM-DD",
-    callback=_iso_date,
-    help="Date the results hold for; default: today.",
+_CREDENTIALS = click.option(
+    "--credentials",
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help="Google key file; default: $PPMSHEETS_CREDENTIALS, else the account's own.",
 )
-_allow_shrink = click.option(
-    "--allow-shrink",
-    is_flag=True,
-    help="Accept that most projects shown last time are gone.",
-)
+
+
+def _on_workbook(
+    *flags: str, required: bool = False
+) -> Callable[[_Function], Callable[..., Any]]:
+    """Return a decorator for commands on a workbook: all they have in common.
+
+    What was typed reaches the command as its first argument, a ``Target``.
+
+    Args:
+        flags: Flags that the command has.
+        required: Whether the workbook must be named.
+    """
+
+    def add(function: _Function) -> Callable[..., Any]:
+        @functools.wraps(function)
+        def command(
+            workbook: str | None,
+            config: Path | None,
+            credentials: Path | None,
+            **more: Any,  # noqa: ANN401 - the command's own options
+        ) -> Any:  # noqa: ANN401 - see above
+            return function(Target(workbook, config, credentials), **more)
+
+        decorated = _flags(*flags)(command)
+        decorated = _CONFIG(_CREDENTIALS(decorated))
+        return click.argument("workbook", required=required)(decorated)
+
+    return add
+
+
+def _dated(function: _Function) -> _Function:
+    """Add the options of commands that compute."""
+    status_date = click.option(
+        "--status-date",
+        metavar="YYYY-MM-DD",
+        callback=_iso_date,
+        help="Date the results hold for; default: today.",
+    )
+    allow_shrink = click.option(
+        "--allow-shrink",
+        is_flag=True,
+        help="Accept that most projects shown last time are gone.",
+    )
+    return status_date(allow_shrink(function))
 
 
 @click.group(
@@ -154,70 +205,47 @@ def commands() -> None:
 
 
 @commands.command()
-@_workbook
-@_config
-@_status_date
-@_allow_shrink
-@_flags("json", "quiet", "verbose", "debug")
-def sync(
-    workbook: str | None,
-    config: Path | None,
-    status_date: dt.date | None,
-    *,
-    allow_shrink: bool,
-) -> Sync:
+@_on_workbook("json", "quiet", "verbose", "debug")
+@_dated
+def sync(target: Target, status_date: dt.date | None, *, allow_shrink: bool) -> Sync:
     """Read WORKBOOK, compute, and write its generated tabs."""
-    return Sync(workbook, config, status_date, allow_shrink, publish=True)
+    return Sync(target, status_date, allow_shrink, publish=True)
 
 
 @commands.command()
-@_workbook
-@_config
-@_status_date
-@_allow_shrink
-@_flags("json", "quiet", "verbose", "debug")
-def plan(
-    workbook: str | None,
-    config: Path | None,
-    status_date: dt.date | None,
-    *,
-    allow_shrink: bool,
-) -> Sync:
+@_on_workbook("json", "quiet", "verbose", "debug")
+@_dated
+def plan(target: Target, status_date: dt.date | None, *, allow_shrink: bool) -> Sync:
     """Say what sync would change in WORKBOOK; write nothing."""
-    return Sync(workbook, config, status_date, allow_shrink, publish=False)
+    return Sync(target, status_date, allow_shrink, publish=False)
 
 
 @commands.command()
-@_workbook
-@_config
-@_flags("json", "quiet", "verbose", "debug")
-def check(workbook: str | None, config: Path | None) -> Check:
+@_on_workbook("json", "quiet", "verbose", "debug")
+def check(target: Target) -> Check:
     """Say what is wrong in WORKBOOK, cell by cell; write nothing."""
-    return Check(workbook, config)
+    return Check(target)
 
 
 @commands.command()
-@click.argument("workbook")
-@_config
-@_flags("quiet", "debug")
-def init(workbook: str, config: Path | None) -> Init:
-    """Make the new WORKBOOK with blank input tabs."""
-    return Init(workbook, config)
+@_on_workbook("quiet", "debug", required=True)
+def init(target: Target) -> Init:
+    """Make the new WORKBOOK with blank input tabs.
+
+    A spreadsheet in Google Sheets you create yourself; its input tabs are added.
+    """
+    return Init(target)
 
 
 @commands.command("add-project")
-@click.argument("workbook")
+@_on_workbook("quiet", "debug", required=True)
 @click.argument("name")
 @click.option("--id", "project_id", help="Project ID; default: made from NAME.")
 @click.option("--program", help="Program it belongs to.")
 @click.option("--pm", help="Project manager.")
-@_config
-@_flags("quiet", "debug")
-def add_project(
-    workbook: str, name: str, config: Path | None, **typed: str | None
-) -> AddProject:
+def add_project(target: Target, name: str, **typed: str | None) -> AddProject:
     """Add a blank status tab for the project NAME to WORKBOOK."""
-    return AddProject(workbook, name, config=config, **typed)
+    return AddProject(target, name, **typed)
 
 
 @commands.command()

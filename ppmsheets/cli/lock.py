@@ -24,6 +24,7 @@ try:
 except ImportError:  # Windows has no flock; the check before the write remains
     fcntl = None  # type: ignore[assignment]
 
+from ppmsheets.backends import identity
 from ppmsheets.workbook import Trouble, WorkbookError
 
 
@@ -87,8 +88,8 @@ def _make_own(folder: Path) -> None:
 
 
 def _key(target: str) -> str:
-    """Return the same name for all paths that lead to one file."""
-    place = str(Path(target).resolve()).encode("utf-8", "surrogateescape")
+    """Return the same name for all names that lead to one workbook."""
+    place = identity(target).encode("utf-8", "surrogateescape")
     return hashlib.sha256(place).hexdigest()[:24]
 
 

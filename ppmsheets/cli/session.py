@@ -14,7 +14,7 @@ from pathlib import Path
 from types import FrameType
 
 from ppmsheets.plan import Plan, Snapshot
-from ppmsheets.workbook import Workbook
+from ppmsheets.workbook import Workbook, WorkbookError
 
 PIPE_WIDTH = 120
 """Characters a line where nobody says how wide the screen is."""
@@ -135,7 +135,13 @@ class WatchedWorkbook:
         if self.session.caught is not None:
             self.session.writing = False
             raise Stopped(self.session.caught)
-        self.inner.write(plan)
+        try:
+            self.inner.write(plan)
+        except WorkbookError as error:
+            # The port promises all or nothing; only an answer that was lost
+            # leaves open which.
+            self.session.writing = not error.settled
+            raise
         self.session.wrote = True
         self.session.writing = False
 

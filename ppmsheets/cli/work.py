@@ -3,16 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-import shlex
-import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable
 from contextlib import nullcontext
-from dataclasses import astuple, replace
-from pathlib import Path
+from dataclasses import replace
 
-from ppmsheets import config, console, demo, document, templates
-from ppmsheets.backends import open_workbook
-from ppmsheets.backends.xlsx import XlsxWorkbook
+from ppmsheets import console, document
 from ppmsheets.cli.commands import (
     AddProject,
     Check,
@@ -23,27 +18,18 @@ from ppmsheets.cli.commands import (
     Sync,
 )
 from ppmsheets.cli.lock import alone
-from ppmsheets.cli.session import (
-    Session,
-    UsageError,
-    WatchedWorkbook,
-    program,
-    progress,
-    screen_size,
-)
-from ppmsheets.intake import intake
-from ppmsheets.intake.projects import id_key
-from ppmsheets.plan import Snapshot, diff
+from ppmsheets.cli.making import add_project, init, make_demo
+from ppmsheets.cli.opening import opened, settings_of
+from ppmsheets.cli.session import Session, WatchedWorkbook, progress
+from ppmsheets.cli.words import stdout_screen, where_to_look, would_write, wrote
 from ppmsheets.portfolio import Finding, Severity
-from ppmsheets.settings import Settings, TabTitles
-from ppmsheets.sheet import CellValue, Tab
+from ppmsheets.settings import Settings
 from ppmsheets.sync import Run, check, sync
+from ppmsheets.workbook import StaleError
 
 DONE, ISSUES = 0, 3
 """Exit codes of what was done; ``cli`` gives those of what was not."""
 
-_UNWRAPPED = 1_000
-"""Characters of a line that is not to be wrapped."""
 _SHOWN_FINDINGS = 20
 """Findings a tab that ``check`` prints without ``--verbose``."""
 
@@ -63,50 +49,64 @@ def carry_out(request: Request, session: Session) -> int:
         case Check():
             return _check(request, session)
         case Init():
-            return _init(request, session)
+            init(request, session)
         case AddProject():
-            return _add_project(request, session)
+            add_project(request, session)
         case Demo():
-            return _demo(request, session)
+            make_demo(request, session)
         case Fields():
-            return _fields(session)
+            _fields(session)
+    return DONE
 
 
 def _sync(request: Sync, session: Session) -> int:
-    settings = _settings(request.config, allow_shrink=request.allow_shrink)
-    book = _open(request.workbook, settings, session)
+    settings = settings_of(request.target)
+    if request.allow_shrink:
+        settings = replace(settings, guard=replace(settings.guard, keep_share=0.0))
+    book = opened(request.target, settings, session, write=request.publish)
     # The only place where the clock is asked; everything below is told the date.
     today = dt.datetime.now().astimezone().date()
     run = _run(request, book, settings, request.status_date or today)
+    screen = stdout_screen()
     if session.json:
         session.say_json(document.run_document(run))
     elif request.publish:
-        session.say(_wrote(run, book))
-        screen = replace(_screen(), full=session.verbose)
-        session.say("\n" + console.results(screen, run.analysis, run.findings))
+        session.say(wrote(run, book))
+        page = replace(screen, full=session.verbose)
+        session.say("\n" + console.results(page, run.analysis, run.findings))
         if session.verbose and run.findings:
-            session.say("\n" + console.findings(_screen(), run.findings, limit=None))
-        session.say("\n" + _where_to_look(book, run.titles))
+            session.say("\n" + console.findings(screen, run.findings, limit=None))
+        session.say("\n" + where_to_look(book, run.titles))
     else:
-        session.say(console.plan(_screen(), run.plan, cells=session.verbose))
-        session.say("\n" + _would_write(run, request))
+        session.say(console.plan(screen, run.plan, cells=session.verbose))
+        session.say("\n" + would_write(run, request))
     return _code(run.findings)
 
 
 def _run(
     request: Sync, book: WatchedWorkbook, settings: Settings, status_date: dt.date
 ) -> Run:
+    """Run the line; once more if somebody else wrote while it ran."""
+
+    def line(station: Callable[[str], None]) -> Run:
+        publish = request.publish
+        return sync(book, settings, status_date, publish=publish, progress=station)
+
     # A plan writes nothing, so it need not wait for a sync.
     lock = alone(book.target) if request.publish else nullcontext()
     with lock, progress(book.session) as station:
-        return sync(
-            book, settings, status_date, publish=request.publish, progress=station
-        )
+        try:
+            return line(station)
+        except StaleError:
+            if book.session.caught is not None:
+                raise
+            station("It was changed meanwhile: once more from the start")
+            return line(station)
 
 
 def _check(request: Check, session: Session) -> int:
-    settings = _settings(request.config)
-    book = _open(request.workbook, settings, session)
+    settings = settings_of(request.target)
+    book = opened(request.target, settings, session, write=False)
     with progress(session) as station:
         station("Reading and understanding the workbook")
         portfolio, findings = check(book, settings)
@@ -114,180 +114,18 @@ def _check(request: Check, session: Session) -> int:
         session.say_json(document.check_document(portfolio, findings))
     else:
         limit = None if session.verbose else _SHOWN_FINDINGS
-        session.say(console.findings(_screen(lines=True), findings, limit=limit))
+        screen = stdout_screen(lines=True)
+        session.say(console.findings(screen, findings, limit=limit))
     return _code(findings)
 
 
-def _init(request: Init, session: Session) -> int:
-    settings = _settings(request.config)
-    tabs = templates.input_tabs(settings)
-    _create(request.workbook, tabs, session)
-    titles = ", ".join(tab.title for tab in tabs)
-    session.say(
-        f"Made {request.workbook} with the tabs {titles}.\n"
-        f"Next: fill in Projects, or add a status tab for a project:\n"
-        f"  {_command('add-project', request.workbook, 'Name of the project')}\n"
-    )
-    return DONE
-
-
-def _add_project(request: AddProject, session: Session) -> int:
-    settings = _settings(request.config)
-    book = _open(request.workbook, settings, session)
-    with alone(book.target):
-        title, project_id = _added(request, book, settings)
-    session.say(
-        f"Added the tab '{title}' for {request.name}, Project ID {project_id}, "
-        f"to {request.workbook}.\n"
-        f"Next: fill it in, then: {_command('sync', request.workbook)}\n"
-    )
-    return DONE
-
-
-def _added(
-    request: AddProject, book: WatchedWorkbook, settings: Settings
-) -> tuple[str, str]:
-    """Add a status tab; return its title and the project's id."""
-    snapshot = book.read()
-    portfolio, _ = intake(snapshot, settings)
-    title = _free_title(request.name, snapshot, settings)
-    taken = [project.project_id for project in portfolio.projects]
-    project_id = _free_id(request, taken)
-    card: dict[str, CellValue] = {
-        "project_id": project_id,
-        "name": request.name,
-        "program": request.program,
-        "pm": request.pm,
-    }
-    book.write(diff(snapshot, (templates.status_tab(title, card),)))
-    return title, project_id
-
-
-def _free_title(name: str, snapshot: Snapshot, settings: Settings) -> str:
-    """Return a project's tab title; UsageError when it is taken or empty."""
-    title = templates.tab_title(name)
-    if not title:
-        raise UsageError(repr(name), "No tab title can be made of it.", "Use letters.")
-    generated = astuple(settings.tabs)
-    if snapshot.tab(title) or title.casefold() in map(str.casefold, generated):
-        raise UsageError(
-            snapshot.name,
-            f"A tab called '{title}' is there already, or is one that sync writes.",
-            "Choose another name, or fill in that tab.",
-        )
-    return title
-
-
-def _free_id(request: AddProject, taken: Sequence[str]) -> str:
-    """Return the id asked for, or a new one; UsageError when it is taken."""
-    if request.project_id is None:
-        return templates.new_project_id(request.name, taken)
-    if id_key(request.project_id) in map(id_key, taken):
-        raise UsageError(
-            request.project_id,
-            "Another project has this Project ID.",
-            "Choose another, or leave --id out to have one made.",
-        )
-    return request.project_id
-
-
-def _demo(request: Demo, session: Session) -> int:
-    again = _command("sync", request.path, "--status-date", str(demo.STATUS_DATE))
-    if Path(request.path).exists():
-        raise UsageError(
-            request.path,
-            "It is there already, and is never overwritten.",
-            f"Sync it with: {again}",
-        )
-    book = _create(request.path, demo.tabs(), session)
-    with alone(book.target), progress(session) as station:
-        run = sync(book, Settings(), demo.STATUS_DATE, progress=station)
-    session.say(_wrote(run, book))
-    session.say("\n" + console.results(_screen(), run.analysis, run.findings))
-    session.say("\n" + _where_to_look(book, run.titles))
-    session.say(f"Next: change a cell, or answer a recommendation, then:\n  {again}\n")
-    # Its typing errors are planted: a demo that shows them has done its work.
-    return DONE
-
-
-def _fields(session: Session) -> int:
+def _fields(session: Session) -> None:
     if session.json:
         session.say_json(document.fields_document())
     else:
-        session.say(console.fields(_screen(lines=True)))
-    return DONE
-
-
-def _settings(path: Path | None, *, allow_shrink: bool = False) -> Settings:
-    settings = config.load(path or config.find(Path.cwd()))
-    if allow_shrink:
-        settings = replace(settings, guard=replace(settings.guard, keep_share=0.0))
-    return settings
-
-
-def _open(target: str | None, settings: Settings, session: Session) -> WatchedWorkbook:
-    wanted = target or settings.workbook
-    if not wanted:
-        where, what = "WORKBOOK", "No workbook is named."
-        raise UsageError(where, what, "Name one, or set workbook in ppmsheets.toml.")
-    return WatchedWorkbook(open_workbook(wanted), session, wanted)
-
-
-def _create(target: str, tabs: Iterable[Tab], session: Session) -> WatchedWorkbook:
-    """Make a new workbook of input tabs; an existing file is never touched."""
-    if Path(target).exists():
-        raise UsageError(
-            target,
-            "It is there already, and is never overwritten.",
-            f"Choose another name, or use: {_command('add-project', target, 'NAME')}",
-        )
-    book = WatchedWorkbook(XlsxWorkbook.create(target), session, target)
-    book.write(diff(book.read(), tabs))
-    return book
-
-
-def _screen(*, lines: bool = False) -> console.Screen:
-    """Return what stdout is; ``lines`` keeps rows whole in a pipe, for grep."""
-    width, colour = screen_size()
-    if lines and not sys.stdout.isatty():
-        width = _UNWRAPPED
-    return console.Screen(width, colour=colour)
+        session.say(console.fields(stdout_screen(lines=True)))
 
 
 def _code(findings: Iterable[Finding]) -> int:
     issues = any(finding.severity is not Severity.INFO for finding in findings)
     return ISSUES if issues else DONE
-
-
-def _wrote(run: Run, book: WatchedWorkbook) -> str:
-    if not run.written:
-        return _screen().text(
-            f"{book.name} is already up to date: nothing was written."
-        )
-    titles = ", ".join(tab.tab.title for tab in run.plan.tabs if not tab.empty)
-    return _screen().text(f"Wrote {titles} to {book.name}.")
-
-
-def _would_write(run: Run, request: Sync) -> str:
-    if run.plan.empty:
-        return "Already up to date: there is nothing to write.\n"
-    typed = [request.workbook] if request.workbook else []
-    if request.config:
-        typed += ["--config", str(request.config)]
-    if request.status_date:
-        typed += ["--status-date", request.status_date.isoformat()]
-    if request.allow_shrink:
-        typed.append("--allow-shrink")
-    return f"Nothing was written. To write it: {_command('sync', *typed)}\n"
-
-
-def _command(*arguments: str) -> str:
-    """Return a command line that a shell takes as it stands."""
-    return shlex.join([program(), *arguments])
-
-
-def _where_to_look(book: WatchedWorkbook, tabs: TabTitles) -> str:
-    return _screen().text(
-        f"Open {book.name}: {tabs.summary} first; answer on {tabs.recommendations}; "
-        f"mend on {tabs.data_issues}."
-    )

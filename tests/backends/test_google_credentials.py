@@ -3,7 +3,9 @@ from __future__ import annotations
 import json
 import logging
 import shlex
+import socket
 import subprocess
+import time
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -53,8 +55,7 @@ def put(path: Path, info: Mapping[str, Any], mode: int = 0o600) -> str:
 
 @pytest.fixture
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Return an empty home on a machine outside of Google's cloud."""
-    monkeypatch.setenv("NO_GCE_CHECK", "true")
+    """Return an empty home."""
     monkeypatch.setenv("CLOUDSDK_CONFIG", str(tmp_path / "none"))
     monkeypatch.delenv("GOOGLE_APPLICATION_CREDENTIALS", raising=False)
     return tmp_path
@@ -63,6 +64,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_the_first_place_that_names_somebody_wins(home: Path) -> None:
     environ = {
         "HOME": str(home),
+        "NO_GCE_CHECK": "true",
         "PPMSHEETS_CREDENTIALS": put(home / "own.json", service("own")),
         "GOOGLE_APPLICATION_CREDENTIALS": put(home / "adc.json", service("adc")),
     }
@@ -71,7 +73,7 @@ def test_the_first_place_that_names_somebody_wins(home: Path) -> None:
     given = put(home / "given.json", service("given"))
     found = [find_access(given, environ, write=True).account]
     for name in (*environ, ""):
-        if name == "HOME":
+        if name in ("HOME", "NO_GCE_CHECK"):
             continue
         found.append(find_access(None, environ, write=True).account)
         environ.pop(name, None)
@@ -82,9 +84,22 @@ def test_the_first_place_that_names_somebody_wins(home: Path) -> None:
 
 
 def test_nobody_named_says_how_to_name_somebody(home: Path) -> None:
+    environ = {"HOME": str(home), "NO_GCE_CHECK": "true"}
     with pytest.raises(WorkbookError, match="--credentials") as caught:
-        find_access(None, {"HOME": str(home)}, write=True)
+        find_access(None, environ, write=True)
     assert caught.value.trouble is Trouble.DENIED
+
+
+def test_a_network_that_swallows_what_is_asked_of_googles_cloud_costs_no_time(
+    home: Path,
+) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        place = f"127.0.0.1:{silent.getsockname()[1]}"
+        environ = {"HOME": str(home), "GCE_METADATA_HOST": place}
+        began = time.monotonic()
+        with pytest.raises(WorkbookError, match="--credentials"):
+            find_access(None, environ, write=True)
+        assert time.monotonic() - began < 2
 
 
 @pytest.mark.parametrize(("write", "ending"), [(True, ""), (False, ".readonly")])
@@ -98,7 +113,8 @@ def test_no_more_is_asked_for_than_the_run_needs(
 
 def test_what_gsprads_sign_in_keeps_is_taken(home: Path) -> None:
     put(home / ".config/gspread/authorized_user.json", USER)
-    access = find_access(None, {"HOME": str(home)}, write=True)
+    environ = {"HOME": str(home), "NO_GCE_CHECK": "true"}
+    access = find_access(None, environ, write=True)
     assert access.credentials.refresh_token == "refresh"  # type: ignore[attr-defined]  # noqa: S105 - made up
 
 

@@ -207,7 +207,7 @@ def test_a_name_is_text_in_the_workbook_in_json_and_on_the_screen(
 
     desk.edit(formulas)
     monkeypatch.setattr(
-        "ppmsheets.cli.work._screen", lambda **_: Screen(200, colour=True)
+        "ppmsheets.cli.work.stdout_screen", lambda **_: Screen(200, colour=True)
     )
     shown = desk.run("sync", *DATE).out
     assert name in shown

@@ -1,0 +1,232 @@
+"""The command line on a spreadsheet in Google Sheets."""
+
+from __future__ import annotations
+
+import base64
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import parse_qs
+
+import pytest
+import requests
+import responses
+
+from ppmsheets.backends.google_refusals import UnknownFateError
+from ppmsheets.backends.memory import MemoryWorkbook
+from ppmsheets.cli.lock import alone
+from ppmsheets.cli.session import Session, WatchedWorkbook
+from ppmsheets.plan import Plan, diff
+from ppmsheets.sheet import Tab, square
+from tests.backends.google_desk import Desk
+from tests.backends.google_made import BOOK
+from tests.backends.test_google_credentials import SIGN_IN, put, service
+from tests.faults.desk import DATE
+from tests.google_cli import ADDRESS, Meddled, google_desk, run, served
+from tests.sheets_double.core import Double
+from tests.sheets_double.fronts import Reply
+
+ANYWHERE = re.compile(".*")
+PUBLISHED = "https://docs.google.com/spreadsheets/d/e/2PACX-1vQ/pubhtml"
+
+
+@pytest.fixture(autouse=True)
+def _folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Stand in an empty folder."""
+    monkeypatch.chdir(tmp_path)
+
+
+@pytest.fixture
+def desk() -> Iterator[Desk]:
+    """Return a spreadsheet of three projects, served to the command line."""
+    made, double = google_desk()
+    with served(double):
+        yield made
+
+
+def double_of(desk: Desk) -> Meddled:
+    assert isinstance(desk.double, Meddled)
+    return desk.double
+
+
+# --- credentials and scopes ---------------------------------------------------------
+
+
+class SignIns:
+    """Google's sign-in service and a double behind it, in this process."""
+
+    def __init__(self, double: Double) -> None:
+        self.double = double
+        self.claims: list[dict[str, object]] = []
+
+    def answer(self, request: requests.PreparedRequest) -> Reply:
+        url, body = request.url or "", request.body
+        if url != SIGN_IN:
+            found = self.double.handle(request.method or "", url, None, body)
+            return found.status, {}, found.body
+        sent = body.decode() if isinstance(body, bytes) else body or ""
+        claims = parse_qs(sent)["assertion"][0].split(".")[1]
+        self.claims.append(json.loads(base64.urlsafe_b64decode(claims + "==")))
+        token = {"access_token": "ya29.x", "expires_in": 3599, "token_type": "Bearer"}
+        return 200, {}, json.dumps(token).encode()
+
+    def claimed(self, *words: str) -> tuple[str, str]:
+        """Run a command; return who signed in, and for which scope."""
+        self.claims.clear()
+        with responses.RequestsMock(assert_all_requests_are_fired=False) as mock:
+            for method in ("GET", "POST"):
+                mock.add_callback(method, ANYWHERE, self.answer)
+            assert run(*words).code == 0
+        (claim,) = self.claims
+        scope = str(claim["scope"]).removeprefix("https://www.googleapis.com/auth/")
+        return str(claim["iss"]).partition("@")[0], scope
+
+
+def test_the_option_comes_before_the_variable_and_that_before_googles_own(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    signs = SignIns(google_desk()[1])
+    option = put(tmp_path / "option.json", service("option"))
+    own = put(tmp_path / "own.json", service("own"))
+    adc = put(tmp_path / "adc.json", service("adc"))
+    monkeypatch.setenv("PPMSHEETS_CREDENTIALS", own)
+    monkeypatch.setenv("GOOGLE_APPLICATION_CREDENTIALS", adc)
+    assert signs.claimed("check", BOOK, "--credentials", option)[0] == "option"
+    assert signs.claimed("check", BOOK)[0] == "own"
+    monkeypatch.delenv("PPMSHEETS_CREDENTIALS")
+    assert signs.claimed("check", BOOK)[0] == "adc"
+
+
+@pytest.mark.parametrize(
+    ("command", "scope"),
+    [
+        (("check",), "spreadsheets.readonly"),
+        (("plan", *DATE), "spreadsheets.readonly"),
+        (("sync", *DATE), "spreadsheets"),
+        (("add-project", "Delta"), "spreadsheets"),
+    ],
+)
+def test_only_a_command_that_writes_signs_in_to_write(
+    tmp_path: Path, command: tuple[str, ...], scope: str
+) -> None:
+    signs = SignIns(google_desk()[1])
+    key = put(tmp_path / "key.json", service("bot"))
+    name, *more = command
+    words = (name, BOOK, *more, "--credentials", key)
+    assert signs.claimed(*words) == ("bot", scope)
+
+
+def test_a_plan_says_how_to_write_it_with_the_same_key(tmp_path: Path) -> None:
+    signs = SignIns(google_desk()[1])
+    key = put(tmp_path / "key.json", service("bot"))
+    with responses.RequestsMock() as mock:
+        for method in ("GET", "POST"):
+            mock.add_callback(method, ANYWHERE, signs.answer)
+        result = run("plan", BOOK, "--credentials", key)
+    assert f"ppmsheets sync {BOOK} --credentials {key}" in result.out
+
+
+# --- one spreadsheet by whatever name -----------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        BOOK,
+        ADDRESS,
+        f"{BOOK}#gid=0",
+        f"https://docs.google.com/spreadsheets/u/1/d/{BOOK}/edit#gid=7",
+        f"https://docs.google.com/a/example.org/spreadsheets/d/{BOOK}",
+    ],
+)
+def test_a_second_run_on_one_spreadsheet_ends_at_once_by_whatever_name(
+    desk: Desk, name: str
+) -> None:
+    with alone(BOOK):
+        refused = run("sync", name, *DATE)
+    assert refused.code == 75
+    assert "(pid " in refused.err
+    assert " since 20" in refused.err
+    assert double_of(desk).calls == []
+    assert run("sync", name, *DATE).code == 0
+
+
+def test_an_address_that_cannot_be_edited_says_which_one_can() -> None:
+    refused = run("sync", PUBLISHED)
+    assert refused.code == 4
+    assert "copy the address" in refused.err
+
+
+# --- somebody else writes meanwhile -------------------------------------------------
+
+
+OTHER = Tab("Other", square([["somebody else's"]]))
+
+
+def test_a_stale_write_is_made_once_more_from_a_new_read(desk: Desk) -> None:
+    double = double_of(desk)
+
+    def meddle(call: int) -> None:
+        if call == 3:
+            desk.show(OTHER)
+
+    double.meddle = meddle
+    result = run("sync", ADDRESS, *DATE)
+    assert result.code == 0, result.err
+    assert result.out.startswith("Wrote Summary")
+    assert desk.grid("Other")
+    double.meddle = lambda _: None
+    assert run("sync", ADDRESS, *DATE, "--json").document["plan"]["empty"] is True
+
+
+def test_a_write_that_is_stale_twice_ends_with_7_and_nothing_written(
+    desk: Desk,
+) -> None:
+    double = double_of(desk)
+    texts = iter("abcdefghij")
+
+    def meddle(call: int) -> None:
+        # Each run reads twice, so this is before each write and its settling.
+        if call > 2 and (call - 3) % 2 == 0:
+            desk.show(Tab("Other", square([[next(texts)]])))
+
+    double.meddle = meddle
+    result = run("sync", ADDRESS, *DATE)
+    assert result.code == 7
+    assert result.err.endswith("Nothing was written.\n")
+    titles = {sheet.title for sheet in desk.book.sheets}
+    assert titles == {"Projects", "Other", "ppmsheets generation"}
+
+
+class Lost(MemoryWorkbook):
+    """A workbook whose answers to writes are lost."""
+
+    def write(self, plan: Plan) -> None:
+        super().write(plan)
+        raise UnknownFateError(self.name, "The answer to a write was lost.")
+
+
+def test_what_became_of_a_write_is_not_said_where_nobody_knows() -> None:
+    session = Session()
+    book = WatchedWorkbook(Lost("memory"), session)
+    with pytest.raises(UnknownFateError):
+        book.write(diff(book.read(), [OTHER]))
+    assert session.written == "The workbook is as it was, or written whole; never half."
+
+
+# --- a spreadsheet to begin with ----------------------------------------------------
+
+
+def test_a_blank_spreadsheet_is_filled_with_input_tabs_and_synced() -> None:
+    desk, double = google_desk("# Sheet1\n| Notes |")
+    with served(double):
+        made = run("init", ADDRESS)
+        assert made.code == 0, made.err
+        assert "to Portfolio." in made.out
+        assert run("add-project", ADDRESS, "Apollo").code == 0
+        desk.sheet("Apollo")
+        assert run("init", ADDRESS).code == 2
+        assert run("sync", ADDRESS, *DATE).code in (0, 3)
+    assert desk.grid("Sheet1") == (("Notes",),)
+    assert desk.sheet("Summary").title == "Summary"
