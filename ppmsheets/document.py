@@ -326,6 +326,15 @@ def _selection(selection: Selection) -> Object:
         "binding": list(selection.binding),
         "objective": _number(selection.objective),
         "note": selection.note or None,
+        "assumptions": [
+            {
+                "project": item.project_id,
+                "lacks": item.lacks,
+                "amount": _number(item.amount),
+                "text": item.text,
+            }
+            for item in selection.assumptions
+        ],
     }
 
 

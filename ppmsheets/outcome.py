@@ -396,6 +396,22 @@ class SolverStatus(enum.Enum):
 
 
 @dataclass(frozen=True, slots=True)
+class Assumption:
+    """What a choice takes for granted of a running project it cannot lay over time.
+
+    Attributes:
+        lacks: What is not known of it: ``finish``, ``start and finish``, ``budget``.
+        text: What is assumed instead, one sentence.
+        amount: Money that is counted for it; None: it is left out.
+    """
+
+    project_id: str
+    lacks: str
+    text: str
+    amount: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Selection:
     """Which candidates are funded under the period budgets.
 
@@ -406,6 +422,7 @@ class Selection:
         binding: Labels of the budgets that an unfunded candidate would break.
         objective: Total value of the selected; None when not solved.
         note: One sentence on what was assumed or went wrong.
+        assumptions: What the budgets' commitments rest on, by project id.
     """
 
     status: SolverStatus
@@ -415,6 +432,7 @@ class Selection:
     binding: tuple[str, ...] = ()
     objective: float | None = None
     note: str = ""
+    assumptions: tuple[Assumption, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from heapq import nsmallest
 from operator import itemgetter
 
-from ppmsheets.analysis.wording import count, fte, listed
+from ppmsheets.analysis.wording import count, fte, listed, money
 from ppmsheets.outcome import (
+    Assumption,
     Attention,
     Conflict,
     ProjectResult,
@@ -31,7 +32,8 @@ def attention(
     One item a project, one a person or role. A project that is computed red,
     blocked and asking for help, or over-allocation by firm demand alone, is red;
     a declared status better than the computed one, an overdue report, a call for
-    help or a blocker is amber. Projects on hold only when red.
+    help, a blocker, or a cost that funding can but assume is amber. Projects on hold
+    only when red or so assumed.
 
     Before all of them stands that no choice of candidates obeys all decisions.
 
@@ -42,17 +44,18 @@ def attention(
         limit: At most so many items.
     """
     homes = {project.project_id: project for project in projects}
+    assumed = {item.project_id: item for item in _assumptions(selection)}
     found: list[tuple[_Key, ProjectResult | Conflict]] = [
         (_key(_severity(project), 0, project), project)
         for project in projects
-        if project.live and _calls(project)
+        if project.live and _calls(project, assumed)
     ]
     found += _of_conflicts(conflicts, homes)
     # Only what is shown is written: there may be thousands, and all but a few
     # are left out.
     first = nsmallest(limit, found, key=itemgetter(0))
     items = [
-        _of_project(item)
+        _of_project(item, assumed)
         if isinstance(item, ProjectResult)
         else _of_conflict(item, homes)
         for _, item in first
@@ -79,9 +82,19 @@ def _key(severity: Rag, kind: int, project: ProjectResult) -> _Key:
     return (-severity, rank, kind, project.project_id)
 
 
-def _calls(project: ProjectResult) -> bool:
+_Assumed = Mapping[str, Assumption]
+"""Project id -> what the funding takes for granted of it."""
+
+
+def _assumptions(selection: Selection | None) -> tuple[Assumption, ...]:
+    return selection.assumptions if selection else ()
+
+
+def _calls(project: ProjectResult, assumed: _Assumed) -> bool:
     """Whether there is any reason to look at a live project."""
     red = project.overall is Rag.RED
+    if project.project_id in assumed:
+        return True
     if project.stage is Stage.ON_HOLD and not red:
         return False
     return next(_reasons(project, red=red), None) is not None
@@ -92,8 +105,11 @@ def _severity(project: ProjectResult) -> Rag:
     return Rag.RED if red or (project.blockers and project.help_needed) else Rag.AMBER
 
 
-def _of_project(project: ProjectResult) -> Attention:
-    reasons = _reasons(project, red=project.overall is Rag.RED)
+def _of_project(project: ProjectResult, assumed: _Assumed) -> Attention:
+    reasons = [*_reasons(project, red=project.overall is Rag.RED)]
+    if project.project_id in assumed:
+        # First, for a long sentence is cut: what it means for money must be seen.
+        reasons.insert(0, _of_assumption(assumed[project.project_id]))
     return Attention(
         text=f"{project.name}: {'; '.join(reasons)}.",
         project_id=project.project_id,
@@ -118,6 +134,15 @@ def _reasons(project: ProjectResult, *, red: bool) -> Iterator[str]:
     if project.stale:
         days = project.stale_days
         yield "no report" if days is None else f"last report {days} days old"
+
+
+def _of_assumption(item: Assumption) -> str:
+    if item.amount is None:
+        return f"its {item.lacks} is not known, so funding leaves out its cost"
+    return (
+        f"its {item.lacks} is not known, so funding assumes when {money(item.amount)} "
+        "fall due"
+    )
 
 
 def _of_conflicts(

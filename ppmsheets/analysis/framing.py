@@ -19,18 +19,20 @@ from ppmsheets.analysis.answers import (
     Answers,
     recommendation_id,
 )
+from ppmsheets.analysis.commitments import commitments
 from ppmsheets.analysis.costs import UNKNOWN_COST, CostPlan, cost_plans
 from ppmsheets.analysis.funding import (
     BudgetRow,
     Candidate,
     Links,
     Question,
+    assumptions,
     budget_rows,
     budgets_of,
     candidate_of,
     is_candidate,
 )
-from ppmsheets.outcome import Action, ProjectResult
+from ppmsheets.outcome import Action, Assumption, ProjectResult
 from ppmsheets.portfolio import Dependency, Portfolio
 
 EXCLUDES = "excludes"
@@ -63,7 +65,8 @@ def frame(
     person rejected or deferred are barred while the answer holds.
     """
     plans = cost_plans(portfolio)
-    rows = budget_rows(portfolio.budgets, projects, plans, status_date)
+    committed = commitments(portfolio, projects, plans, status_date)
+    rows = budget_rows(portfolio.budgets, committed, status_date)
     ranked = sorted(
         (project for project in projects if is_candidate(project)), key=_by_rank
     )
@@ -72,7 +75,6 @@ def frame(
     _read_dependencies(framing, portfolio.dependencies, projects)
     _spread(framing.forced, framing.needs, "needed by {}")
     judged = _judge(framing, ranked, plans, rows)
-    _note_uncosted(framing, projects, plans)
     return _question(framing, rows, judged)
 
 
@@ -98,7 +100,7 @@ def _question(
         barred={name: why for name, why in framing.barred.items() if name in known},
         unjudged=framing.unjudged,
         conflict=_conflict(framing, rows, judged),
-        notes=tuple(framing.notes),
+        notes=(*framing.notes, *_assumed(assumptions(rows))),
     )
 
 
@@ -211,21 +213,21 @@ def _judge(
     return tuple(c for c in found if c.project_id not in framing.unjudged)
 
 
-def _note_uncosted(
-    framing: _Framing,
-    projects: Iterable[ProjectResult],
-    plans: Mapping[str, CostPlan],
-) -> None:
-    missing = sorted(
-        project.project_id
-        for project in projects
-        if project.live and not plans.get(project.project_id, UNKNOWN_COST).spans
-    )
-    if missing:
-        framing.notes.append(
-            f"Running projects without budget or dates are not counted: "
-            f"{_listed(missing)}."
+def _assumed(found: tuple[Assumption, ...]) -> Iterable[str]:
+    """Give what is assumed of running projects, in a sentence or two."""
+    counted = [item for item in found if item.amount is not None]
+    if len(counted) == 1:
+        yield counted[0].text
+    elif counted:
+        names = _listed([f"{item.project_id} (no {item.lacks})" for item in counted])
+        yield (
+            f"What {names} still cost is assumed: what is left of each budget, spread "
+            "evenly to the finish last published, else to the end of the last budget."
         )
+    left_out = [item.project_id for item in found if item.amount is None]
+    if left_out:
+        names = _listed(left_out)
+        yield f"Running projects without a known cost are not counted: {names}."
 
 
 def _conflict(

@@ -16,8 +16,9 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
+from ppmsheets.analysis.commitments import Commitment
 from ppmsheets.analysis.costs import CostPlan
-from ppmsheets.outcome import ProjectResult
+from ppmsheets.outcome import Assumption, ProjectResult
 from ppmsheets.portfolio import Budget, Period
 
 TOLERANCE = 1e-7
@@ -33,6 +34,8 @@ class BudgetRow:
     amount: float
     committed: float
     """Planned cost of running projects in the period."""
+    assumed: tuple[Assumption, ...] = ()
+    """What the committed money rests on where a plan is not known."""
 
     @property
     def available(self) -> float:
@@ -104,7 +107,7 @@ class Question:
     barred: Mapping[str, str]
     unjudged: Mapping[str, str]
     conflict: str
-    notes: tuple[str, ...]
+    notes: tuple[str, ...] = ()
 
     def used(self, chosen: Iterable[str]) -> list[float]:
         """Return the cost of the chosen in every budget row."""
@@ -158,32 +161,48 @@ def is_candidate(project: ProjectResult) -> bool:
 
 def budget_rows(
     budgets: Iterable[Budget],
-    projects: Iterable[ProjectResult],
-    plans: Mapping[str, CostPlan],
+    commitments: Iterable[Commitment],
     status_date: dt.date,
 ) -> tuple[BudgetRow, ...]:
     """Return the budgets whose period is not over, with what is committed.
 
     Several rows of one program and period add up.
     """
-    everywhere: list[CostPlan] = []
-    by_program: defaultdict[str, list[CostPlan]] = defaultdict(list)
-    for project in sorted(projects, key=lambda project: project.project_id):
-        if project.live and project.project_id in plans:
-            everywhere.append(plans[project.project_id])
-            by_program[folded(project.program)].append(plans[project.project_id])
+    everywhere = list(commitments)
+    by_program: defaultdict[str, list[Commitment]] = defaultdict(list)
+    for item in everywhere:
+        by_program[folded(item.program)].append(item)
     return tuple(
-        BudgetRow(
+        _budget_row(
             program,
             period,
             amount,
-            sum(
-                plan.within(period)
-                for plan in (by_program[folded(program)] if program else everywhere)
-            ),
+            by_program[folded(program)] if program else everywhere,
         )
         for program, period, amount in _open_budgets(budgets, status_date)
     )
+
+
+def _budget_row(
+    program: str | None,
+    period: Period,
+    amount: float,
+    commitments: Iterable[Commitment],
+) -> BudgetRow:
+    committed = 0.0
+    assumed: list[Assumption] = []
+    for item in commitments:
+        cost = item.plan.within(period)
+        committed += cost
+        if item.assumption and (cost or item.assumption.amount is None):
+            assumed.append(item.assumption)
+    return BudgetRow(program, period, amount, committed, tuple(assumed))
+
+
+def assumptions(rows: Iterable[BudgetRow]) -> tuple[Assumption, ...]:
+    """Return what some budgets assume of running projects, by project id."""
+    found = {item.project_id: item for row in rows for item in row.assumed}
+    return tuple(found[name] for name in sorted(found))
 
 
 def _open_budgets(

@@ -8,13 +8,21 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from ppmsheets.analysis.answers import REJECT, Answers, recommendation_id
-from ppmsheets.analysis.funding import BudgetRow, Candidate, Question, budgets_of
+from ppmsheets.analysis.funding import (
+    BudgetRow,
+    Candidate,
+    Question,
+    assumptions,
+    budgets_of,
+)
 from ppmsheets.analysis.rules import Proposal
-from ppmsheets.analysis.wording import money
-from ppmsheets.outcome import Action, Effect, ProjectResult, Selection
+from ppmsheets.analysis.wording import listed, money
+from ppmsheets.outcome import Action, Assumption, Effect, ProjectResult, Selection
 
 CHOICES = (Action.FUND, Action.DELAY, Action.DO_NOT_FUND)
 """What can be said of a candidate."""
+
+_OVER_BUDGET = "do-not-fund-over-budget"
 
 
 def proposals(
@@ -83,7 +91,8 @@ def _fund(candidate: Candidate, question: Question, home: ProjectResult) -> Prop
         project_id=candidate.project_id,
         action=Action.FUND,
         rule=rule,
-        why=f"{_worth(candidate)}: {why}.{stuck if question.conflict else ''}",
+        why=f"{_worth(candidate)}: {why}.{_rests_on(candidate, question)}"
+        f"{stuck if question.conflict else ''}",
         effect=Effect(
             money=None if cost is None else -cost,
             value=candidate.value,
@@ -92,6 +101,22 @@ def _fund(candidate: Candidate, question: Question, home: ProjectResult) -> Prop
         where=home.where,
         priority=home.rank,
     )
+
+
+def _rests_on(candidate: Candidate, question: Question) -> str:
+    """Return what its budgets assume of running projects; "" when nothing."""
+    found = assumptions(question.rows[index] for index, _ in candidate.costs)
+    counted = [_lacking(item) for item in found if item.amount is not None]
+    left_out = [_lacking(item) for item in found if item.amount is None]
+    text = f" What is still to be spent is assumed for {listed(counted)}."
+    parts = [text] if counted else []
+    if left_out:
+        parts.append(f" The cost of {listed(left_out)} is not counted.")
+    return "".join(parts)
+
+
+def _lacking(assumption: Assumption) -> str:
+    return f"{assumption.project_id} (no {assumption.lacks})"
 
 
 def _unjudged(home: ProjectResult, missing: str) -> Proposal:
@@ -110,10 +135,11 @@ def _not_now(
     candidate: Candidate, later: _Later, home: ProjectResult, answers: Answers
 ) -> Proposal:
     rule, why = _obstacle(candidate, later)
+    why += _rests_on(candidate, later.question) if rule == _OVER_BUDGET else ""
     cost = candidate.plan.total or 0.0
     action = Action.DO_NOT_FUND
     effect = Effect(money=cost, text=f"Leaves {money(cost)} to others.")
-    if rule == "do-not-fund-over-budget":
+    if rule == _OVER_BUDGET:
         delay = recommendation_id(candidate.project_id, Action.DELAY)
         place = None if answers.holding(delay) == REJECT else later.place(candidate)
         if place:
@@ -155,12 +181,12 @@ def _obstacle(candidate: Candidate, later: _Later) -> tuple[str, str]:
         row = later.question.rows[index]
         if not row.holds(later.used[index] + cost):
             short = later.used[index] + cost - row.available
-            return "do-not-fund-over-budget", (
+            return _OVER_BUDGET, (
                 f"{worth}: beside what is funded, {row.label} is short by "
                 f"{money(short)}."
             )
     text = f"{worth}: what is funded instead is worth as much or more."
-    return "do-not-fund-over-budget", text
+    return _OVER_BUDGET, text
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,10 +6,11 @@ Framing says what is asked, the solver answers; nothing else knows either.
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 from ppmsheets.analysis.answers import Answers
 from ppmsheets.analysis.framing import frame
-from ppmsheets.analysis.funding import Question, is_candidate
+from ppmsheets.analysis.funding import Question, assumptions, is_candidate
 from ppmsheets.outcome import ProjectResult, Selection, SolverStatus
 from ppmsheets.portfolio import Portfolio
 from ppmsheets.settings import Settings
@@ -52,7 +53,7 @@ def answer(question: Question | None) -> Selection:
     if question is None:
         return Selection(SolverStatus.NOT_NEEDED, note="There are no candidates.")
     if question.rows:
-        return _chosen(question)
+        return replace(_chosen(question), assumptions=assumptions(question.rows))
     waiting = {candidate.project_id for candidate in question.candidates}
     return Selection(
         SolverStatus.NOT_NEEDED,
