@@ -96,6 +96,11 @@ _SHAPE = re.compile(
     rf"(?P<size2>{_SIZE})?\ ?(?P<trail>{_MONEY})?(?:\ ?(?P<size3>{_SIZE}))?"
     rf"\ ?(?P<close>\))?\ ?(?P<minus3>-)?",
 )
+_WITHIN = re.compile(
+    rf"(?<![\w.,'(-])-?(?:(?:{_MONEY})\ ?)?[0-9][0-9.,']*(?:\ [0-9]{{3}}\b)*"
+    rf"(?:\ ?(?:%|percent\b|(?:{_SIZE})\b))?(?:\ ?(?:{_MONEY})(?!\w))?(?!\w)"
+)
+"""One number amid other words."""
 _ODD = str.maketrans({
     "\N{NO-BREAK SPACE}": " ",
     "\N{NARROW NO-BREAK SPACE}": " ",
@@ -219,6 +224,30 @@ def read_amount(text: str, decimal: str = "") -> Amount | Doubt:
     return Amount(value + 0.0, currency, bool(shape["percent"]), bool(sizes))
 
 
+def amount_within(text: str, decimal: str = "") -> Amount | None:
+    """Return the one amount that stands amid other words; None without just one.
+
+    Args:
+        text: As typed, e.g. ``112k (excl. VAT)``; such a text is no certain number.
+        decimal: Decimal sign of the workbook, ``.`` or ``,``; "" not known.
+    """
+    if len(text) > _LONGEST:
+        return None
+    plain = _plain(text)
+    found = _WITHIN.search(plain)
+    if found is None:
+        return None
+    rest = plain[: found.start()] + plain[found.end() :]
+    if any(ch.isdigit() for ch in rest):
+        return None
+    amount = read_amount(found[0].rstrip(".,' "), decimal)
+    return amount if isinstance(amount, Amount) else None
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.translate(_ODD).casefold().split())
+
+
 def _scaled(number: float, size: float) -> float:
     # 1.9 * 1e6 is 1899999.9999999998: people mean the 15 digits they see.
     return float(f"{number * size:.15g}")
@@ -227,8 +256,7 @@ def _scaled(number: float, size: float) -> float:
 def _shape(text: str) -> re.Match[str] | None:
     if len(text) > _LONGEST:
         return None
-    plain = " ".join(text.translate(_ODD).casefold().split())
-    return _SHAPE.fullmatch(plain)
+    return _SHAPE.fullmatch(_plain(text))
 
 
 def _number(digits: str, decimal: str) -> float | Doubt | None:

@@ -72,6 +72,7 @@ RULES = {
     "share-as-percent": "Bare numbers above 1 read as percent; said once a column.",
     "unknown-choice": "None of the field's words; left out.",
     "unknown-rating": "No status word; left out.",
+    "vague-date": "A date that leaves its day or year open; left out.",
 }
 """Every rule a single value can break, with one line for people."""
 

@@ -12,6 +12,9 @@ Stated rules:
 - Where fiscal years are in use, a bare ``2026`` (and ``2011-12``, which may be a
   month) could be either year and is not read.
 - ``Mar-21`` is March 2021; ``Mar 21`` may be a day in March and is not read.
+- ``w/c 12 May 2026`` is the week that begins on that day, ``w/e`` the one that ends.
+- ``end (of)`` and ``start of`` a month, quarter or year are its last and first day.
+- A date that leaves its day or year open (``mid-May``, ``2/11``) is not read.
 - Times of day are dropped; calendar dates never shift by time zone.
 """
 
@@ -29,6 +32,7 @@ from ppmsheets.intake.periods import (
     month_number,
     read_period,
 )
+from ppmsheets.intake.vague import ambiguous_date, certain_part, vague_date
 from ppmsheets.portfolio import Period
 from ppmsheets.settings import DateOrder
 from ppmsheets.sheet import SERIAL_EPOCH_ORDINAL
@@ -58,6 +62,11 @@ _NAMED = (
     ),
 )
 _DAY_OR_YEAR = re.compile(rf"(?:{MONTH_WORD})\.? [0-9]{{1,2}}")
+_WEEK = re.compile(
+    r"(?:(?P<from>w[/.]?c\.?|w/b|week (?:commencing|beginning|starting))"
+    r"|w/e|week ending):? (?P<day>.+)"
+)
+_EDGE = re.compile(r"(?:the )?(?P<edge>end|start|beginning)(?: of)?[ -](?P<span>.+)")
 _COMPACT = re.compile(r"(?:19|20)[0-9]{6}")
 
 
@@ -81,7 +90,29 @@ def read_date(
     digits = _DIGITS.fullmatch(plain)
     if digits:
         return _from_digits(digits, context.date_order, text)
-    return _from_period(plain, text, context, starts=starts)
+    return _from_span(plain, text, context, starts=starts)
+
+
+def read_week(text: str, context: Context) -> Period | Problem | None:
+    """Return the seven days of ``w/c 12 May 2026``.
+
+    Args:
+        text: As typed.
+        context: How cells are read.
+
+    Returns:
+        The week; None for what is none; a problem where its day is not certain.
+    """
+    line = " ".join(text.split())
+    match = _WEEK.fullmatch(line.casefold())
+    if match is None:
+        return None
+    day, problem = read_date(line[match.start("day") :], context, starts=True)
+    if day is None or (problem and problem.rule == "coarse-date"):
+        return problem if day is None else None
+    if match["from"]:
+        return Period(day, day + dt.timedelta(days=6))
+    return Period(day - dt.timedelta(days=6), day)
 
 
 def day_of_serial(serial: float) -> dt.date:
@@ -141,11 +172,9 @@ def _from_digits(
             note = _other_order(text, day, month_first=month_first)
         return day, note
     if one != two and order not in (DateOrder.DMY, DateOrder.MDY) and sign != ".":
-        return None, error(
-            "ambiguous-date",
-            f"{shown(text)} may be day or month first.",
-            f"{FIX} Or set the order of dates (date_order) on Setup or in the config.",
-        )
+        day, note = _made((year, two, one), text)
+        other, _ = _made((year, one, two), text)
+        return None, ambiguous_date(text, day, other) if day and other else note
     return _made((year, one, two) if month_first else (year, two, one), text)
 
 
@@ -158,23 +187,37 @@ def _other_order(text: str, day: dt.date, *, month_first: bool) -> Problem:
     )
 
 
-def _from_period(
+def _from_span(
     plain: str, text: str, context: Context, *, starts: bool
 ) -> tuple[dt.date | None, Problem | None]:
-    if _DAY_OR_YEAR.fullmatch(plain):
-        return None, error(
-            "ambiguous-date", f"{shown(text)} may name a day or a year.", FIX
-        )
-    period = read_period(plain, context.fiscal_year_start)
+    edge = _EDGE.fullmatch(plain)
+    span = edge["span"] if edge else plain
+    if not edge and _DAY_OR_YEAR.fullmatch(plain):
+        return None, vague_date(plain, text, context.date_order)
+    period = read_week(span, context) or read_period(span, context.fiscal_year_start)
     if isinstance(period, Problem):
         return None, period
-    if context.fiscal_year_start != 1 and _either_year(plain):
+    if context.fiscal_year_start != 1 and _either_year(span):
         return None, error(
             "fiscal-year", f"{shown(text)} may be a calendar or a fiscal year.", FIX
         )
     if period is None:
-        return None, _no_date(text)
-    return _end_of(period, text, starts=starts)
+        return None, _unread(plain, text, context)
+    return _end_of(period, text, starts=edge["edge"] != "end" if edge else starts)
+
+
+def _unread(plain: str, text: str, context: Context) -> Problem:
+    """Return what to type instead of a text that is no certain date."""
+    rest = certain_part(plain)
+    if rest and rest != plain:
+        day, _ = read_date(rest, context, starts=False)
+        if day:
+            return error(
+                "vague-date",
+                f"{shown(text)} is no certain date.",
+                f"Type {day.isoformat()} if that is the day.",
+            )
+    return vague_date(rest, text, context.date_order) or _no_date(text)
 
 
 def _either_year(plain: str) -> bool:

@@ -21,6 +21,7 @@ from ppmsheets.intake.dates import (
     day_of_serial,
     read_date,
     read_odd_serial,
+    read_week,
 )
 from ppmsheets.intake.dates import FIX as DATE_FIX
 from ppmsheets.intake.periods import (
@@ -92,12 +93,16 @@ def _read_period(cell: CellValue, context: Context) -> ReadCell:
     if isinstance(cell, float) and FIRST_YEAR <= cell <= LAST_YEAR and cell % 1 == 0:
         return months(int(cell), 1, 12), None
     if isinstance(cell, str):
-        period = read_period(clean_word(cell), context.fiscal_year_start)
+        period = _span(clean_word(cell), context)
         if isinstance(period, Problem):
             return None, period
         if period:
             return period, None
     return _read_day_as_month(cell, context)
+
+
+def _span(text: str, context: Context) -> Period | Problem | None:
+    return read_period(text, context.fiscal_year_start) or read_week(text, context)
 
 
 def _read_day_as_month(cell: CellValue, context: Context) -> ReadCell:
@@ -137,7 +142,7 @@ def read_period_header(cell: CellValue, context: Context) -> Period | None:
 def _header_text(cell: str, context: Context) -> Period | None:
     if len(cell) > 30 or not any(ch.isdigit() for ch in cell):
         return None
-    period = read_period(cell, context.fiscal_year_start)
+    period = _span(cell, context)
     if period is None:
         day, problem = read_date(cell, context, starts=True)
         period = month_of(day) if day and not problem else None

@@ -132,7 +132,7 @@ def test_a_month_with_two_digits_may_name_a_day() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["soon", "May", "31/02/2026", "2026-13-01", "45/45/2026", "2016-i7", "x" * 90],
+    ["soon", "Easter", "31/02/2026", "2026-13-01", "45/45/2026", "2016-i7", "x" * 90],
 )
 def test_what_is_no_date_is_said_so(text: str) -> None:
     assert read(text) == ("", "not-a-date")
