@@ -9,13 +9,13 @@ from __future__ import annotations
 import datetime as dt
 import enum
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from ppmsheets.portfolio import Finding, Period, Rag, Rating, Stage
 from ppmsheets.sheet import CellRef, CellValue
 
 
-@dataclass(frozen=True, slots=True)
-class EarnedValue:
+class EarnedValue(NamedTuple):
     """Earned value of a project, or of a group by sums.
 
     Attributes:
@@ -64,8 +64,7 @@ class EarnedValue:
     missing: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class ComputedRag:
+class ComputedRag(NamedTuple):
     """A status colour with the rule that gave it, e.g. ``CPI 0.86 < 0.90``."""
 
     dimension: str
@@ -74,8 +73,7 @@ class ComputedRag:
     rule: str
 
 
-@dataclass(frozen=True, slots=True)
-class Value:
+class Value(NamedTuple):
     """Money a project costs and gives.
 
     Attributes:
@@ -100,8 +98,7 @@ class Value:
     planned_to_date: float | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class NextMilestone:
+class NextMilestone(NamedTuple):
     """The earliest milestone not reached yet."""
 
     name: str
@@ -246,8 +243,7 @@ class GroupResult:
     budget: float | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Load:
+class Load(NamedTuple):
     """Demand on a person or role in one month, beside what there is.
 
     Attributes:
@@ -274,8 +270,7 @@ class Load:
         return max(0.0, self.demand - self.capacity)
 
 
-@dataclass(frozen=True, slots=True)
-class Conflict:
+class Conflict(NamedTuple):
     """Consecutive months in which a person or role is over-allocated alike.
 
     Attributes:
@@ -296,8 +291,7 @@ class Conflict:
         return max(self.loads, key=lambda load: load.excess)
 
 
-@dataclass(frozen=True, slots=True)
-class Effect:
+class Effect(NamedTuple):
     """What a recommendation would change; None: does not apply or not known."""
 
     money: float | None = None
@@ -308,8 +302,7 @@ class Effect:
     """The effect in a few plain words."""
 
 
-@dataclass(frozen=True, slots=True)
-class Recommendation:
+class Recommendation(NamedTuple):
     """What should be decided.
 
     Attributes:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, replace
+from typing import NamedTuple
 
 from ppmsheets.settings import TabTitles
 from ppmsheets.sheet import (
@@ -82,8 +83,7 @@ class Snapshot:
         return None
 
 
-@dataclass(frozen=True, slots=True)
-class CellChange:
+class CellChange(NamedTuple):
     """One cell that changes."""
 
     row: int

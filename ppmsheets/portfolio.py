@@ -1,5 +1,8 @@
 """The domain: what people typed, as frozen records that know their cells.
 
+Records are named tuples: there may be hundreds of thousands, and a frozen
+dataclass takes four times as long to make.
+
 None always means "not known" and is never 0. Money is in the portfolio's
 currency, shares are fractions from 0 to 1, dates are calendar dates.
 """
@@ -11,6 +14,8 @@ import enum
 import functools
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import NamedTuple
 
 from ppmsheets.sheet import CellRef, CellValue
 
@@ -49,8 +54,10 @@ class Finding:
     affects: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Origin:
+_NO_PLACES: Mapping[str, tuple[int, int]] = MappingProxyType({})
+
+
+class Origin(NamedTuple):
     """Where a record was typed; gives the cell of each of its fields.
 
     Attributes:
@@ -64,7 +71,7 @@ class Origin:
     tab: str
     row: int
     column: int
-    places: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    places: Mapping[str, tuple[int, int]] = _NO_PLACES
 
     def cell(self, name: str = "") -> CellRef:
         """Return the cell of a field, the record's first cell if it has none."""
@@ -123,8 +130,7 @@ _CANDIDATE = (Stage.IDEA, Stage.PROPOSED, Stage.APPROVED)
 _RUNNING = (Stage.ACTIVE, Stage.ON_HOLD)
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Period:
+class Period(NamedTuple):
     """A span of days, both ends included: a week, month, quarter or year."""
 
     first: dt.date
@@ -151,8 +157,7 @@ def _span_label(first: dt.date, last: dt.date) -> str:
     return f"{first.isoformat()}/{last.isoformat()}"
 
 
-@dataclass(frozen=True, slots=True)
-class Project:
+class Project(NamedTuple):
     """One project, as its register row or card says."""
 
     project_id: str
@@ -177,8 +182,7 @@ class Project:
         return self.name or self.project_id
 
 
-@dataclass(frozen=True, slots=True)
-class Status:
+class Status(NamedTuple):
     """How one project stands on one date; amounts are cumulative."""
 
     project_id: str
@@ -201,8 +205,7 @@ class Status:
     rag_reason: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class PlanPeriod:
+class PlanPeriod(NamedTuple):
     """Planned, earned and actual cost of one project in one period alone."""
 
     project_id: str
@@ -213,8 +216,7 @@ class PlanPeriod:
     ac: float | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Milestone:
+class Milestone(NamedTuple):
     """A dated event of a project."""
 
     project_id: str
@@ -225,8 +227,7 @@ class Milestone:
     actual: dt.date | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Risk:
+class Risk(NamedTuple):
     """A risk; ``open`` is False only when its status says so."""
 
     project_id: str
@@ -247,8 +248,7 @@ class Risk:
         return self.state != "Closed"
 
 
-@dataclass(frozen=True, slots=True)
-class Blocker:
+class Blocker(NamedTuple):
     """Something that stops work now."""
 
     project_id: str
@@ -265,8 +265,7 @@ class Blocker:
         return self.state != "Closed"
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(NamedTuple):
     """A change of scope; cost and days may be negative."""
 
     project_id: str
@@ -278,8 +277,7 @@ class Change:
     state: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Quality:
+class Quality(NamedTuple):
     """A measure against its target; ``better`` is Higher or Lower."""
 
     project_id: str
@@ -290,8 +288,7 @@ class Quality:
     better: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Dependency:
+class Dependency(NamedTuple):
     """``project_id`` needs, excludes … ``other_id``; lag in days."""
 
     project_id: str
@@ -301,8 +298,7 @@ class Dependency:
     lag: float | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Benefit:
+class Benefit(NamedTuple):
     """A benefit in one period; ``monetary`` when in the portfolio's currency."""
 
     project_id: str
@@ -316,8 +312,7 @@ class Benefit:
     monetary: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Driver:
+class Driver(NamedTuple):
     """A strategic driver and its raw weight."""
 
     name: str
@@ -325,8 +320,7 @@ class Driver:
     weight: float | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Score:
+class Score(NamedTuple):
     """How strongly a project serves a driver, 0 to 9."""
 
     project_id: str
@@ -335,8 +329,7 @@ class Score:
     score: float | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Person:
+class Person(NamedTuple):
     """A person; cost rate per hour."""
 
     name: str
@@ -348,8 +341,7 @@ class Person:
     rate: float | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Allocation:
+class Allocation(NamedTuple):
     """FTE of a person or role that a project books through a period."""
 
     project_id: str
@@ -361,8 +353,7 @@ class Allocation:
     firm: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Budget:
+class Budget(NamedTuple):
     """Money of the portfolio (program None) or a program in a period."""
 
     period: Period
@@ -371,8 +362,7 @@ class Budget:
     amount: float | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Decision:
+class Decision(NamedTuple):
     """A person's answer to a recommendation.
 
     Attributes:
@@ -392,8 +382,7 @@ class Decision:
     typed: tuple[CellValue, CellValue, CellValue] = (None, None, None)
 
 
-@dataclass(frozen=True, slots=True)
-class History:
+class History(NamedTuple):
     """A project's figures as published on an earlier status date."""
 
     published_on: dt.date

@@ -290,7 +290,7 @@ def test_fields_shows_every_header_once_a_record() -> None:
 
 def test_an_answered_recommendation_is_counted_and_not_asked_again() -> None:
     analysis = _analysis("Apollo", "Gemini")
-    answered = tuple(replace(r, status="Approved") for r in analysis.recommendations)
+    answered = tuple(r._replace(status="Approved") for r in analysis.recommendations)
     analysis = replace(analysis, recommendations=answered)
     text = console.results(console.Screen(80), analysis, ())
     assert f"Recommendations (0 to decide, {len(answered)} answered)" in text

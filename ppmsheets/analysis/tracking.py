@@ -19,7 +19,6 @@ import datetime as dt
 import itertools
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import fields, replace
 
 from ppmsheets.analysis import earned_value as formulas
 from ppmsheets.analysis.sums import known_sum
@@ -71,13 +70,8 @@ def _recency(status: Status) -> tuple[dt.date, str, int, int]:
 
 
 def _filled(status: Status, other: Status) -> Status:
-    blanks = {
-        field.name: getattr(other, field.name)
-        for field in fields(Status)
-        if getattr(status, field.name) is None
-        and getattr(other, field.name) is not None
-    }
-    return replace(status, **blanks)
+    both = zip(status, other, strict=True)
+    return Status._make([theirs if ours is None else ours for ours, theirs in both])
 
 
 def project_earned_value(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import difflib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from ppmsheets.intake.dependencies import checked_dependencies
@@ -81,7 +81,7 @@ def _unequivocal(answer: Decision, ledger: Ledger) -> Decision:
         answer.origin.cell("decision"),
         affects="recommendation",
     )
-    return replace(answer, decision=None)
+    return answer._replace(decision=None)
 
 
 def _in_span(project: Project, ledger: Ledger) -> Project:
@@ -95,7 +95,7 @@ def _in_span(project: Project, ledger: Ledger) -> Project:
     for name in wrong:
         _say_span(project.origin, name, project.project_id, ledger)
     cleared: dict[str, Any] = dict.fromkeys(wrong)
-    return replace(project, **cleared) if wrong else project
+    return project._replace(**cleared) if wrong else project
 
 
 def _say_span(origin: Origin, name: str, project: str | None, ledger: Ledger) -> None:
@@ -124,7 +124,7 @@ def _people(people: Iterable[Person], ledger: Ledger) -> list[Person]:
     for person in people:
         if person.start and person.finish and person.finish < person.start:
             _say_span(person.origin, "finish", None, ledger)
-            person = replace(person, finish=None)  # noqa: PLW2901 - the mended row
+            person = person._replace(finish=None)  # noqa: PLW2901 - the mended row
         rivals = kept.setdefault(id_key(person.name), [])
         twin = next((old for old in rivals if _is_twin(old, person)), None)
         if twin is None:
@@ -174,9 +174,10 @@ def _allocations(
         if role not in spelled_roles:
             spelled_roles[role] = roles.get(id_key(role or ""), role)
         if spelled[person] != person or spelled_roles[role] != role:
-            entry = replace(  # noqa: PLW2901 - the row as People spells it
-                entry, person=spelled[person], role=spelled_roles[role]
+            kept.append(
+                entry._replace(person=spelled[person], role=spelled_roles[role])
             )
+            continue
         kept.append(entry)
     return kept
 
@@ -244,7 +245,7 @@ def _scores(
             _say_unknown_driver(score, names, ledger)
             continue
         if names and names[key] != score.driver:
-            score = replace(score, driver=names[key])  # noqa: PLW2901 - as spelled
+            score = score._replace(driver=names[key])  # noqa: PLW2901 - as spelled
         first = kept.setdefault((score.project_id, key), score)
         if first is not score and first.score != score.score:
             ledger.excluded += 1

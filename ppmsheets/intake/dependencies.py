@@ -11,7 +11,6 @@ from __future__ import annotations
 import re
 from collections import defaultdict, deque
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 
 from ppmsheets.intake.findings import Ledger, affected, error
 from ppmsheets.intake.owners import say_unknown
@@ -82,7 +81,7 @@ def _known(
             )
         elif (key := (entry.project_id, other, entry.type, entry.lag)) not in seen:
             seen.add(key)
-            yield replace(entry, other_id=other)
+            yield entry._replace(other_id=other)
 
 
 def _ends(

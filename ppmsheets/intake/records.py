@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from itertools import repeat
 from typing import Any
 
@@ -273,9 +273,10 @@ def origins(
     """Return the places of some of a block's lines, all at once."""
     table, lines = block.table, block.lines
     tab, top, left, first = table.tab, table.top, table.left, table.first
+    along = [first + lines[at] for at in kept]
     if table.across:
-        return [Origin(tab, top, first + lines[at], places) for at in kept]
-    return [Origin(tab, first + lines[at], left, places) for at in kept]
+        return [Origin(tab, top, column, places) for column in along]
+    return [Origin(tab, row, left, places) for row in along]
 
 
 def build(
@@ -286,11 +287,12 @@ def build(
     By column, as a call a record with names costs twice as much.
     """
     make = CLASSES[kind.name]
+    blanks = make._field_defaults
     ordered = [
-        columns[entry.name] if entry.name in columns else repeat(entry.default, count)
-        for entry in fields(make)
+        columns[name] if name in columns else repeat(blanks.get(name), count)
+        for name in make._fields
     ]
-    return list(map(make, *ordered))
+    return list(map(make._make, zip(*ordered, strict=True)))
 
 
 def _first_of(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import math
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 SERIAL_EPOCH_ORDINAL = 693_594
 """``date.toordinal()`` of 1899-12-30, day 0 of spreadsheet serial dates."""
@@ -51,8 +51,7 @@ def column_letters(column: int) -> str:
     return letters
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class CellRef:
+class CellRef(NamedTuple):
     """A cell by tab title and zero-based place; prints as ``Apollo status!E7``."""
 
     tab: str

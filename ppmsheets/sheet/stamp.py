@@ -40,7 +40,7 @@ _PLAIN = frozenset((str, int, float, bool, type(None)))
 
 # Digests hang on it: a change of what is fed redraws every tab of every workbook.
 def _feed(update: Callable[[bytes], object], value: object, pieces: list[str]) -> None:
-    """Feed a value of dataclasses, tuples and scalars to a hash, unambiguously.
+    """Feed a value of records, tuples and scalars to a hash, unambiguously.
 
     Args:
         update: Takes bytes into the hash.
@@ -53,7 +53,8 @@ def _feed(update: Callable[[bytes], object], value: object, pieces: list[str]) -
         pieces.append(repr(kind.__name__))
         items = read(value)
     elif isinstance(value, tuple):
-        pieces.append(repr(f"({len(value)}"))
+        # A named tuple is a record, as a dataclass is: its name tells it.
+        pieces.append(repr(f"({len(value)}" if kind is tuple else kind.__name__))
         items = value
     else:
         pieces.append(str(value.value) if isinstance(value, enum.Enum) else repr(value))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import enum
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from ppmsheets.sheet.cells import CellRef, Grid, Rect
 from ppmsheets.sheet.stamp import Stamp, looks_digest
@@ -79,8 +79,7 @@ class InputRule:
     help: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
+class Note(NamedTuple):
     """A note shown when the pointer rests on a cell."""
 
     row: int
@@ -88,8 +87,7 @@ class Note:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(NamedTuple):
     """Make a cell lead to another cell of the workbook, or to a web address."""
 
     row: int

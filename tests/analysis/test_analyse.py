@@ -60,9 +60,7 @@ def test_a_watermelon_is_green_outside_and_red_inside() -> None:
     told = tracked("P1", (1_000, 500, 400, 500))
     green = Rating("On track", Rag.GREEN)
     melon = only(
-        dataclasses.replace(
-            told, statuses=(dataclasses.replace(told.statuses[0], overall=green),)
-        )
+        dataclasses.replace(told, statuses=(told.statuses[0]._replace(overall=green),))
     )
     assert (melon.declared, melon.overall) == (green, Rag.RED)
     assert melon.divergence == "optimistic"
@@ -255,7 +253,7 @@ def test_what_a_project_lacks_is_named_by_its_headers() -> None:
         "Finish",
         "Benefits",
     )
-    idea = dataclasses.replace(ACTIVE, stage=Stage.IDEA, budget=9.0)
+    idea = ACTIVE._replace(stage=Stage.IDEA, budget=9.0)
     portfolio = Portfolio(projects=(idea,), benefits=(gain("P1", None, 5),))
     assert only(portfolio).missing == ("Start", "Finish", "Period of every benefit")
 
@@ -279,8 +277,7 @@ def test_gaps_say_what_is_missing_and_what_it_would_add() -> None:
 
 
 def test_nothing_is_missing_where_everything_was_typed() -> None:
-    project = dataclasses.replace(
-        ACTIVE,
+    project = ACTIVE._replace(
         start=dt.date(2026, 1, 1),
         baseline_finish=dt.date(2026, 6, 30),
         forecast_finish=dt.date(2026, 6, 30),
@@ -307,7 +304,7 @@ def test_nothing_is_missing_where_everything_was_typed() -> None:
 
 @pytest.mark.parametrize(("budget", "lacks"), [(100.0, False), (102.0, True)])
 def test_a_plan_of_a_part_of_the_budget_is_named(budget: float, *, lacks: bool) -> None:
-    project = dataclasses.replace(ACTIVE, budget=budget)
+    project = ACTIVE._replace(budget=budget)
     portfolio = Portfolio(projects=(project,), plans=plan("P1", (60, 40)))
     assert ("Plan of the whole budget" in only(portfolio).missing) == lacks
 

@@ -159,7 +159,7 @@ def test_soft_demand_is_kept_apart_and_an_idea_books_nothing_firmly() -> None:
         people=(Person("Ann", HERE),),
         allocations=(
             booking("A", 0.5, person="Ann"),
-            replace(booking("B", 0.25, person="Ann"), firm=False),
+            booking("B", 0.25, person="Ann")._replace(firm=False),
             booking("C", 0.75, person="Ann"),
         ),
     )
@@ -307,7 +307,7 @@ def test_more_capacity_never_adds_an_over_allocation(
     richer = replace(
         portfolio,
         people=tuple(
-            replace(person, fte=(1.0 if person.fte is None else person.fte) + more)
+            person._replace(fte=(1.0 if person.fte is None else person.fte) + more)
             for person in people
         ),
     )

@@ -82,8 +82,7 @@ def test_what_this_run_published_changes_nothing_said_the_same_day() -> None:
 
 
 def test_past_figures_come_as_published_the_first_row_of_a_project_wins() -> None:
-    row = replace(
-        published("P1", rag=Rag.AMBER, row=5),
+    row = published("P1", rag=Rag.AMBER, row=5)._replace(
         cpi=0.9,
         spi=1.1,
         eac=5.0,
@@ -123,7 +122,7 @@ def test_a_cpi_that_moved_by_five_hundredths_is_named(
     now: float | None, was: float | None, said: list[str]
 ) -> None:
     project = replace(result("P1"), ev=EarnedValue(cpi=now))
-    assert texts(changed(project, replace(published("P1"), cpi=was))) == said
+    assert texts(changed(project, published("P1")._replace(cpi=was))) == said
 
 
 @pytest.mark.parametrize(
@@ -144,7 +143,7 @@ def test_an_eac_that_moved_by_a_twentieth_is_named(
     now: float | None, was: float | None, said: list[str]
 ) -> None:
     project = replace(result("P1"), ev=EarnedValue(eac=now))
-    assert texts(changed(project, replace(published("P1"), eac=was))) == said
+    assert texts(changed(project, published("P1")._replace(eac=was))) == said
 
 
 @pytest.mark.parametrize(("days", "way"), [(9, "later"), (-9, "earlier")])
@@ -152,13 +151,13 @@ def test_a_finish_that_moved_is_named(days: int, way: str) -> None:
     was = dt.date(2026, 6, 30)
     now = was + dt.timedelta(days=days)
     project = replace(result("P1"), forecast_finish=now)
-    (shift,) = changed(project, replace(published("P1"), forecast_finish=was))
+    (shift,) = changed(project, published("P1")._replace(forecast_finish=was))
     assert shift.text == f"The P1 is forecast to finish 9 days {way}, on {now}."
     assert shift.worse is (days > 0)
 
 
 def test_a_colour_that_is_better_only_for_want_of_figures_is_no_good_news() -> None:
-    before = replace(published("P1", rag=Rag.RED), cpi=0.7, eac=9.0)
+    before = published("P1", rag=Rag.RED)._replace(cpi=0.7, eac=9.0)
     lost, turned = changed(replace(result("P1"), overall=Rag.AMBER), before)
     assert (
         lost.text == "The P1 has no CPI, EAC any more: what it is made of is not known."
@@ -169,35 +168,35 @@ def test_a_colour_that_is_better_only_for_want_of_figures_is_no_good_news() -> N
 
 
 def test_a_colour_that_is_worse_without_figures_is_still_worse() -> None:
-    before = replace(published("P1", rag=Rag.GREEN), cpi=1.0)
+    before = published("P1", rag=Rag.GREEN)._replace(cpi=1.0)
     _, turned = changed(replace(result("P1"), overall=Rag.RED), before)
     assert turned.text == "The P1 turned from green to red."
     assert turned.worse is True
 
 
 def test_a_closed_project_need_not_keep_its_figures() -> None:
-    before = replace(published("P1", rag=Rag.RED), cpi=0.7)
+    before = published("P1", rag=Rag.RED)._replace(cpi=0.7)
     assert changed(replace(result("P1"), stage=Stage.CLOSED), before) == ()
 
 
 def test_a_candidate_with_nothing_decided_is_not_said_to_continue() -> None:
     (shift,) = changed(
-        result("P1", Stage.IDEA), replace(published("P1"), action="delay")
+        result("P1", Stage.IDEA), published("P1")._replace(action="delay")
     )
     assert shift.text == "The P1 has no recommendation now, was to delay."
 
 
 def test_another_action_is_named_and_is_neither_better_nor_worse() -> None:
     project = replace(result("P1"), action=Action.STOP)
-    (shift,) = changed(project, replace(published("P1"), action="continue"))
+    (shift,) = changed(project, published("P1")._replace(action="continue"))
     assert shift.text == "The P1 is now to stop, was to continue."
     assert shift.worse is None
 
 
 def test_an_unmoved_project_is_not_mentioned() -> None:
     project = replace(result("P1"), overall=Rag.RED, forecast_finish=STATUS_DATE)
-    before = replace(
-        published("P1", rag=Rag.RED), forecast_finish=STATUS_DATE, action="continue"
+    before = published("P1", rag=Rag.RED)._replace(
+        forecast_finish=STATUS_DATE, action="continue"
     )
     assert changed(project, before) == ()
 
@@ -220,7 +219,7 @@ def test_worse_comes_first_then_by_kind_and_rank() -> None:
     )
     history = (
         published("A", rag=Rag.GREEN),
-        replace(published("B", rag=Rag.GREEN), cpi=1.2),
+        published("B", rag=Rag.GREEN)._replace(cpi=1.2),
         published("C", rag=Rag.RED),
     )
     _, found = shifts(projects, Portfolio(history=history), STATUS_DATE)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import datetime as dt
 
 import pytest
@@ -220,19 +219,19 @@ def test_shares_of_the_budget_stand_in_where_there_is_no_plan() -> None:
 
 
 def test_without_a_budget_the_whole_plan_is_the_budget() -> None:
-    project = dataclasses.replace(PROJECT, budget=None)
+    project = PROJECT._replace(budget=None)
     ev = project_earned_value(project, None, plan("P1", PLANNED), status_date=MARCH)
     assert ev.bac == 500_000
 
 
 def test_nothing_typed_is_nothing_known() -> None:
-    project = dataclasses.replace(PROJECT, budget=None)
+    project = PROJECT._replace(budget=None)
     ev = project_earned_value(project, None, (), status_date=MARCH)
     assert ev == EarnedValue()
 
 
 def test_progress_without_a_budget_stays_a_share() -> None:
-    project = dataclasses.replace(PROJECT, budget=None)
+    project = PROJECT._replace(budget=None)
     status = Status("P1", HERE, MARCH, complete_share=0.4, forecast_cost=9.0)
     ev = project_earned_value(project, status, (), status_date=MARCH)
     assert (ev.ev, ev.percent_complete, ev.forecast_cost) == (None, 0.4, 9)
@@ -285,8 +284,7 @@ def test_an_old_report_is_held_against_the_plan_of_its_own_day() -> None:
 
 def test_rows_of_one_period_add_up_and_count_as_one_period() -> None:
     halves = tuple(
-        dataclasses.replace(row, pv=row.pv and row.pv / 2)
-        for row in plan("P1", PLANNED)
+        row._replace(pv=row.pv and row.pv / 2) for row in plan("P1", PLANNED)
     )
     status = Status("P1", HERE, MARCH, complete_share=0.4)
     ev = project_earned_value(PROJECT, status, halves + halves, status_date=MARCH)
@@ -318,7 +316,7 @@ def test_the_clock_stops_when_the_work_is_done(
     if finish:
         rows = plan("P1", PLANNED)
     status = Status("P1", HERE, dt.date(2026, 9, 30), ev=500_000)
-    project = dataclasses.replace(PROJECT, forecast_finish=finish)
+    project = PROJECT._replace(forecast_finish=finish)
     ev = project_earned_value(project, status, rows, status_date=dt.date(2026, 9, 30))
     assert ev.spi_t == pytest.approx(5 / at)
 

@@ -242,7 +242,7 @@ def test_firm_over_allocation_is_no_yes_and_leads_to_capacity() -> None:
 
 
 def test_unknown_capacity_is_no_yes_and_says_what_to_enter() -> None:
-    verdict = ask(greens(2), loads=(replace(FITS, capacity=None),))[1]
+    verdict = ask(greens(2), loads=(FITS._replace(capacity=None),))[1]
     assert verdict.answer is Answer.PARTLY
     assert "enter People and Allocations" in verdict.evidence[1]
 

@@ -342,7 +342,7 @@ def test_benefits_to_come_count_the_days_after_the_status_date() -> None:
         _benefit(5.0, Period(dt.date(2025, 1, 1), dt.date(2025, 12, 31))),
     )
     assert benefits_to_come(rows, STATUS_DATE) == pytest.approx(60)
-    forecast = replace(rows[1], forecast=7.0)
+    forecast = rows[1]._replace(forecast=7.0)
     assert benefits_to_come((forecast,), STATUS_DATE) == pytest.approx(7)
 
 
@@ -697,9 +697,9 @@ def test_what_was_answered_and_is_not_proposed_any_more_stays_at_the_bottom() ->
 
 def test_a_second_answer_to_the_same_question_is_not_lost() -> None:
     decisions = (
-        replace(answered("P1:escalate", None), origin=Origin("R", 4, 0)),
-        replace(answered("P1:escalate", "Approve"), origin=Origin("R", 7, 0)),
-        replace(answered("P1:escalate", "Reject"), origin=Origin("R", 9, 0)),
+        answered("P1:escalate", None)._replace(origin=Origin("R", 4, 0)),
+        answered("P1:escalate", "Approve")._replace(origin=Origin("R", 7, 0)),
+        answered("P1:escalate", "Reject")._replace(origin=Origin("R", 9, 0)),
     )
     rows = advise(Portfolio(decisions=decisions), _RED).rows
     assert [row.status for row in rows] == ["Approved", "Gone", "Gone"]
@@ -760,8 +760,8 @@ def test_no_typed_text_is_lost_and_the_order_of_rows_changes_nothing(
     decisions: list[Decision], random: Random
 ) -> None:
     decisions = [
-        replace(
-            d, origin=Origin("Recommendations", row, 0), typed=(d.decision, row, "")
+        d._replace(
+            origin=Origin("Recommendations", row, 0), typed=(d.decision, row, "")
         )
         for row, d in enumerate(decisions)
     ]

@@ -114,8 +114,7 @@ def test_colours_slip_and_exposure_of_a_group_are_those_of_its_live_projects() -
         baseline_finish=dt.date(2026, 6, 1),
         forecast_finish=dt.date(2026, 6, 21),
     )
-    worse = dataclasses.replace(
-        late,
+    worse = late._replace(
         project_id="OVER",
         stage=Stage.CLOSED,
         forecast_finish=dt.date(2026, 12, 1),
@@ -143,7 +142,7 @@ def test_colours_slip_and_exposure_of_a_group_are_those_of_its_live_projects() -
 def test_the_forecast_cost_of_a_group_needs_every_forecast() -> None:
     one, other = tracked("A", (9, 9, 9, 9)), tracked("B", (9, 9, 9, 9))
     told = dataclasses.replace(
-        one, statuses=(dataclasses.replace(one.statuses[0], forecast_cost=12),)
+        one, statuses=(one.statuses[0]._replace(forecast_cost=12),)
     )
     assert whole(told).ev.forecast_cost == 12
     assert whole(joined(told, other)).ev.forecast_cost is None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import datetime as dt
 
 import pytest
@@ -124,7 +123,7 @@ def test_scope_is_judged_by_what_changes_add() -> None:
 
 
 def test_rejected_changes_change_nothing() -> None:
-    rejected = dataclasses.replace(change(cost=50), state="Rejected")
+    rejected = change(cost=50)._replace(state="Rejected")
     assert colours(Evidence(EarnedValue(bac=100), changes=(rejected,))) == ()
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import datetime as dt
 import math
 
@@ -62,8 +61,7 @@ def test_npv_with_the_first_flow_in_a_period_is_that_of_spreadsheets() -> None:
 
 
 def test_yearly_flows_of_a_project_give_the_same_npv_to_the_last_digit() -> None:
-    invested = dataclasses.replace(
-        PROJECT,
+    invested = PROJECT._replace(
         start=dt.date(2024, 1, 1),
         baseline_finish=dt.date(2024, 1, 31),
         budget=40_000,
@@ -152,9 +150,9 @@ def test_planned_values_are_the_costs_where_there_are_any() -> None:
 @pytest.mark.parametrize(
     "project",
     [
-        dataclasses.replace(PROJECT, budget=None),
-        dataclasses.replace(PROJECT, start=None),
-        dataclasses.replace(PROJECT, baseline_finish=None),
+        PROJECT._replace(budget=None),
+        PROJECT._replace(start=None),
+        PROJECT._replace(baseline_finish=None),
     ],
     ids=["budget", "start", "finish"],
 )
@@ -165,7 +163,7 @@ def test_without_budget_or_dates_the_cost_is_not_known(project: Project) -> None
 
 
 def test_a_finish_before_the_start_dates_no_cost() -> None:
-    project = dataclasses.replace(PROJECT, forecast_finish=dt.date(2025, 1, 1))
+    project = PROJECT._replace(forecast_finish=dt.date(2025, 1, 1))
     assert worth(project).costs is None
 
 
@@ -220,8 +218,8 @@ def test_benefits_to_date_are_those_of_periods_that_ended() -> None:
 
 def test_the_value_of_a_group_is_of_sums_never_an_average() -> None:
     one = worth(PROJECT, *yearly(2027, 730))
-    other = worth(dataclasses.replace(PROJECT, budget=3650), *yearly(2027, 3650))
-    none = worth(dataclasses.replace(PROJECT, budget=None), *yearly(2027, 99))
+    other = worth(PROJECT._replace(budget=3650), *yearly(2027, 3650))
+    none = worth(PROJECT._replace(budget=None), *yearly(2027, 99))
     found = combined_value((one, other, none))
     assert found.roi == pytest.approx((730 + 3650) / (365 + 3650) - 1)
     assert one.value.npv is not None

@@ -101,7 +101,7 @@ def test_nothing_that_a_person_types_is_ever_raised(tabs: list[SourceTab]) -> No
 
 def without_places(value: Any) -> Any:  # noqa: ANN401 - any record
     """Return records without where they stand, which is what order may change."""
-    return tuple(replace(record, origin=None) for record in value)
+    return tuple(record._replace(origin=None) for record in value)
 
 
 def content(portfolio: Portfolio) -> dict[str, Any]:

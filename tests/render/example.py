@@ -196,8 +196,8 @@ ANALYSIS = Analysis(
         level="portfolio",
         name="",
         projects=("MOB-1", "BIL-7", "BOT-3"),
-        ev=replace(
-            earned(5_100_000, 2_600_000, 2_370_000, 2_466_000), missing=("BOT-3",)
+        ev=earned(5_100_000, 2_600_000, 2_370_000, 2_466_000)._replace(
+            missing=("BOT-3",)
         ),
         value=Value(npv=1_170_000),
         colours=(1, 0, 1, 1),
@@ -364,7 +364,7 @@ def many(number: int) -> Analysis:
         for index in range(number)
     )
     recommendations = tuple(
-        replace(RECOMMENDATIONS[0], id=f"{project.project_id}:escalate",
+        RECOMMENDATIONS[0]._replace(id=f"{project.project_id}:escalate",
                 project_id=project.project_id)
         for project in projects[::10]
     )  # fmt: skip

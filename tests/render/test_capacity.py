@@ -42,7 +42,7 @@ def test_as_many_cells_are_red_as_months_are_over_allocated() -> None:
 
 
 def test_exactly_full_is_not_red() -> None:
-    full = replace(LOADS[0], demand=0.1 + 0.1 + 0.1, capacity=0.3)
+    full = LOADS[0]._replace(demand=0.1 + 0.1 + 0.1, capacity=0.3)
     tab = draw_capacity(replace(ANALYSIS, loads=(full,)), (), "Capacity")
     assert months(tab, "Iris Novak")[0] == 1.0
 
@@ -99,7 +99,7 @@ def test_without_people_the_tab_says_so() -> None:
 
 
 def test_a_portfolio_that_knows_nobodys_capacity_shows_fte_only() -> None:
-    unknown = tuple(replace(load, capacity=None) for load in LOADS)
+    unknown = tuple(load._replace(capacity=None) for load in LOADS)
     tab = draw_capacity(replace(ANALYSIS, loads=unknown, conflicts=()), (), "Capacity")
     assert not [d for d in tab.decorations if isinstance(d, ColourRule)]
     assert months(tab, "QA engineer")[1] == 2.5

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import replace
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -50,7 +49,7 @@ def test_a_first_run_publishes_each_project_once() -> None:
 
 
 def test_figures_of_this_run_replace_those_of_the_same_date() -> None:
-    old = replace(published(TODAY), cpi=0.1)
+    old = published(TODAY)._replace(cpi=0.1)
     assert drawn(old) == drawn()
 
 
@@ -69,7 +68,7 @@ def test_a_project_that_vanished_keeps_its_past() -> None:
 
 def test_of_two_rows_of_one_project_and_date_the_upper_one_stays() -> None:
     upper = published(days_ago(7), row=3)
-    lower = replace(published(days_ago(7), row=9), cpi=0.2)
+    lower = published(days_ago(7), row=9)._replace(cpi=0.2)
     assert drawn(lower, upper) == drawn(upper)
 
 

@@ -72,7 +72,7 @@ def test_an_answer_moves_with_its_recommendation() -> None:
 def test_an_illegible_answer_is_carried_to_the_last_digit(
     typed: tuple[CellValue, CellValue, CellValue],
 ) -> None:
-    tab = drawn(replace(RECOMMENDATIONS[0], typed=typed))
+    tab = drawn(RECOMMENDATIONS[0]._replace(typed=typed))
     assert tab.grid[FIRST_ROW][-3:] == typed
 
 
@@ -90,7 +90,7 @@ def test_an_illegible_answer_is_carried_to_the_last_digit(
 def test_an_answer_that_could_not_be_read_stands_as_unclear(
     decision: CellValue, status: str, standing: str
 ) -> None:
-    row = replace(RECOMMENDATIONS[0], status=status, typed=(decision, None, "because"))
+    row = RECOMMENDATIONS[0]._replace(status=status, typed=(decision, None, "because"))
     assert drawn(row).grid[FIRST_ROW][HEADERS.index("Standing")] == standing
 
 

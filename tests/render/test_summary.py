@@ -215,7 +215,7 @@ def test_the_budget_is_shown_where_nobody_reports_earned_value() -> None:
 
 
 def test_expired_answers_wait_for_a_decision_again() -> None:
-    expired: Recommendation = replace(RECOMMENDATIONS[1], status="Expired")
+    expired: Recommendation = RECOMMENDATIONS[1]._replace(status="Expired")
     tab = drawn(replace(ANALYSIS, recommendations=(RECOMMENDATIONS[0], expired)))
     labels = row_of(tab, "To decide")
     assert tab.grid[labels + 1][10] == 2
@@ -432,7 +432,7 @@ def test_what_is_missing_of_a_project_is_named() -> None:
 
 
 def test_amounts_of_a_large_portfolio_are_shown_in_thousands() -> None:
-    large = replace(MOBILE, ev=replace(MOBILE.ev, eac=5.5e9))
+    large = replace(MOBILE, ev=MOBILE.ev._replace(eac=5.5e9))
     assert "EAC, GBP k" in table(of(large))[0]
 
 
