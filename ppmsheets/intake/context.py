@@ -68,6 +68,7 @@ RULES = {
     "not-yes-no": "Neither yes nor no; left out.",
     "number-style": "1,200 or 1.200 read as its column is written; said once.",
     "other-currency": "Money in another currency; left out, never converted.",
+    "other-unit": "A number in another unit, such as a rate per day; left out.",
     "out-of-range": "A number outside its field's range; left out.",
     "share-as-percent": "Bare numbers above 1 read as percent; said once a column.",
     "unknown-choice": "None of the field's words; left out.",

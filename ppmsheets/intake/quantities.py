@@ -35,14 +35,14 @@ from ppmsheets.intake.context import (
     shown,
     warning,
 )
+from ppmsheets.intake.units import Measured, other_unit, without_unit
+from ppmsheets.intake.vague import near_number
 from ppmsheets.intake.words import ERROR_TEXTS, SCORES, is_non_value
 from ppmsheets.schema import Field, Kind
 from ppmsheets.sheet import CellError, CellValue, clean_number
 
 _LARGEST = 1e18
 """Beyond any budget in any currency; sums and ratios of what is below stay finite."""
-_SUFFIXES = {"days": ("days", "day", "d"), "FTE": ("fte", "ftes")}
-"""Units that may be typed behind a number of that unit."""
 
 Read = tuple[float | None, Problem | None]
 
@@ -120,7 +120,7 @@ def _read_odd_shares(
     if percents and not fractions:
         for index in ones:
             values[index] = None
-            problems.append((index, _ambiguous_share(reader.cells[index])))
+            problems.append((index, _ambiguous_share(reader.cells[index], 1.0)))
     problems.sort(key=lambda entry: entry[0])
 
 
@@ -162,7 +162,7 @@ class _Reader:
         bare: float | None = None
         note: Problem | None = None
         if isinstance(cell, str):
-            amount, note = self._amount(cell)
+            amount, note = self._amount(Measured(cell.strip()))
             if amount is None or amount.percent or amount.currency or amount.absolute:
                 return None, *self.read(cell)
             bare = amount.value
@@ -171,7 +171,7 @@ class _Reader:
         if bare is None:
             return None, *self.read(cell)
         if 1 < bare < 2:
-            return bare, None, _ambiguous_share(cell)
+            return bare, None, _ambiguous_share(cell, bare)
         value = bare / 100 if 2 <= bare <= 100 else bare
         share, problem = self._within(value, cell)
         return bare, share, problem or note
@@ -180,21 +180,23 @@ class _Reader:
         text = cell.strip()
         if self.field.choices and text.casefold() in SCORES:
             return SCORES[text.casefold()], None
-        amount, note = self._amount(text)
+        measured = without_unit(self.field, text, self.factor)
+        amount, note = self._amount(measured)
         if amount is None:
             return None, note
         problem = self._misfit(amount, text)
         if problem:
             return None, problem
         scale = 0.01 if amount.percent else 1.0 if amount.absolute else self.factor
+        scale = scale if measured.scale is None else measured.scale
         value, problem = self._within(amount.value * scale, cell)
         return value, problem or note
 
-    def _amount(self, cell: str) -> tuple[Amount | None, Problem | None]:
+    def _amount(self, measured: Measured) -> tuple[Amount | None, Problem | None]:
         """Return the amount of a text; with a warning when its column decided."""
-        text = self._without_unit(cell.strip())
-        if not text:
-            return None, None
+        text = measured.text
+        if not text or measured.problem:
+            return None, measured.problem
         if text.upper() in ERROR_TEXTS:
             return None, error_cell(text)
         amount = read_amount(text, self.context.decimal)
@@ -211,19 +213,19 @@ class _Reader:
             return _ambiguous_number(text)
         if is_non_value(text, self.context.non_values):
             return non_value(text, _fix(self.field))
-        return _no_number(self.field, text)
+        return other_unit(self.field, text) or self._near(text)
+
+    def _near(self, text: str) -> Problem:
+        """Return what to type instead of a text around a number."""
+        typed = near_number(text, self.field, self.context)
+        fix = f"Type {typed}, if that is the figure." if typed else _fix(self.field)
+        return error("not-a-number", f"{shown(text)} is not one number.", fix)
 
     def _evidence(self) -> str:
         if self.evidence is None:
             texts = {cell for cell in self.cells if isinstance(cell, str)}
             self.evidence = decimal_evidence(texts)
         return self.evidence
-
-    def _without_unit(self, text: str) -> str:
-        for suffix in _SUFFIXES.get(self.field.unit, ()):
-            if text[-len(suffix) :].casefold() == suffix:
-                return text[: -len(suffix)].rstrip()
-        return text
 
     def _misfit(self, amount: Amount, text: str) -> Problem | None:
         """Return why an amount does not suit the field's kind, None if it does."""
@@ -307,9 +309,10 @@ def _read_as_percent(cell: CellValue) -> Problem:
     )
 
 
-def _ambiguous_share(cell: CellValue) -> Problem:
-    return error(
-        "ambiguous-share",
-        f"{shown(cell)} may be a percentage or a fraction.",
-        "Type it with a percent sign, e.g. 1% or 100%.",
-    )
+def _ambiguous_share(cell: CellValue, number: float) -> Problem:
+    """Return what is said of a bare 1 among percentages, or a number up to 2."""
+    typed, whole = number_text(number), f"{clean_number(number * 100):.15g}%"
+    fix = f"Type {typed}% or {whole}, whichever is meant."
+    if number > 1:
+        fix = f"Type {typed}%, if that is meant; {whole} is more than the whole."
+    return error("ambiguous-share", f"{shown(cell)} may mean {typed}% or {whole}.", fix)

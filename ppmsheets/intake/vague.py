@@ -10,9 +10,10 @@ import calendar
 import datetime as dt
 import re
 
-from ppmsheets.intake.amounts import amount_within
-from ppmsheets.intake.context import Problem, error, number_text, shown
+from ppmsheets.intake.amounts import amount_within, same_currency
+from ppmsheets.intake.context import Context, Problem, error, number_text, shown
 from ppmsheets.intake.periods import MONTH_WORD, full_year, month_number
+from ppmsheets.schema import Field, Kind
 from ppmsheets.settings import DateOrder
 
 _ABOUT = re.compile(
@@ -158,18 +159,26 @@ def _years(readings: list[str]) -> str:
     return ", with the year for YYYY" if open_year else ""
 
 
-def near_number(text: str, decimal: str, *, share: bool) -> str | None:
+def near_number(text: str, field: Field, context: Context) -> str | None:
     """Return how to type the one number that a refused text holds; None without one.
 
     Args:
         text: As typed, e.g. ``approx. 1.2m`` or ``112k (excl. VAT)``.
-        decimal: Decimal sign of the workbook; "" not known.
-        share: Whether a fraction or percentage is wanted.
+        field: What the number means.
+        context: How cells are read.
     """
-    amount = amount_within(text, decimal)
-    if amount is None or (amount.percent and not share):
+    amount = amount_within(text, context.decimal)
+    if amount is None:
         return None
     typed = number_text(amount.value)
-    if share and (amount.percent or 2 <= amount.value <= 100):
+    if field.kind is Kind.MONEY:
+        wanted = context.currency
+        fits = not amount.currency or same_currency(amount.currency, wanted or "")
+        return typed if fits and not amount.percent else None
+    if amount.currency or amount.absolute:
+        return None
+    if amount.percent:
         return f"{typed}%"
-    return None if share and amount.value > 1 else typed
+    if field.kind is not Kind.SHARE or amount.value <= 1:
+        return typed
+    return f"{typed}%" if 2 <= amount.value <= 100 else None

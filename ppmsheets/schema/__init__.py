@@ -15,7 +15,7 @@ from ppmsheets.schema.delivery import (
     RISK,
     RISK_STATES,
 )
-from ppmsheets.schema.fields import Field, Kind, Record, normal_header
+from ppmsheets.schema.fields import HOURLY, Field, Kind, Record, normal_header
 from ppmsheets.schema.projects import MILESTONE, PLAN, PROJECT, STAGES, STATUS
 from ppmsheets.schema.staffing import ALLOCATION, PERSON
 from ppmsheets.schema.steering import DECISION, HISTORY, SETUP
@@ -31,6 +31,7 @@ __all__ = [
     "DEPENDENCY",
     "DRIVER",
     "HISTORY",
+    "HOURLY",
     "MARKS",
     "MILESTONE",
     "PERSON",

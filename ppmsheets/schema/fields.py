@@ -99,6 +99,8 @@ def normal_header(text: str) -> str:
 
 _NOT_COMPARED = re.compile(r"[^\w%]+|_")
 
+HOURLY = "currency per hour"
+"""Unit of a rate."""
 _TRAFFIC = ("Green", "Amber", "Red")
 
 PROJECT_ID = Field(

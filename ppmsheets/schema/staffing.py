@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ppmsheets.schema.fields import PROJECT_ID, Field, Kind, Record, money
+from ppmsheets.schema.fields import HOURLY, PROJECT_ID, Field, Kind, Record
 
 PERSON = Record(
     "person",
@@ -39,7 +39,15 @@ PERSON = Record(
             "start", "From", Kind.DATE, "First day; blank: always.", ("Available from",)
         ),
         Field("finish", "To", Kind.DATE, "Last day; blank: open.", ("Available to",)),
-        money("rate", "Cost rate", "Cost of an hour.", ("Rate", "Hourly rate")),
+        Field(
+            "rate",
+            "Cost rate",
+            Kind.MONEY,
+            "Cost of an hour.",
+            ("Rate", "Hourly rate"),
+            unit=HOURLY,
+            minimum=0,
+        ),
     ),
     (("name", "rate"), ("name", "start"), ("name", "role", "fte"), ("name", "role")),
 )

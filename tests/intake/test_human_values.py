@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 
 from ppmsheets.portfolio import Finding, Portfolio, Severity
-from ppmsheets.settings import DateOrder, Reading, Settings
+from ppmsheets.settings import DateOrder, HeaderMapping, Reading, Settings
 from tests.intake.tabs import read, rules
 
 DMY = Settings(reading=Reading(date_order=DateOrder.DMY))
@@ -173,3 +173,194 @@ def test_weeks_that_begin_on_a_day_are_periods_and_head_columns() -> None:
         ("Bob", dt.date(2026, 5, 18), 1.0),
     ]
     assert max(a.period.last for a in portfolio.allocations) == last
+
+
+# --- numbers ---------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("typed", "fix"),
+    [
+        ("112k (excl. VAT)", "Type 112000, if that is the figure."),
+        ("approx. 1.2m", "Type 1200000, if that is the figure."),
+        ("about £1,200", "Type 1200, if that is the figure."),
+        ("~ 5", "Type 5, if that is the figure."),
+        ("> 5 Million", "Type 5000000, if that is the figure."),
+        ("circa 1 200 000 incl. VAT", "Type 1200000, if that is the figure."),
+        ("100k - 250k", "Enter one amount, e.g. 1200000 or 1.2m."),
+        ("phase 1: 100k", "Enter one amount, e.g. 1200000 or 1.2m."),
+        ("approx €3m", "Enter one amount, e.g. 1200000 or 1.2m."),
+        ("about 12 %", "Enter one amount, e.g. 1200000 or 1.2m."),
+        ("P1", "Enter one amount, e.g. 1200000 or 1.2m."),
+    ],
+)
+def test_a_number_amid_words_is_left_out_with_what_to_type(
+    typed: str, fix: str
+) -> None:
+    portfolio, findings = read(
+        f"| Project ID | Project | Budget |\n| P1 | Apollo | {typed} |",
+        Settings(reading=Reading(currency="GBP")),
+    )
+    assert portfolio.projects[0].budget is None
+    assert portfolio.excluded == 1
+    assert rules(findings) == ["not-a-number Tab!C2"]
+    assert findings[0].fix == fix
+
+
+def test_an_amount_in_the_portfolios_own_currency_is_read() -> None:
+    portfolio, findings = read(
+        """
+        | Project ID | Project | Budget    |
+        | P1         | Apollo  | 1.2m EUR  |
+        | P2         | Zeus    | € 300k    |
+        | P3         | Hera    | 1.2m GBP  |
+        """
+    )
+    assert portfolio.currency == "EUR"
+    assert [p.budget for p in portfolio.projects] == [1.2e6, 3e5, None]
+    assert rules(findings) == ["other-currency Tab!C4"]
+
+
+@pytest.mark.parametrize("typed", ["n/a", "TBC", "\N{EN DASH}", "tbd (finance)"])
+def test_a_word_for_no_value_is_counted_and_is_no_fault(typed: str) -> None:
+    portfolio, (finding,) = read(f"""
+    | Project ID | Project | Budget  | Forecast finish |
+    | P1         | Apollo  | {typed} | 2026-06-30      |
+    """)
+    assert portfolio.projects[0].budget is None
+    assert portfolio.excluded == 1
+    assert (finding.rule, finding.severity) == ("known-non-value", Severity.INFO)
+
+
+@pytest.mark.parametrize(
+    ("typed", "rule", "fix"),
+    [
+        ("~80%", "not-a-number", "Type 80%, if that is the figure."),
+        ("80 (est.)", "not-a-number", "Type 80%, if that is the figure."),
+        ("about 0.8", "not-a-number", "Type 0.8, if that is the figure."),
+        (
+            "1.4",
+            "ambiguous-share",
+            "Type 1.4%, if that is meant; 140% is more than the whole.",
+        ),
+    ],
+)
+def test_a_share_that_is_not_certain_says_which_percentage_to_type(
+    typed: str, rule: str, fix: str
+) -> None:
+    portfolio, (finding,) = read(
+        f"| Project ID | Status date | % complete |\n| P1 | 2026-03-31 | {typed} |\n"
+        "# Projects\n| Project ID | Project |\n| P1 | Apollo |"
+    )
+    assert portfolio.statuses == ()
+    assert portfolio.excluded == 1
+    assert (finding.rule, finding.fix) == (rule, fix)
+
+
+def test_a_one_among_percentages_names_both_readings() -> None:
+    _, (finding, _) = read("""
+    # Status
+    | Project ID | Status date | % complete |
+    | P1         | 2026-03-31  | 1          |
+    | P2         | 2026-03-31  | 60         |
+    # Projects
+    | Project ID | Project |
+    | P1         | Apollo  |
+    | P2         | Zeus    |
+    """)
+    assert finding.rule == "ambiguous-share"
+    assert finding.message == "1 may mean 1% or 100%."
+    assert finding.fix == "Type 1% or 100%, whichever is meant."
+
+
+# --- units -----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("typed", "rate"),
+    [("75/hour", 75.0), ("£75 p.h.", 75.0), ("75 per hr", 75.0), ("£0.08k/h", 80.0)],
+)
+def test_a_rate_may_say_that_it_is_an_hours(typed: str, rate: float) -> None:
+    portfolio, findings = read(
+        f"| Person | Role | Cost rate |\n| Ann | QA | {typed} |\n"
+        "# P\n| Project ID | Project |\n| P1 | Apollo |"
+    )
+    assert portfolio.people[0].rate == rate
+    assert findings == ()
+
+
+@pytest.mark.parametrize(
+    ("typed", "fix"),
+    [
+        ("600/day", "Type 75, if a day has 8 hours."),
+        ("£600 p.d.", "Type 75, if a day has 8 hours."),
+        ("4k per month", "Type 28.57, if a month has 140 hours."),
+        ("50000 pa", "Type 29.76, if a year has 1680 hours."),
+    ],
+)
+def test_a_rate_of_another_time_is_left_out_and_says_the_hours(
+    typed: str, fix: str
+) -> None:
+    portfolio, (finding,) = read(
+        f"| Person | Role | Cost rate |\n| Ann | QA | {typed} |\n"
+        "# P\n| Project ID | Project |\n| P1 | Apollo |"
+    )
+    assert portfolio.people[0].rate is None
+    assert portfolio.excluded == 1
+    assert (finding.rule, finding.fix) == ("other-unit", fix)
+
+
+def test_a_day_rate_is_read_where_the_mapping_says_how_many_hours_it_is() -> None:
+    mapping = HeaderMapping(
+        headers={"Day rate": "Cost rate"}, units={"Cost rate": 0.125}
+    )
+    portfolio, findings = read(
+        """
+        # People
+        | Person | Role | Day rate |
+        | Ann    | QA   | 600/day  |
+        | Bob    | QA   | 480      |
+        | Cid    | QA   | £1k/day  |
+        | Dan    | QA   | 75/hour  |
+        | Eve    | QA   | 4k/month |
+        # P
+        | Project ID | Project |
+        | P1         | Apollo  |
+        """,
+        Settings(mappings=(mapping,)),
+    )
+    assert [p.rate for p in portfolio.people] == [75.0, 60.0, 125.0, 75.0, None]
+    assert rules(findings) == ["other-unit People!C6"]
+
+
+@pytest.mark.parametrize(
+    ("header", "typed", "fix"),
+    [
+        ("Schedule impact", "3 weeks", "Type 21, if days of the calendar are meant."),
+        ("Schedule impact", "2 months", "Type 61, if days of the calendar are meant."),
+        ("Schedule impact", "~10 days", "Type 10, if that is the figure."),
+    ],
+)
+def test_a_delay_in_weeks_says_how_many_days_that_is(
+    header: str, typed: str, fix: str
+) -> None:
+    portfolio, (finding,) = read(
+        f"| Project ID | Risk | {header} |\n| P1 | Fire | {typed} |\n"
+        "# P\n| Project ID | Project |\n| P1 | Apollo |"
+    )
+    assert portfolio.risks[0].schedule_impact is None
+    assert finding.fix == fix
+
+
+def test_days_a_week_say_what_share_of_a_person_that_is() -> None:
+    _, (finding,) = read("""
+    | Project ID | Person | Period  | FTE         |
+    | P1         | Ann    | '2026-05 | 2 days/week |
+    # P
+    | Project ID | Project |
+    | P1         | Apollo  |
+    """)
+    assert (finding.rule, finding.fix) == (
+        "other-unit",
+        "Type 0.4, if a week has 5 days.",
+    )
