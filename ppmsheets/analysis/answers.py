@@ -37,6 +37,22 @@ def recommendation_id(project_id: str, action: Action) -> str:
     return f"{project_id}:{slug(action)}"
 
 
+FUNDING = (Action.FUND, Action.DELAY, Action.DO_NOT_FUND)
+"""Three answers to one question: is a candidate funded now?"""
+
+_SAID_OF_FUNDING = (
+    (Action.FUND, APPROVE, True, "approved"),
+    (Action.FUND, REJECT, False, "its funding was rejected"),
+    (Action.DO_NOT_FUND, APPROVE, False, "not to fund it now was approved"),
+    (Action.DELAY, APPROVE, False, "not to fund it now was approved"),
+    (Action.FUND, DEFER, False, "its funding was deferred"),
+    (Action.DO_NOT_FUND, REJECT, True, "not to fund it was rejected"),
+    (Action.DO_NOT_FUND, DEFER, False, "the decision on it was deferred"),
+    (Action.DELAY, DEFER, False, "the decision on it was deferred"),
+)
+"""What an answer says of funding now, and why; the first that holds is obeyed."""
+
+
 class Answers:
     """The answers on one status date, by recommendation id."""
 
@@ -57,6 +73,30 @@ class Answers:
         if decision is None or decision.decision not in _HELD or self._over(decision):
             return None
         return decision.decision
+
+    def any_approved(self, beginning: str) -> bool:
+        """Return whether an approval holds on an id that begins like this."""
+        return any(
+            name.startswith(beginning) and self.holding(name) == APPROVE
+            for name in self._first
+        )
+
+    def funding(self, project_id: str) -> tuple[bool | None, str]:
+        """Return what people said of funding a candidate now, in whatever verb.
+
+        To fund, delay and not fund it answer one question, so what is said to one
+        holds for all: a verb that nobody answered never asks it again. A clear word
+        goes before a deferral.
+
+        Returns:
+            True: fund it; False: do not fund it now; None: it is open, also when
+            only a delay was rejected. And the reason.
+        """
+        held = {a: self.holding(recommendation_id(project_id, a)) for a in FUNDING}
+        for action, said, funded, reason in _SAID_OF_FUNDING:
+            if held[action] == said:
+                return funded, reason
+        return None, ""
 
     def standing(self, recommendation: str) -> str:
         """Return Open, Approved, Rejected, Deferred or Expired."""

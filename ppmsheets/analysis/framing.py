@@ -12,13 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from ppmsheets.analysis.answers import (
-    APPROVE,
-    DEFER,
-    REJECT,
-    Answers,
-    recommendation_id,
-)
+from ppmsheets.analysis.answers import Answers
 from ppmsheets.analysis.commitments import commitments
 from ppmsheets.analysis.costs import UNKNOWN_COST, CostPlan, cost_plans
 from ppmsheets.analysis.funding import (
@@ -32,7 +26,7 @@ from ppmsheets.analysis.funding import (
     candidate_of,
     is_candidate,
 )
-from ppmsheets.outcome import Action, Assumption, ProjectResult
+from ppmsheets.outcome import Assumption, ProjectResult
 from ppmsheets.portfolio import Dependency, Portfolio
 
 EXCLUDES = "excludes"
@@ -62,7 +56,7 @@ def frame(
 
     Mandatory candidates, those whose funding a person approved (or whose
     not-funding a person rejected) and all that these need are forced; those a
-    person rejected or deferred are barred while the answer holds.
+    person rejected or deferred, in whatever verb, are barred while the answer holds.
     """
     plans = cost_plans(portfolio)
     committed = commitments(portfolio, projects, plans, status_date)
@@ -109,19 +103,9 @@ def _read_answers(
 ) -> None:
     for project in ranked:
         name = project.project_id
-        fund = answers.holding(recommendation_id(name, Action.FUND))
-        refuse = answers.holding(recommendation_id(name, Action.DO_NOT_FUND))
-        delay = answers.holding(recommendation_id(name, Action.DELAY))
-        if fund == APPROVE:
-            framing.forced[name] = "approved"
-        elif fund == REJECT:
-            framing.barred[name] = "its funding was rejected"
-        elif fund == DEFER:
-            framing.barred[name] = "its funding was deferred"
-        elif APPROVE in (refuse, delay):
-            framing.barred[name] = "not to fund it now was approved"
-        elif refuse == REJECT:
-            framing.forced[name] = "not to fund it was rejected"
+        wanted, why = answers.funding(name)
+        if wanted is not None:
+            (framing.forced if wanted else framing.barred)[name] = why
         if project.mandatory and name not in framing.barred:
             framing.forced[name] = "mandatory"
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from ppmsheets.analysis.answers import REJECT, Answers, recommendation_id
+from ppmsheets.analysis.costs import CostPlan
 from ppmsheets.analysis.funding import (
     BudgetRow,
     Candidate,
@@ -18,9 +19,7 @@ from ppmsheets.analysis.funding import (
 from ppmsheets.analysis.rules import Proposal
 from ppmsheets.analysis.wording import listed, money
 from ppmsheets.outcome import Action, Assumption, Effect, ProjectResult, Selection
-
-CHOICES = (Action.FUND, Action.DELAY, Action.DO_NOT_FUND)
-"""What can be said of a candidate."""
+from ppmsheets.portfolio import Period
 
 _OVER_BUDGET = "do-not-fund-over-budget"
 
@@ -45,7 +44,7 @@ def proposals(
         home = homes[candidate.project_id]
         forced = question.conflict and candidate.project_id in question.forced
         if candidate.project_id in funded or forced:
-            found.append(_fund(candidate, question, home))
+            found.append(_fund(candidate, question, home, answers))
         elif candidate.project_id in unfunded and not _answered(home, answers):
             found.append(_not_now(candidate, later, home, answers))
     if question.rows:
@@ -59,11 +58,12 @@ def proposals(
 
 def _answered(project: ProjectResult, answers: Answers) -> bool:
     """Whether a person has said that it is not funded now."""
-    fund, delay, refuse = (
-        answers.holding(recommendation_id(project.project_id, action))
-        for action in CHOICES
-    )
-    return fund in ("Reject", "Defer") or "Approve" in (delay, refuse)
+    return answers.funding(project.project_id)[0] is False
+
+
+def _not_delayed(project_id: str, answers: Answers) -> bool:
+    delay = recommendation_id(project_id, Action.DELAY)
+    return answers.holding(delay) == REJECT
 
 
 def _worth(candidate: Candidate) -> str:
@@ -75,10 +75,14 @@ def _worth(candidate: Candidate) -> str:
     return f"{value} for {money(cost)}" if cost is not None else value
 
 
-def _fund(candidate: Candidate, question: Question, home: ProjectResult) -> Proposal:
+def _fund(
+    candidate: Candidate, question: Question, home: ProjectResult, answers: Answers
+) -> Proposal:
     reason = question.forced.get(candidate.project_id, "")
     if not reason:
         rule, why = "fund-best-value", "in the choice of greatest value within budget"
+        if _not_delayed(home.project_id, answers):
+            why += "; to delay it was rejected"
     elif reason == "mandatory":
         rule, why = "fund-mandatory", "mandatory, so funded before others are chosen"
     elif reason in ("approved", "not to fund it was rejected"):
@@ -139,10 +143,16 @@ def _not_now(
     cost = candidate.plan.total or 0.0
     action = Action.DO_NOT_FUND
     effect = Effect(money=cost, text=f"Leaves {money(cost)} to others.")
-    if rule == _OVER_BUDGET:
-        delay = recommendation_id(candidate.project_id, Action.DELAY)
-        place = None if answers.holding(delay) == REJECT else later.place(candidate)
-        if place:
+    if rule == _OVER_BUDGET and _not_delayed(candidate.project_id, answers):
+        why += " To delay it was rejected."
+    elif rule == _OVER_BUDGET:
+        place = later.place(candidate)
+        if place and not place.covered:
+            why += (
+                f" From {place.start.isoformat()} it would fit, were there budgets for "
+                "all its time."
+            )
+        elif place:
             action, rule = Action.DELAY, "delay-later-budget"
             why += f" From {place.start.isoformat()} it fits {place.row.label}."
             effect = Effect(
@@ -191,11 +201,16 @@ def _obstacle(candidate: Candidate, later: _Later) -> tuple[str, str]:
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """Where a delayed candidate fits: the budget, its new start, days later."""
+    """Where a delayed candidate fits: the budget, its new start, days later.
+
+    ``covered`` is False where no budget is given for some of its time: what nobody
+    has budgeted is not known to be there.
+    """
 
     row: BudgetRow
     start: dt.date
     days: int
+    covered: bool
 
 
 class _Later:
@@ -212,24 +227,55 @@ class _Later:
         self._budgets = budgets_of(question.rows)
 
     def place(self, candidate: Candidate) -> _Place | None:
-        """Return the first later budget it fits as a whole, and keep it there."""
+        """Return the first later budget it fits as a whole, and keep it there.
+
+        Where it fits none as a whole, the first that it fits but for times without
+        budgets; nothing is kept then.
+        """
         first = candidate.plan.first
         if first is None:
             return None
         rows = self._budgets(candidate.program)
+        given = _joined(row.period for _, row in rows)
+        found: _Place | None = None
         for start in sorted(
             {r.period.first for _, r in rows if r.period.first > first}
         ):
-            moved = candidate.plan.after((start - first).days)
+            days = (start - first).days
+            moved = candidate.plan.after(days)
             costs = [(index, row, moved.within(row.period)) for index, row in rows]
-            if all(
+            if not all(
                 row.holds(self._promised[i] + cost) for i, row, cost in costs if cost
             ):
+                continue
+            begins = next(r for _, r in rows if r.period.first == start)
+            place = _Place(begins, start, days, _covers(given, moved))
+            if place.covered:
                 for index, _, cost in costs:
                     self._promised[index] += cost
-                begins = next(r for _, r, _ in costs if r.period.first == start)
-                return _Place(begins, start, (start - first).days)
-        return None
+                return place
+            found = found or place
+        return found
+
+
+def _joined(periods: Iterable[Period]) -> list[tuple[int, int]]:
+    """Return the days of all periods as spans of ordinals that do not touch."""
+    spans: list[tuple[int, int]] = []
+    for period in sorted(periods):
+        first, last = period.first.toordinal(), period.last.toordinal()
+        if spans and first <= spans[-1][1] + 1:
+            spans[-1] = (spans[-1][0], max(last, spans[-1][1]))
+        else:
+            spans.append((first, last))
+    return spans
+
+
+def _covers(covered: list[tuple[int, int]], plan: CostPlan) -> bool:
+    return all(
+        any(begin <= first and last <= end for begin, end in covered)
+        for first, last, amount in plan.spans
+        if amount
+    )
 
 
 def _neighbours(pairs: Iterable[tuple[str, str]]) -> Mapping[str, set[str]]:

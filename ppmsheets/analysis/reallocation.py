@@ -18,7 +18,7 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from operator import attrgetter
 
-from ppmsheets.analysis.answers import REJECT, Answers
+from ppmsheets.analysis.answers import APPROVE, REJECT, Answers
 from ppmsheets.analysis.capacity import (
     OVERLOAD_FTE,
     PERSON,
@@ -31,6 +31,8 @@ from ppmsheets.analysis.wording import fte
 from ppmsheets.outcome import Action, Conflict, Effect, Load, ProjectResult
 from ppmsheets.portfolio import Allocation, Portfolio
 from ppmsheets.sheet import CellRef
+
+ID_BEGINS = "reallocate:"
 
 
 @dataclass(slots=True)
@@ -62,16 +64,45 @@ def proposals(
         answers: People's answers.
         portfolio: Its people's roles, and the allocations to point to.
     """
+    moves = _planned(conflicts, projects, leaving, answers, portfolio).moves
+    givers = {move.giver.project_id for move in moves.values()}
+    bookings = _bookings(portfolio.allocations, givers)
+    return tuple([_proposal(name, moves[name], bookings) for name in sorted(moves)])
+
+
+def settled(
+    conflicts: Iterable[Conflict],
+    projects: Iterable[ProjectResult],
+    leaving: AbstractSet[str],
+    answers: Answers,
+    *,
+    portfolio: Portfolio,
+) -> tuple[Conflict, ...]:
+    """Return the conflicts of which approved yieldings leave nothing.
+
+    Arguments as those of ``proposals``.
+    """
+    if not answers.any_approved(ID_BEGINS):
+        return ()
+    found = tuple(conflicts)
+    plan = _planned(found, projects, leaving, answers, portfolio)
+    return tuple([conflict for conflict in found if plan.settles(conflict)])
+
+
+def _planned(
+    conflicts: Iterable[Conflict],
+    projects: Iterable[ProjectResult],
+    leaving: AbstractSet[str],
+    answers: Answers,
+    portfolio: Portfolio,
+) -> _Plan:
     homes = {project.project_id: project for project in projects}
     plan = _Plan(answers, _Roles(portfolio))
     # Sorted by kind: persons come before roles.
     for conflict in sorted(conflicts, key=lambda conflict: conflict.kind):
         for load in conflict.loads:
             plan.ease(conflict, load, _order(load, homes, leaving))
-    moves = plan.moves
-    givers = {move.giver.project_id for move in moves.values()}
-    bookings = _bookings(portfolio.allocations, givers)
-    return tuple([_proposal(name, moves[name], bookings) for name in sorted(moves)])
+    return plan
 
 
 def _order(
@@ -121,6 +152,7 @@ class _Plan:
         self._answers = answers
         self._roles = roles
         self._eased: defaultdict[tuple[str, dt.date], float] = defaultdict(float)
+        self._approved: defaultdict[_Key, float] = defaultdict(float)
 
     def ease(
         self,
@@ -148,14 +180,32 @@ class _Plan:
             if self._answers.holding(name) == REJECT:
                 continue
             excess -= given
+            approved = self._answers.holding(name) == APPROVE
+            self._approved[_key(conflict, load)] += given * approved
             if conflict.kind == PERSON:
                 role = self._roles.of(giver.project_id, conflict.name)
                 self._eased[role, load.period.first] += given
+                self._approved[ROLE, role, load.period.first] += given * approved
+
+    def settles(self, conflict: Conflict) -> bool:
+        """Return whether what is approved takes away all of a conflict."""
+        return all(
+            load.excess - self._approved[_key(conflict, load)] <= OVERLOAD_FTE
+            for load in conflict.loads
+        )
+
+
+_Key = tuple[str, str, dt.date]
+"""Kind and folded name of a person or role, and the first day of a month."""
+
+
+def _key(conflict: Conflict, load: Load) -> _Key:
+    return (conflict.kind, folded(conflict.name), load.period.first)
 
 
 def _name(conflict: Conflict, giver: ProjectResult, taker: ProjectResult) -> str:
     resource = "-".join(conflict.name.casefold().split())
-    return f"reallocate:{resource}:{giver.project_id}>{taker.project_id}"
+    return f"{ID_BEGINS}{resource}:{giver.project_id}>{taker.project_id}"
 
 
 def _proposal(

@@ -4,6 +4,8 @@ The rules of a project are asked from the strongest down: stop, pause, escalate,
 accelerate; for a candidate fund, delay, do not fund. The first that fires is
 proposed. A rejected one stays in the list with the person's text, is not proposed
 again while the answer holds, and the next takes its place; a deferred one waits.
+To fund, delay and not fund a candidate answer one question: what is said to one of
+them holds for all, so that no other verb asks again.
 ``continue`` is the rest: it stands on the Summary and asks for no decision.
 """
 
@@ -11,12 +13,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from ppmsheets.analysis import funding_advice, reallocation, running_advice
 from ppmsheets.analysis.answers import (
     APPROVE,
     DEFER,
     EXPIRED,
+    FUNDING,
     GONE,
     OPEN,
     REJECT,
@@ -90,6 +94,8 @@ def recommend(  # noqa: PLR0913 - the shape agreed with `analyse`
         thresholds=settings.thresholds,
         status_date=status_date,
     )
+    settled = _settled(portfolio, projects, conflicts, selection, answers)
+    known = replace(known, settled=settled)
     proposed: list[Proposal] = []
     for project in projects:
         if project.live:
@@ -134,11 +140,8 @@ def actions(
         name, action = row.project_id, row.action
         if name is None or action is None:
             continue
-        if row.status == "Deferred" and action is Action.FUND:
+        if row.status == "Deferred" and action in FUNDING:
             action = Action.DELAY
-        elif row.status == "Deferred" and action in funding_advice.CHOICES:
-            found.setdefault(name, Action.DELAY)
-            continue
         elif row.status not in (OPEN, EXPIRED, "Approved"):
             continue
         strength = _STRENGTH.index(action)
@@ -148,6 +151,30 @@ def actions(
         project.project_id: found.get(project.project_id, Action.CONTINUE)
         for project in projects
     }
+
+
+def _settled(
+    portfolio: Portfolio,
+    projects: tuple[ProjectResult, ...],
+    conflicts: tuple[Conflict, ...],
+    selection: Selection,
+    answers: Answers,
+) -> tuple[Conflict, ...]:
+    """Return the conflicts that approved yieldings settle: no reason to pause anybody.
+
+    Where a pause is approved too, its reason stays: both are obeyed.
+    """
+    unfunded = frozenset(selection.unfunded)
+    return tuple(
+        conflict
+        for conflict in reallocation.settled(
+            conflicts, projects, unfunded, answers, portfolio=portfolio
+        )
+        if not any(
+            answers.holding(recommendation_id(name, Action.PAUSE)) == APPROVE
+            for name in conflict.projects
+        )
+    )
 
 
 def _asked(proposals: Iterable[Proposal], answers: Answers) -> Iterator[Proposal]:
@@ -181,7 +208,7 @@ def _candidates(
 def _held(project: ProjectResult, answers: Answers) -> Iterator[Proposal]:
     """Give the answers on a candidate that hold whatever is proposed now."""
     said = {APPROVE: "approved", REJECT: "rejected", DEFER: "deferred"}
-    for action in funding_advice.CHOICES:
+    for action in FUNDING:
         answer = answers.holding(recommendation_id(project.project_id, action))
         if answer:
             yield Proposal(

@@ -20,8 +20,8 @@ RULES: Mapping[str, str] = {
     "fund-approved": "A person decided to fund it: funded before the others are "
     "chosen.",
     "fund-with-dependency": "A project that is funded or runs needs it.",
-    "delay-later-budget": "Its cost does not fit now, but fits what a later budget "
-    "has left.",
+    "delay-later-budget": "Its cost does not fit now, but fits what later budgets "
+    "have left, and they cover all its time.",
     "do-not-fund-over-budget": "Its cost does not fit beside what is worth more.",
     "do-not-fund-low-value": "Its value is not above 0.",
     "do-not-fund-excluded": "A project that is funded or runs excludes it.",
@@ -31,7 +31,8 @@ RULES: Mapping[str, str] = {
     "stop-value-gone": "CPI is below the stop threshold, and what is still to come "
     "brings less than it costs.",
     "pause-low-rank": "In the last third by rank, computed red, less than half done, "
-    "and it books people a better-ranked project is short of.",
+    "and it books people a better-ranked project is short of, with no approved "
+    "yielding that settles it.",
     "escalate-red": "Its computed status is red.",
     "escalate-blocked": "A blocker is open, and help is asked for or it is overdue.",
     "escalate-late-top": "In the first third by rank and later than the amber "

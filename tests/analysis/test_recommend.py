@@ -235,6 +235,75 @@ def test_an_answer_on_a_candidate_is_its_action_and_asks_nothing_more(
     assert advice.actions == {"A": action}
 
 
+_SHORT = (budget(5, Q1), budget(5, Q2))
+
+
+def _told(name: str, decision: str, until: dt.date | None = None) -> Advice:
+    """Return the advice on B, which fits Q2 alone, when A, worth more, is withdrawn."""
+    ideas = (Idea("A", 9, 5, Q1), Idea("B", 5, 5, Q1))
+    wishes = (answered(name, decision, until), answered("A:fund", "Reject"))
+    return advise_on(Case(ideas, _SHORT, (), wishes))
+
+
+@pytest.mark.parametrize("name", ["B:fund", "B:delay", "B:do-not-fund"])
+def test_what_is_deferred_in_one_verb_is_not_asked_again_in_another(name: str) -> None:
+    advice = _told(name, "Defer")
+    assert [row.id for row in advice.rows if row.project_id == "B"] == [name]
+    assert advice[name].status == "Deferred"
+    assert advice.actions["B"] is Action.DELAY
+
+
+def test_a_deferral_that_is_over_asks_again_in_the_verb_that_fits_now() -> None:
+    advice = _told("B:delay", "Defer", STATUS_DATE - dt.timedelta(1))
+    assert advice["B:fund"].status == "Open"
+
+
+def test_a_rejected_delay_lets_it_be_funded_now_and_says_so() -> None:
+    advice = _told("B:delay", "Reject")
+    assert advice["B:fund"].why == (
+        "NPV 5 for 5: in the choice of greatest value within budget; to delay it was "
+        "rejected."
+    )
+    assert advice["B:delay"].status == "Rejected"
+
+
+def test_a_rejected_delay_that_cannot_be_funded_now_says_so() -> None:
+    ideas = (Idea("A", 9, 5, Q1), Idea("B", 5, 5, Q1))
+    wishes = (answered("B:delay", "Reject"),)
+    advice = advise_on(Case(ideas, _SHORT, (), wishes))
+    assert advice["B:do-not-fund"].why.endswith("To delay it was rejected.")
+
+
+def test_a_clear_word_in_one_verb_goes_before_a_deferral_in_another() -> None:
+    ideas = (Idea("A", 9, 5, Q1), Idea("B", 5, 5, Q1))
+    wishes = (answered("B:delay", "Defer"), answered("B:do-not-fund", "Reject"))
+    advice = advise_on(Case(ideas, _SHORT, (), wishes))
+    assert advice["B:fund"].rule == "fund-approved"
+
+
+def test_no_later_start_is_proposed_for_which_there_are_no_budgets() -> None:
+    long = Period(Q1.first, Q2.last)
+    ideas = (Idea("A", 9, 10, long), Idea("B", 5, 10, long))
+    advice = advise_on(case(ideas, budget(5, Q1), budget(11, Q2)))
+    assert "B:delay" not in advice.ids
+    assert advice["B:do-not-fund"].why.endswith(
+        "From 2026-04-01 it would fit, were there budgets for all its time."
+    )
+
+
+def test_a_gap_between_budgets_is_no_room_to_run_through() -> None:
+    april = Period(dt.date(2026, 4, 1), dt.date(2026, 4, 30))
+    may = Period(dt.date(2026, 5, 1), dt.date(2026, 5, 31))
+    summer = Period(dt.date(2026, 6, 1), dt.date(2026, 8, 31))
+    two_months = Period(dt.date(2026, 2, 1), dt.date(2026, 3, 31))
+    ideas = (Idea("A", 9, 9, two_months), Idea("B", 5, 9, two_months))
+    budgets = (budget(9, Q1), budget(9, april), budget(9, summer))
+    gap = advise_on(case(ideas, *budgets))["B:delay"]
+    assert "From 2026-06-01 it fits Portfolio 2026-06-01/2026-08-31." in gap.why
+    none = advise_on(case(ideas, *budgets, budget(9, may)))["B:delay"]
+    assert "From 2026-04-01 it fits Portfolio 2026-04." in none.why
+
+
 def test_a_rejected_refusal_funds_and_keeps_the_refusal_in_sight() -> None:
     wishes = (answered("B:do-not-fund", "Reject"),)
     advice = advise_on(
@@ -619,6 +688,47 @@ def test_a_red_straggler_that_starves_a_top_project_is_paused() -> None:
     assert "20% complete, and P1 (rank 1) is short of Quinn" in row.why
     assert row.effect.fte == pytest.approx(0.7)
     assert advice.actions["P3"] is Action.PAUSE
+
+
+@pytest.mark.parametrize(
+    ("answers", "paused"),
+    [
+        ((("reallocate:quinn:P3>P1", "Approve"),), False),
+        ((("reallocate:quinn:P3>P1", "Reject"),), True),
+        ((("reallocate:quinn:P3>P1", "Defer"),), True),
+        ((("reallocate:quinn:P3>P1", "Approve"), ("P3:pause", "Approve")), True),
+        ((("reallocate:quinn:P2>P1", "Approve"),), True),
+    ],
+)
+def test_nobody_is_paused_for_a_shortage_that_an_approved_yielding_settles(
+    answers: tuple[tuple[str, str], ...], *, paused: bool
+) -> None:
+    portfolio, conflicts = _booked(("P1", 0.8, JANUARY), ("P3", 0.7, JANUARY))
+    first, second, third = _running(3)
+    red = _red(replace(third, ev=EarnedValue(percent_complete=0.2)))
+    said = tuple(answered(name, decision) for name, decision in answers)
+    advice = advise(replace(portfolio, decisions=said), (first, second, red), conflicts)
+    standing = {row.id: row.status for row in advice.rows}
+    assert ("P3:pause" in standing) is paused
+    assert ("P3:escalate" in standing) is not paused
+
+
+def test_a_shortage_of_a_role_is_settled_by_what_its_people_yield() -> None:
+    tester = Person("Quinn", ALLOCATIONS, role="QA", fte=1.0)
+    rows = (("P1", 0.8), ("P3", 0.7))
+    portfolio = Portfolio(
+        people=(tester,),
+        allocations=tuple(
+            Allocation(name, ALLOCATIONS, JANUARY, person="Quinn", fte=booked)
+            for name, booked in rows
+        ),
+        decisions=(answered("reallocate:quinn:P3>P1", "Approve"),),
+    )
+    conflicts = capacity.conflicts(capacity.loads(portfolio, (JANUARY,)))
+    assert {conflict.kind for conflict in conflicts} == {"person", "role"}
+    first, second, third = _running(3)
+    red = _red(replace(third, ev=EarnedValue(percent_complete=0.2)))
+    assert "P3:pause" not in advise(portfolio, (first, second, red), conflicts).ids
 
 
 @pytest.mark.parametrize("done", [None, 0.5])
