@@ -7,8 +7,9 @@ in the next cell to the right.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from ppmsheets.intake.vocabulary import Meanings
 from ppmsheets.sheet import CellRef, CellValue, Row
@@ -58,6 +59,10 @@ class Table:
     lines: Sequence[Row]
     first: int
     across: bool = False
+    _columns: list[tuple[CellValue, ...]] = field(
+        init=False, repr=False, compare=False, default_factory=list
+    )
+    """The lines turned to columns, once one was asked for."""
 
     def cell(self, line: int, header: Header) -> CellRef:
         """Return the cell of a line (counted from 0) under a header."""
@@ -69,15 +74,20 @@ class Table:
         """Return the cell that holds a header."""
         return CellRef(self.tab, header.row, header.column)
 
-    def values(self, header: Header, lines: Sequence[int]) -> list[CellValue]:
+    def values(self, header: Header, lines: Sequence[int]) -> Sequence[CellValue]:
         """Return the cells under a header, None beyond a ragged line's end."""
-        index, rows = header.index, self.lines
-        if len(lines) < len(rows):
-            rows = [rows[line] for line in lines]
-        try:
-            return [row[index] for row in rows]
-        except IndexError:
-            return [row[index] if index < len(row) else None for row in rows]
+        column = self.column(header.index)
+        if len(lines) == len(column):
+            return column
+        return [column[line] for line in lines]
+
+    def column(self, index: int) -> tuple[CellValue, ...]:
+        """Return the cells of one place in all lines."""
+        if not self._columns:
+            self._columns.extend(itertools.zip_longest(*self.lines))
+        if index >= len(self._columns):
+            return (None,) * len(self.lines)
+        return self._columns[index]
 
     @property
     def top(self) -> int:

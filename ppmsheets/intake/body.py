@@ -61,14 +61,15 @@ class Shape:
     by_id: bool
 
 
-def record_lines(table: Table, shape: Shape, ledger: Ledger) -> list[int]:
+def record_lines(table: Table, shape: Shape, ledger: Ledger) -> Sequence[int]:
     """Return the lines of a table that are records, top to bottom."""
+    plain = _plain_lines(table, shape)
+    if all(plain):
+        return range(len(plain))
     found = _Sorting()
     under_blank = False
-    label, beside, plain = _short_way(table, shape)
-    width = max(label, beside)
     for line, cells in enumerate(table.lines):
-        if len(cells) > width and cells[label] in plain and not is_blank(cells[beside]):
+        if plain[line]:
             found.records.append(line)
             under_blank = False
             continue
@@ -87,22 +88,24 @@ def record_lines(table: Table, shape: Shape, ledger: Ledger) -> list[int]:
     return found.records
 
 
-def _short_way(table: Table, shape: Shape) -> tuple[int, int, frozenset[CellValue]]:
-    """Return how most lines are known for records, each different text looked at once.
+def _plain_lines(table: Table, shape: Shape) -> list[bool]:
+    """Return whether each line is known for a record at once, as most are.
 
-    Returns:
-        Place of the first label, place of another known column, and the labels
-        that, with something in that column, make a line a record; none where the
-        line has an id or a name elsewhere, which may say Total, too.
+    It is by a first label without a hint of Total and something in another known
+    column; none is where the line has an id or a name elsewhere, which may say
+    Total, too. Each different cell is looked at once.
     """
     others = [place for place in shape.known if place not in shape.labels[:1]]
     own = shape.stands_on if shape.id is None else shape.id
     if not shape.labels or not others or own not in (None, shape.labels[0]):
-        return 0, 0, frozenset()
-    label = shape.labels[0]
-    texts = {cells[label] for cells in table.lines if label < len(cells)}
-    plain = (text for text in texts if not _hints((text,), 0))
-    return label, others[0], frozenset(plain)
+        return [False] * len(table.lines)
+    labels, cells = table.column(shape.labels[0]), table.column(others[0])
+    plain = {label for label in set(labels) if not _hints((label,), 0)}
+    blank = {cell for cell in set(cells) if is_blank(cell)}
+    return [
+        label in plain and cell not in blank
+        for label, cell in zip(labels, cells, strict=True)
+    ]
 
 
 def _filled_up_to_two(cells: Row, places: Iterable[int]) -> int:
@@ -230,9 +233,9 @@ def _say(table: Table, found: _Sorting, shape: Shape, ledger: Ledger) -> None:
 
 def kept_lines(
     table: Table, lines: Sequence[int], rules: TabRules, ledger: Ledger
-) -> list[int]:
+) -> Sequence[int]:
     """Return the lines that a mapping keeps; says how many it leaves out."""
-    kept = list(lines)
+    kept = lines
     for header in table.headers:
         accepted = rules.keep.get(normal_header(header.text))
         if accepted is None:

@@ -6,6 +6,7 @@ import datetime as dt
 import difflib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Any
 
 from ppmsheets.intake.dependencies import checked_dependencies
@@ -279,12 +280,15 @@ def _say_unknown_driver(score: Score, names: Mapping[str, str], ledger: Ledger) 
 
 
 def _say_twice(
-    kind: str, records: Iterable[Any], names: Sequence[str], ledger: Ledger
+    kind: str, records: Sequence[Any], names: Sequence[str], ledger: Ledger
 ) -> None:
     """Say which period has a figure twice; both count, as parts of one."""
+    owner = "program" if kind == "budget" else "project_id"
+    if len(set(map(attrgetter(owner, "period"), records))) == len(records):
+        return
     seen: dict[tuple[object, ...], Any] = {}
     for entry in records:
-        who = entry.program if kind == "budget" else entry.project_id
+        who = getattr(entry, owner)
         for name in names:
             if getattr(entry, name) is None:
                 continue

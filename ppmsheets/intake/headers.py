@@ -48,6 +48,7 @@ class Scan:
         forced: The kind of the tables of a generated tab.
         drivers: Cells that head the scores for a strategic driver -> the driver.
         near_drivers: Unknown headers beside those -> the driver each is close to.
+        spaced: Some text is white space alone.
     """
 
     tab: SourceTab
@@ -57,6 +58,7 @@ class Scan:
     forced: str = ""
     drivers: Mapping[tuple[int, int], str] = field(default_factory=dict)
     near_drivers: Mapping[tuple[int, int], str] = field(default_factory=dict)
+    spaced: bool = False
 
     @property
     def kind(self) -> str:
@@ -78,14 +80,15 @@ def scan(tab: SourceTab, vocabulary: Vocabulary, forced: str = "") -> Scan:
     # Each different text is looked up once: few of a workbook's cells are headers.
     texts = {cell for cells in tab.grid for cell in cells if cell.__class__ is str}
     known = {text: found for text in texts if (found := vocabulary.meanings(text))}
+    has_none = map(frozenset(known).isdisjoint, tab.grid)
     hits = {
         row: {
             column: known[cell]
-            for column, cell in enumerate(cells)
+            for column, cell in enumerate(tab.grid[row])
             if cell.__class__ is str and cell in known
         }
-        for row, cells in enumerate(tab.grid)
-        if not known.keys().isdisjoint(cells)
+        for row, none in enumerate(has_none)
+        if not none
     }
     covered = {
         (row, column): (merge.top, merge.left)
@@ -95,7 +98,8 @@ def scan(tab: SourceTab, vocabulary: Vocabulary, forced: str = "") -> Scan:
         for column in range(merge.left, merge.right)
         if (row, column) != (merge.top, merge.left)
     }
-    return Scan(tab, vocabulary, hits, covered, forced)
+    spaced = any(map(str.isspace, texts))
+    return Scan(tab, vocabulary, hits, covered, forced, spaced=spaced)
 
 
 _GREATEST_MERGE = 10_000

@@ -106,10 +106,11 @@ def find_blocks(page: Scan) -> Layout:
     """Return the blocks of a scanned tab; nothing where nothing is recognised."""
     draft = _Draft(page)
     grid, hits = page.tab.grid, page.hits
+    goes_on = _goes_on(page)
     body = len(grid)
     for row in range(len(grid)):
         if row not in hits:
-            if row > body and _is_record(grid[row - 1]):
+            if row > body and goes_on[row - 1]:
                 continue
             if not _may_be_periods(draft, row):
                 continue
@@ -125,8 +126,19 @@ def find_blocks(page: Scan) -> Layout:
     return Layout(tuple(tables), _cards(page, labels))
 
 
+def _goes_on(page: Scan) -> list[bool]:
+    """Return whether a body surely goes on under each row: no blank, and no title."""
+    if page.spaced:
+        return [_is_record(cells) for cells in page.tab.grid]
+    # What is true is filled in, then; nearly all rows are known by that.
+    return [
+        bool(len(cells) > 1 and cells[0] and cells[1]) or _is_record(cells)
+        for cells in page.tab.grid
+    ]
+
+
 def _is_record(cells: Row) -> bool:
-    """Return whether a body surely goes on under a row: no blank, and no title."""
+    """Return whether a row has something in its first column and in another."""
     return (
         len(cells) > 1
         and not is_blank(cells[0])

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Mapping, Sequence
-from operator import attrgetter
+from operator import attrgetter, itemgetter
 from typing import Any
-
-from ppmsheets.portfolio import Period
 
 _PLURALS = {
     "project": "projects",
@@ -49,7 +46,6 @@ _KEYS = {
     "history": ("published_on", "project_id"),
 }
 """Kind -> fields that order its records; then the cell."""
-_PLACE = attrgetter("origin.tab", "origin.row", "origin.column")
 
 
 def in_order(records: Mapping[str, Sequence[Any]]) -> dict[str, Any]:
@@ -62,7 +58,9 @@ def in_order(records: Mapping[str, Sequence[Any]]) -> dict[str, Any]:
 
 def _sorted(kind: str, records: Sequence[Any]) -> list[Any]:
     columns = [_column(list(map(attrgetter(name), records))) for name in _KEYS[kind]]
-    keys = zip(*columns, map(_PLACE, records), range(len(records)), strict=True)
+    origins = list(map(attrgetter("origin"), records))
+    place = [map(itemgetter(part), origins) for part in range(3)]
+    keys = zip(*columns, *place, range(len(records)), strict=True)
     return [records[key[-1]] for key in sorted(keys)]
 
 
@@ -72,11 +70,6 @@ def _column(values: list[Any]) -> list[Any]:
     A key is a pair only where a column has blanks: most have none, and plain
     values sort several times as fast.
     """
-    present = [value for value in values if value is not None]
-    if present and isinstance(present[0], Period):
-        values = [v and (v.first.toordinal(), v.last.toordinal()) for v in values]
-    elif present and isinstance(present[0], dt.date):
-        values = [v and v.toordinal() for v in values]
-    if len(present) == len(values):
+    if None not in values:
         return values
     return [(False, 0) if v is None else (True, v) for v in values]

@@ -52,18 +52,17 @@ def read_numbers(
 ) -> Column:
     """Return a column of money, numbers or FTE, in its unit times ``factor``."""
     low, high = _range(field)
-    values: list[object] = [None] * len(cells)
-    odd: list[int] = []
-    for index, cell in enumerate(cells):
-        if type(cell) is float and low <= cell <= high and factor == 1.0:
-            values[index] = cell
-        elif cell is not None:
-            odd.append(index)
+    values: list[object] = [
+        cell if type(cell) is float and low <= cell <= high and factor == 1.0 else None
+        for cell in cells
+    ]
     problems: list[tuple[int, Problem]] = []
-    if odd:
+    if values.count(None) > cells.count(None):
         reader = _Reader(field, context, factor, cells)
-        for index in odd:
-            values[index], problem = reader.read(cells[index])
+        for index, cell in enumerate(cells):
+            if cell is None or values[index] is not None:
+                continue
+            values[index], problem = reader.read(cell)
             if problem:
                 problems.append((index, problem))
     return values, problems

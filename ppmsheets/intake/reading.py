@@ -47,7 +47,7 @@ class Block:
     kinds: tuple[Record, ...]
     columns: Mapping[str, Columns]
     wide: Wide | None
-    lines: tuple[int, ...] = ()
+    lines: Sequence[int] = ()
     ids: tuple[str | None, ...] | None = None
     names: tuple[str | None, ...] | None = None
     owner: Header | None = None
@@ -162,7 +162,7 @@ def _with_lines(block: Block, ledger: Ledger) -> Block:
     shape = shape_of(read, own_id, stands_on, by_id=by_id)
     lines = record_lines(table, shape, ledger)
     lines = kept_lines(table, lines, block.rules, ledger)
-    return _with_ids(replace(block, lines=tuple(lines)), owner, ledger)
+    return _with_ids(replace(block, lines=lines), owner, ledger)
 
 
 def _owner(

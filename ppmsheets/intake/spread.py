@@ -25,7 +25,6 @@ from ppmsheets.intake.values import read_column
 from ppmsheets.intake.wide import Wide, measure_fields
 from ppmsheets.portfolio import Period
 from ppmsheets.schema import PLAN, Field, Record
-from ppmsheets.sheet import CellValue
 
 _PERIOD = PLAN.field("period")
 
@@ -158,7 +157,7 @@ def _fields_by_line(
     """Return each measure that a column names, with the lines that hold it."""
     if wide.column is None:
         return []
-    cells: list[CellValue] = block.table.values(wide.column, block.lines)
+    cells = block.table.values(wide.column, block.lines)
     found: dict[str, tuple[Field, list[int]]] = {}
     for at, cell in enumerate(cells):
         for entry in measure_fields(cell, kind.name):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 
 from ppmsheets.intake.context import (
     Column,
@@ -52,19 +52,22 @@ def plain_cell(cell: str | float) -> str:
 def each(cells: Sequence[CellValue], read: Callable[[CellValue], ReadCell]) -> Column:
     """Read a column, each different cell once."""
     keys: Sequence[Hashable] = cells
-    if bool in set(map(type, cells)):
+    once = set(cells)
+    different: Iterable[tuple[Hashable, CellValue]] = ((cell, cell) for cell in once)
+    if not once.isdisjoint((False, True)) and bool in set(map(type, cells)):
         # True == 1.0, yet they are read differently.
         keys = list(zip(map(type, cells), cells, strict=True))
-    known = {
-        key: (None, None) if cell is None else read(cell)
-        for key, cell in dict(zip(keys, cells, strict=True)).items()
-    }
-    values = {key: value for key, (value, _) in known.items()}
-    wrong = {key: problem for key, (_, problem) in known.items() if problem}
+        different = dict(zip(keys, cells, strict=True)).items()
+    values: dict[Hashable, object] = {}
+    wrong: dict[Hashable, Problem] = {}
+    for key, cell in different:
+        values[key], problem = read(cell) if cell is not None else (None, None)
+        if problem:
+            wrong[key] = problem
     problems: list[tuple[int, Problem]] = []
     if wrong:
         problems = [(at, wrong[key]) for at, key in enumerate(keys) if key in wrong]
-    return [values[key] for key in keys], problems
+    return list(map(values.__getitem__, keys)), problems
 
 
 def _clean(text: str, invisible: re.Pattern[str]) -> str:
