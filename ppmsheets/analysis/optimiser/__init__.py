@@ -1,0 +1,1 @@
+"""The optimiser: money and people in one solve; pure, and apart from any portfolio."""

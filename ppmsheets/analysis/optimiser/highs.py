@@ -1,0 +1,195 @@
+"""The matrix handed to HiGHS as arrays: one thread, one seed, no clock of its own."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import highspy
+import numpy as np
+
+from ppmsheets.analysis.optimiser.limits import Limits, Outcome, Work
+from ppmsheets.analysis.optimiser.model import Matrix
+from ppmsheets.analysis.optimiser.profiles import Floats, Ints
+
+NAME = (
+    f"HiGHS {highspy.HIGHS_VERSION_MAJOR}."
+    f"{highspy.HIGHS_VERSION_MINOR}.{highspy.HIGHS_VERSION_PATCH}"
+)
+
+_INFEASIBLE = (
+    highspy.HighsModelStatus.kInfeasible,
+    highspy.HighsModelStatus.kUnboundedOrInfeasible,
+)
+_STOPPED = (
+    highspy.HighsModelStatus.kTimeLimit,
+    highspy.HighsModelStatus.kSolutionLimit,
+    highspy.HighsModelStatus.kObjectiveTarget,
+    highspy.HighsModelStatus.kObjectiveBound,
+    highspy.HighsModelStatus.kIterationLimit,
+)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Found:
+    """What a solver says; to be verified.
+
+    Attributes:
+        outcome: OPTIMAL within the gap asked for, FEASIBLE when stopped before.
+        amounts: Of every column; None: no answer.
+        bound: No answer is worth more; inf: not known.
+        duals: Per row, of a continuous solve only.
+    """
+
+    outcome: Outcome
+    amounts: Floats | None
+    bound: float
+    work: Work
+    duals: Floats | None = None
+
+    def value(self, objective: Floats) -> float:
+        """Return what the answer is worth; -inf without one."""
+        return -math.inf if self.amounts is None else float(objective @ self.amounts)
+
+
+def solve_whole(
+    matrix: Matrix,
+    limits: Limits,
+    *,
+    target: float = math.inf,
+    start: Ints | None = None,
+) -> Found:
+    """Return the best whole answer.
+
+    Args:
+        matrix: With at least one column.
+        limits: When to stop.
+        target: Stop at an answer worth as much.
+        start: Columns at 1 in an answer to start from; the rest of the whole
+            columns are 0.
+    """
+    solver, scale = _loaded(matrix, whole=True)
+    options = {
+        "mip_rel_gap": limits.gap,
+        "mip_abs_gap": 0.0,
+        "mip_max_nodes": limits.nodes,
+        "time_limit": limits.seconds,
+        "mip_feasibility_tolerance": 1e-9,
+        "objective_target": -target / scale,
+    }
+    for name, value in options.items():
+        solver.setOptionValue(name, value)
+    if start is not None:
+        whole = np.flatnonzero(matrix.integral).astype(np.int32)
+        solver.setSolution(len(whole), whole, np.isin(whole, start).astype(float))
+    solver.run()
+    return _answer(solver, scale, columns=len(matrix.upper))
+
+
+def _answer(solver: highspy.Highs, scale: float, *, columns: int) -> Found:
+    info, status = solver.getInfo(), solver.getModelStatus()
+    work = Work(
+        1,
+        max(0, info.mip_node_count),
+        max(0, info.simplex_iteration_count),
+        columns,
+        status == highspy.HighsModelStatus.kTimeLimit,
+    )
+    if status in _INFEASIBLE:
+        return Found(Outcome.INFEASIBLE, None, -math.inf, work)
+    bound = -info.mip_dual_bound * scale
+    held = info.primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible
+    done = status == highspy.HighsModelStatus.kOptimal
+    if not held or not (done or status in _STOPPED):
+        return Found(Outcome.FAILED, None, bound, work)
+    amounts = np.array(solver.getSolution().col_value)
+    return Found(Outcome.OPTIMAL if done else Outcome.FEASIBLE, amounts, bound, work)
+
+
+class Continuous:
+    """The continuous relaxation, kept warm while columns come and bounds move."""
+
+    def __init__(self, matrix: Matrix) -> None:
+        """Load the matrix; its columns keep their order."""
+        self._solver, self._scale = _loaded(matrix, whole=False)
+
+    def add(self, matrix: Matrix) -> None:
+        """Add columns after the others; the rows are those of the first matrix."""
+        count = len(matrix.upper)
+        self._solver.addCols(
+            count,
+            -matrix.objective / self._scale,
+            np.zeros(count),
+            matrix.upper,
+            len(matrix.entry),
+            matrix.start[:-1].astype(np.int32),
+            matrix.row.astype(np.int32),
+            matrix.entry,
+        )
+        # New columns leave the basis feasible; prices are what is to be mended.
+        self._solver.setOptionValue("simplex_strategy", 4)
+
+    def bound(self, columns: Ints, upper: Floats) -> None:
+        """Set the upper bounds of some columns."""
+        self._solver.changeColsBounds(
+            len(columns), columns.astype(np.int32), np.zeros(len(columns)), upper
+        )
+        self._solver.setOptionValue("simplex_strategy", 1)
+
+    def price(self, objective: Floats) -> None:
+        """Set the objective of every column."""
+        count = len(objective)
+        columns = np.arange(count, dtype=np.int32)
+        self._solver.changeColsCost(count, columns, -objective / self._scale)
+        self._solver.setOptionValue("simplex_strategy", 4)
+
+    def solve(self) -> Found:
+        """Return the best answer in fractions, and the price of every row."""
+        before = self._solver.getInfo().simplex_iteration_count
+        self._solver.run()
+        info, status = self._solver.getInfo(), self._solver.getModelStatus()
+        work = Work(1, 0, max(0, info.simplex_iteration_count - max(0, before)))
+        if status in _INFEASIBLE:
+            return Found(Outcome.INFEASIBLE, None, -math.inf, work)
+        if status != highspy.HighsModelStatus.kOptimal:
+            return Found(Outcome.FAILED, None, math.inf, work)
+        solution = self._solver.getSolution()
+        return Found(
+            Outcome.OPTIMAL,
+            np.array(solution.col_value),
+            -info.objective_function_value * self._scale,
+            work,
+            -np.array(solution.row_dual) * self._scale,
+        )
+
+
+def _loaded(matrix: Matrix, *, whole: bool) -> tuple[highspy.Highs, float]:
+    """Return a solver that minimises, with the number the objective is divided by."""
+    scale = float(np.abs(matrix.objective).max(initial=0.0)) or 1.0
+    solver = highspy.Highs()  # type: ignore[no-untyped-call]  # half typed
+    for name, value in (
+        ("output_flag", False),
+        ("threads", 1),
+        ("parallel", "off"),
+        ("random_seed", 0),
+    ):
+        solver.setOptionValue(name, value)
+    count = len(matrix.upper)
+    solver.passModel(
+        count,
+        len(matrix.row_lower),
+        len(matrix.entry),
+        int(highspy.MatrixFormat.kColwise),
+        int(highspy.ObjSense.kMinimize),
+        0.0,
+        -matrix.objective / scale,
+        np.zeros(count),
+        matrix.upper,
+        matrix.row_lower,
+        matrix.row_upper,
+        matrix.start.astype(np.int32),
+        matrix.row.astype(np.int32),
+        matrix.entry,
+        (matrix.integral & whole).astype(np.int32),
+    )
+    return solver, scale

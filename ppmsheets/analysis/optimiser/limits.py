@@ -1,0 +1,64 @@
+"""How far a search goes, and how it ended."""
+
+from __future__ import annotations
+
+import enum
+from dataclasses import dataclass
+
+
+class Outcome(enum.Enum):
+    """How a search ended, as far as our own check bears it out."""
+
+    OPTIMAL = "optimal"
+    FEASIBLE = "feasible within gap"
+    INFEASIBLE = "infeasible"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """When a search stops.
+
+    Attributes:
+        gap: Share of the value by which the answer may fall short of the best
+            possible; 0 asks for a proof.
+        nodes: Most nodes of the tree, all searches of one answer apart.
+        seconds: A backstop only: the answer is then marked as stopped by it, and
+            another machine may stop elsewhere.
+        rule_ties: Whether the further goals and the order of projects rule
+            between answers of equal value; only where the gap asked for is 0.
+    """
+
+    gap: float = 0.0
+    nodes: int = 1_000_000
+    seconds: float = 300.0
+    rule_ties: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What a search took; free of the clock, so the same in every run.
+
+    Attributes:
+        solves: Calls of a solver.
+        nodes: Nodes of all trees.
+        iterations: Simplex iterations.
+        columns: Columns of the largest integer model that was solved.
+        timed_out: Stopped by the clock.
+    """
+
+    solves: int = 0
+    nodes: int = 0
+    iterations: int = 0
+    columns: int = 0
+    timed_out: bool = False
+
+    def __add__(self, other: Work) -> Work:
+        """Return the work of both."""
+        return Work(
+            self.solves + other.solves,
+            self.nodes + other.nodes,
+            self.iterations + other.iterations,
+            max(self.columns, other.columns),
+            self.timed_out or other.timed_out,
+        )

@@ -1,0 +1,496 @@
+"""The question as one array model: a column per option, a row per limit.
+
+Columns: the options, project by project; then, for every soft row of capacity, its
+overtime and its shortage. Rows: first the one choice of every project, then all
+limits. Each limit belongs to a named constraint; what bars single options (a
+decision, a mandatory project) is a bound of columns, not a row.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ppmsheets.analysis.optimiser.options import (
+    Case,
+    Constraint,
+    Goal,
+    Option,
+    Project,
+    Rule,
+    Tie,
+    TieKind,
+)
+from ppmsheets.analysis.optimiser.profiles import (
+    Entries,
+    Floats,
+    Ints,
+    columns_of,
+    summed,
+    unfold,
+)
+
+Bools = NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Matrix:
+    """Maximise ``objective @ x`` over ``row_lower <= A x <= row_upper``.
+
+    Attributes:
+        objective: Per column.
+        upper: Of every column; all lower bounds are 0.
+        integral: Whether a column is 0 or 1; the others are continuous.
+        start: Of every column in ``row`` and ``entry``, one more at the end.
+        row: Index of the row of every entry, rising within a column.
+        entry: Not 0. Rows are scaled so that their greatest is 1.
+    """
+
+    objective: Floats
+    upper: Floats
+    integral: Bools
+    row_lower: Floats
+    row_upper: Floats
+    start: Ints
+    row: Ints
+    entry: Floats
+
+    def column_of_entries(self) -> Ints:
+        """Return the column of every entry."""
+        return np.repeat(np.arange(len(self.objective)), np.diff(self.start))
+
+    def taken(self, amounts: Floats) -> Floats:
+        """Return ``A x``."""
+        spread = np.repeat(amounts, np.diff(self.start))
+        return summed(self.row, self.entry * spread, len(self.row_lower))
+
+    def priced(self, duals: Floats) -> Floats:
+        """Return ``A^T y``."""
+        sums = np.add.reduceat(
+            np.append(self.entry * duals[self.row], 0.0), self.start[:-1]
+        )
+        sums[np.diff(self.start) == 0] = 0.0
+        return sums
+
+    def columns(self, chosen: Ints) -> Matrix:
+        """Return the matrix of some columns, in the order given; all rows stay."""
+        counts = np.diff(self.start)[chosen]
+        ends = np.cumsum(counts)
+        place = np.arange(int(ends[-1]) if len(ends) else 0) + np.repeat(
+            self.start[chosen] - (ends - counts), counts
+        )
+        return replace(
+            self,
+            objective=self.objective[chosen],
+            upper=self.upper[chosen],
+            integral=self.integral[chosen],
+            start=np.concatenate([[0], ends]),
+            row=self.row[place],
+            entry=self.entry[place],
+        )
+
+    def extended(self, entries: Floats, lower: float, upper: float) -> Matrix:
+        """Return the matrix with one more row, given by its entry per column."""
+        scale = float(np.abs(entries).max(initial=0.0)) or 1.0
+        held = np.flatnonzero(entries)
+        rows = len(self.row_lower)
+        place = self.start[held + 1]
+        return replace(
+            self,
+            row_lower=np.append(self.row_lower, lower / scale),
+            row_upper=np.append(self.row_upper, upper / scale),
+            start=self.start + np.searchsorted(held, np.arange(len(self.start))),
+            row=np.insert(self.row, place, rows),
+            entry=np.insert(self.entry, place, entries[held] / scale),
+        )
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Model:
+    """A case as arrays.
+
+    Attributes:
+        case: In the one order (see ``ordered``).
+        options: All options, project by project.
+        matrix: Everything allowed by every constraint.
+        first: Index of the first option of every project, one more at the end.
+        cost: Per option, money in the horizon.
+        rows: Constraint of every row; None for the one choice of a project.
+        row_scale: What every row was divided by.
+        bars: Constraints that bar options, with their indices.
+    """
+
+    case: Case
+    options: tuple[Option, ...]
+    matrix: Matrix
+    first: Ints
+    cost: Floats
+    rows: tuple[Constraint | None, ...]
+    row_scale: Floats
+    bars: tuple[tuple[Constraint, Ints], ...]
+
+    @property
+    def project(self) -> Ints:
+        """Return the index of the project of every option."""
+        return np.repeat(np.arange(len(self.first) - 1), np.diff(self.first))
+
+    @property
+    def inside(self) -> Bools:
+        """Return per option whether it keeps its project in."""
+        return _flags(option.inside for option in self.options)
+
+    def constraints(self) -> tuple[Constraint, ...]:
+        """Return every constraint that may be given up, each once, in order."""
+        found = dict.fromkeys(row for row in self.rows if row is not None)
+        return (*(constraint for constraint, _ in self.bars), *found)
+
+    def goal(self, goal: Goal) -> Floats:
+        """Return the objective of a goal, to be maximised, per column."""
+        amounts = np.zeros(len(self.matrix.objective))
+        count = len(self.options)
+        if goal is Goal.COST:
+            amounts[:count] = -self.cost
+        else:
+            amounts[:count] = [-option.risk for option in self.options]
+        return amounts
+
+    def without(self, given_up: frozenset[Constraint]) -> Model:
+        """Return the model as if some constraints did not exist."""
+        free = np.array([row in given_up for row in self.rows], dtype=bool)
+        matrix = self.matrix
+        upper = np.ones(len(matrix.upper))
+        upper[len(self.options) :] = matrix.upper[len(self.options) :]
+        bars = tuple(bar for bar in self.bars if bar[0] not in given_up)
+        for _, barred in bars:
+            upper[barred] = 0.0
+        return replace(
+            self,
+            bars=bars,
+            matrix=replace(
+                matrix,
+                upper=upper,
+                row_lower=np.where(free, -np.inf, matrix.row_lower),
+                row_upper=np.where(free, np.inf, matrix.row_upper),
+            ),
+        )
+
+    def barring(self, barred: Ints) -> Model:
+        """Return the model with some more options barred, by no constraint."""
+        upper = self.matrix.upper.copy()
+        upper[barred] = 0.0
+        return replace(self, matrix=replace(self.matrix, upper=upper))
+
+    def choice(self, amounts: Floats) -> tuple[int, ...] | None:
+        """Return the index of the option chosen for every project.
+
+        Args:
+            amounts: Of every column.
+
+        Returns:
+            None when some project has not exactly one option at 1.
+        """
+        taken = amounts[: len(self.options)] > 0.5
+        if np.any(np.add.reduceat(taken, self.first[:-1], dtype=np.int64) != 1):
+            return None
+        return tuple(int(index) for index in np.flatnonzero(taken))
+
+
+def _flags(flags: Iterable[bool]) -> Bools:
+    return np.fromiter(flags, np.bool_)
+
+
+class _Rows:
+    """Collects rows and their entries, then makes the matrix of them."""
+
+    def __init__(self) -> None:
+        self.names: list[Constraint | None] = []
+        self._lower: list[Floats] = []
+        self._upper: list[Floats] = []
+        self._entries: list[tuple[Ints, Ints, Floats]] = []
+
+    def add(
+        self,
+        names: Iterable[Constraint | None],
+        lower: float | Floats,
+        upper: float | Floats,
+    ) -> int:
+        """Add rows and return the index of the first."""
+        begin = len(self.names)
+        self.names.extend(names)
+        count = len(self.names) - begin
+        self._lower.append(np.full(count, lower, dtype=np.float64))
+        self._upper.append(np.full(count, upper, dtype=np.float64))
+        return begin
+
+    def enter(self, row: Ints | int, column: Ints, amount: Floats | float) -> None:
+        """Add entries; those of one row and column add up."""
+        self._entries.append(
+            (
+                np.broadcast_to(row, column.shape).astype(np.int64),
+                column.astype(np.int64),
+                np.broadcast_to(amount, column.shape).astype(np.float64),
+            )
+        )
+
+    def matrix(self, objective: Floats, upper: Floats, binaries: int) -> _Scaled:
+        """Return all of it by columns, every row divided by its greatest entry."""
+        rows = len(self.names)
+        row, column, amount = (
+            np.concatenate([entry[part] for entry in self._entries])
+            for part in range(3)
+        )
+        self._entries.clear()
+        place = column * rows + row
+        order = np.argsort(place, kind="stable")
+        place, amount = place[order], amount[order]
+        heads = np.flatnonzero(np.diff(place, prepend=-1))
+        entry = np.add.reduceat(amount, heads)
+        column, row = np.divmod(place[heads], rows)
+        scale = np.zeros(rows)
+        np.maximum.at(scale, row, np.abs(entry))
+        scale[scale == 0] = 1.0
+        keep = entry != 0
+        column, row, entry = column[keep], row[keep], entry[keep] / scale[row[keep]]
+        matrix = Matrix(
+            objective,
+            upper,
+            np.arange(len(objective)) < binaries,
+            np.concatenate(self._lower) / scale,
+            np.concatenate(self._upper) / scale,
+            np.searchsorted(column, np.arange(len(objective) + 1)),
+            row,
+            entry,
+        )
+        return _Scaled(matrix, scale)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Scaled:
+    matrix: Matrix
+    scale: Floats
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Soft:
+    """Columns of overtime and shortage: price per FTE, most, and their rows."""
+
+    row: Ints
+    price: Floats
+    most: Floats
+
+
+def build(case: Case) -> Model:
+    """Return the array model of a case that is in order.
+
+    Args:
+        case: As ``ordered`` returns it.
+    """
+    options = [option for project in case.projects for option in project.options]
+    counts = np.array([len(project.options) for project in case.projects])
+    first = np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
+    rows = _Rows()
+    rows.add([None] * len(counts), 1.0, 1.0)
+    rows.enter(np.repeat(np.arange(len(counts)), counts), np.arange(len(options)), 1.0)
+    columns = columns_of(options)
+    funds = sorted({s.name for p in columns.profiles for s in p.cash})
+    cash = unfold(
+        columns,
+        [profile.cash for profile in columns.profiles],
+        {name: index for index, name in enumerate(funds)},
+        case.periods,
+    )
+    cost = summed(cash.option, cash.amount, len(options))
+    _add_budgets(rows, case, cash, funds)
+    demand = unfold(
+        columns,
+        [profile.demand for profile in columns.profiles],
+        {capacity.role: index for index, capacity in enumerate(case.capacities)},
+        case.periods,
+    )
+    soft = _add_capacities(rows, case, demand, len(options))
+    _add_ties(rows, case, first)
+    _add_totals(rows, case, options, cost)
+    worth = [project.worth(o) for project in case.projects for o in project.options]
+    scaled = rows.matrix(
+        np.concatenate([worth, -soft.price]),
+        np.concatenate([np.ones(len(options)), soft.most]),
+        len(options),
+    )
+    model = Model(
+        case,
+        tuple(options),
+        scaled.matrix,
+        first,
+        cost,
+        tuple(rows.names),
+        scaled.scale,
+        _bars(case, first),
+    )
+    return model.without(frozenset())
+
+
+def _add_budgets(rows: _Rows, case: Case, cash: Entries, funds: list[str]) -> None:
+    if not case.budgets:
+        return
+    names = [Constraint(Rule.BUDGET, budget.name) for budget in case.budgets]
+    amounts = np.array([budget.amount for budget in case.budgets], dtype=np.float64)
+    begin = rows.add(names, -np.inf, amounts)
+    # Budgets may overlap: laid in layers in which each fund and period is once.
+    layers: list[Ints] = []
+    for index, budget in enumerate(case.budgets):
+        covered = np.zeros((len(funds), case.periods), dtype=bool)
+        which = [i for i, f in enumerate(funds) if budget.fund in (None, f)]
+        covered[which, max(budget.first, 0) : budget.last + 1] = True
+        for layer in layers:
+            if not np.any(layer[covered] >= 0):
+                break
+        else:
+            layer = np.full(covered.shape, -1, dtype=np.int64)
+            layers.append(layer)
+        layer[covered] = begin + index
+    for layer in layers:
+        row = layer[cash.name, cash.period]
+        held = row >= 0
+        rows.enter(row[held], cash.option[held], cash.amount[held])
+
+
+def _add_capacities(rows: _Rows, case: Case, demand: Entries, columns: int) -> _Soft:
+    """Add a row for every role and period that anything asks for."""
+    place = demand.name * case.periods + demand.period
+    asked, which = np.unique(place, return_inverse=True)
+    role, period = np.divmod(asked, case.periods)
+    limits = np.array([item.fte for item in case.capacities], dtype=np.float64)
+    capacity = limits.reshape(-1, case.periods)[role, period]
+    names = [
+        Constraint(Rule.CAPACITY, case.capacities[r].role, t)
+        for r, t in zip(role.tolist(), period.tolist(), strict=True)
+    ]
+    begin = rows.add(names, -np.inf, capacity)
+    rows.enter(begin + which, demand.option, demand.amount)
+    terms = [
+        (0.0, 0.0, 0.0)
+        if item.overtime is None
+        else (item.overtime.limit, item.overtime.price, item.overtime.penalty)
+        for item in case.capacities
+    ]
+    kinds = np.array([item.overtime is not None for item in case.capacities], bool)
+    held = np.flatnonzero(kinds[role]) if len(asked) else np.zeros(0, np.int64)
+    limit, price, penalty = np.array(terms, dtype=np.float64).reshape(-1, 3)[role].T
+    # A shortage cannot exceed all that is asked for; a bound makes duals certain.
+    most = summed(which, demand.amount, len(asked))
+    rows.enter(begin + held, columns + np.arange(len(held)), -1.0)
+    rows.enter(begin + held, columns + len(held) + np.arange(len(held)), -1.0)
+    return _Soft(
+        begin + held,
+        np.concatenate([price[held], penalty[held]]),
+        np.concatenate([(limit * capacity)[held], most[held]]),
+    )
+
+
+def _add_ties(rows: _Rows, case: Case, first: Ints) -> None:
+    index = {project.project_id: i for i, project in enumerate(case.projects)}
+    for tie in case.ties:
+        one, other = index[tie.one], index[tie.other]
+        name = Constraint(Rule.TIE, tie.name)
+        if tie.kind is TieKind.FINISH_START:
+            _add_waiting(
+                rows,
+                tie,
+                (case.projects[one], int(first[one])),
+                (case.projects[other], int(first[other])),
+            )
+            continue
+        sign, lower, upper = {
+            TieKind.NEEDS: (-1.0, -np.inf, 0.0),
+            TieKind.BOTH_OR_NONE: (-1.0, 0.0, 0.0),
+            TieKind.EXCLUDES: (1.0, -np.inf, 1.0),
+        }[tie.kind]
+        row = rows.add([name], lower, upper)
+        rows.enter(row, _inside(case.projects[one], int(first[one])), 1.0)
+        rows.enter(row, _inside(case.projects[other], int(first[other])), sign)
+
+
+def _inside(project: Project, begin: int) -> Ints:
+    return begin + np.array(
+        [i for i, option in enumerate(project.options) if option.inside], np.int64
+    )
+
+
+def _add_waiting(
+    rows: _Rows, tie: Tie, one: tuple[Project, int], other: tuple[Project, int]
+) -> None:
+    """Add, for every start t: begun by t at most as finished by t - lag.
+
+    Disaggregated over t: closer to whole answers than one row of weighted dates.
+    """
+    begins = [(i, o.shift) for i, o in enumerate(other[0].options) if o.starts]
+    ends = [(i, o.finish) for i, o in enumerate(one[0].options) if o.inside]
+    for time in sorted({shift for _, shift in begins}):
+        begun = np.array([i for i, shift in begins if shift <= time], np.int64)
+        done = [i for i, end in ends if end is not None and end + tie.lag <= time]
+        row = rows.add([Constraint(Rule.TIE, tie.name)], -np.inf, 0.0)
+        rows.enter(row, other[1] + begun, 1.0)
+        rows.enter(row, one[1] + np.array(done, np.int64), -1.0)
+
+
+def _add_totals(rows: _Rows, case: Case, options: list[Option], cost: Floats) -> None:
+    every = np.arange(len(options))
+    counts = [len(project.options) for project in case.projects]
+    for share in case.shares:
+        parts = [
+            dict(project.shares).get(share.group, 0.0) for project in case.projects
+        ]
+        part = np.repeat(np.array(parts, dtype=np.float64), counts)
+        name = Constraint(Rule.SHARE, share.name)
+        if share.most < 1:
+            row = rows.add([name], -np.inf, 0.0)
+            rows.enter(row, every, (part - share.most) * cost)
+        if share.least > 0:
+            row = rows.add([name], -np.inf, 0.0)
+            rows.enter(row, every, (share.least - part) * cost)
+    if case.risk_limit is not None:
+        row = rows.add([Constraint(Rule.RISK)], -np.inf, case.risk_limit)
+        rows.enter(row, every, np.array([option.risk for option in options]))
+    if case.starts_limit is not None:
+        begun = np.array([o.shift if o.starts else -1 for o in options], np.int64)
+        times = np.unique(begun[begun >= 0])
+        names = [Constraint(Rule.STARTS, "", int(time)) for time in times]
+        begin = rows.add(names, -np.inf, float(case.starts_limit))
+        starting = np.flatnonzero(begun >= 0)
+        row_of = begin + np.searchsorted(times, begun[starting])
+        rows.enter(row_of, starting, 1.0)
+
+
+def _bars(case: Case, first: Ints) -> tuple[tuple[Constraint, Ints], ...]:
+    index = {project.project_id: i for i, project in enumerate(case.projects)}
+    allowed = [
+        (Constraint(Rule.MANDATORY, project.project_id), project, None)
+        for project in case.projects
+        if project.mandatory
+    ]
+    decided = [
+        (
+            Constraint(Rule.PIN, pin.name),
+            case.projects[index[pin.project_id]],
+            frozenset(pin.allowed),
+        )
+        for pin in case.pins
+    ]
+    return tuple(
+        (
+            constraint,
+            int(first[index[project.project_id]])
+            + np.array(
+                [
+                    i
+                    for i, option in enumerate(project.options)
+                    if (option.key not in keys if keys else not option.inside)
+                ],
+                np.int64,
+            ),
+        )
+        for constraint, project, keys in [*allowed, *decided]
+    )
