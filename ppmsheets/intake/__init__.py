@@ -6,6 +6,7 @@ from ppmsheets.intake.assembly import gather
 from ppmsheets.intake.checks import Known, checked
 from ppmsheets.intake.findings import Ledger
 from ppmsheets.intake.order import in_order
+from ppmsheets.intake.own_words import say_own_words
 from ppmsheets.intake.tabs import open_tabs
 from ppmsheets.plan import Snapshot
 from ppmsheets.portfolio import Finding, Portfolio
@@ -29,6 +30,7 @@ def intake(
     sheets, setup = open_tabs(snapshot, settings, ledger)
     gathered = gather(sheets, ledger)
     known = Known(gathered.directory, frozenset(settings.weights))
+    say_own_words(ledger)
     ordered = in_order(checked(gathered.records, known, ledger))
     portfolio = Portfolio(
         name=setup.portfolio,

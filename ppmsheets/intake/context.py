@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from ppmsheets.portfolio import Severity
+from ppmsheets.schema import Field
 from ppmsheets.settings import DateOrder
 from ppmsheets.sheet import CellError, CellValue
 
@@ -37,12 +38,19 @@ class Context:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """A finding that does not know its cell yet."""
+    """A finding that does not know its cell yet.
+
+    Attributes:
+        word: The text that is not known here, as typed; "" for other problems.
+        field: What it would have meant; None for other problems.
+    """
 
     rule: str
     severity: Severity
     message: str
     fix: str
+    word: str = ""
+    field: Field | None = None
 
 
 ReadCell: TypeAlias = tuple[object, Problem | None]
@@ -61,6 +69,7 @@ RULES = {
     "fiscal-year": "A fiscal year whose first month is not known; left out.",
     "implausible-date": "A date before 1950 or after 2100; left out.",
     "known-non-value": "TBC, N/A, Exempt and the like: no value; counted.",
+    "long-text": "A text longer than a cell may be; cut where it is shown.",
     "lost-precision": "An id typed as a number of more than 15 digits.",
     "not-a-date": "No date could be read; left out.",
     "not-a-number": "No single number could be read; left out.",
@@ -70,6 +79,7 @@ RULES = {
     "other-currency": "Money in another currency; left out, never converted.",
     "other-unit": "A number in another unit, such as a rate per day; left out.",
     "out-of-range": "A number outside its field's range; left out.",
+    "status-remark": "A status colour with a remark; read as the colour; said once.",
     "share-as-percent": "Bare numbers above 1 read as percent; said once a column.",
     "unknown-choice": "None of the field's words; left out.",
     "unknown-rating": "No status word; left out.",

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from ppmsheets.intake.context import Problem, error, warning
 from ppmsheets.portfolio import Finding, Severity
+from ppmsheets.schema import Field
 from ppmsheets.sheet import CellRef
 
 RULES = {
@@ -37,6 +38,7 @@ RULES = {
     "no-project-id": "A table of projects without a Project ID column.",
     "no-rows": "A table of which no row could be used.",
     "note-row": "A lone text in a table, taken for a note.",
+    "own-words": "A word that is not known stands in many cells; said once a field.",
     "second-column": "Two columns mean one field; the clearer one is used.",
     "setup-twice": "Two Setup cards differ; the first is used.",
     "tab-not-read": "A tab in which nothing was recognised.",
@@ -104,12 +106,26 @@ def affected(kind: str, name: str, project: str | None) -> str:
 _RATINGS = ("overall", "schedule", "cost", "scope", "quality", "resources")
 
 
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """A text that is not known as a value of a field, casefolded."""
+
+    rule: str
+    field: Field
+    text: str
+
+
 @dataclass(slots=True)
 class Ledger:
-    """What was found wrong so far, and how many typed cells were left out."""
+    """What was found wrong so far, and how many typed cells were left out.
+
+    Attributes:
+        unknown: Each text that was not understood -> its cells, as typed there.
+    """
 
     findings: list[Finding] = field(default_factory=list)
     excluded: int = 0
+    unknown: dict[Unknown, dict[CellRef, str]] = field(default_factory=dict)
 
     def add(
         self,
@@ -120,6 +136,9 @@ class Ledger:
         affects: str = "",
     ) -> None:
         """Take a problem at its cell."""
+        if problem.field:
+            word = Unknown(problem.rule, problem.field, problem.word.casefold())
+            self.unknown.setdefault(word, {})[where] = problem.word
         self.findings.append(
             Finding(
                 problem.rule,

@@ -1,14 +1,15 @@
 """Who the projects are: definitions of all tabs brought together by id.
 
-Stated rules: ids are compared without case, white space and invisible marks; the
-spelling of the first place is used. What several places say of one project is
-joined; where they differ, the first place (tabs in their order, then rows) is
-used, and a finding names both.
+Stated rules: ids are compared without case, white space and invisible marks, all
+dashes alike; the spelling of the first place is used. What several places say of one
+project is joined; where they differ, the first place (tabs in their order, then rows)
+is used, and a finding names both.
 """
 
 from __future__ import annotations
 
 import difflib
+import functools
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -55,9 +56,16 @@ def id_key(text: str) -> str:
     if text.isascii():
         return "".join(text.lower().split())
     folded = unicodedata.normalize("NFKC", text).casefold()
-    return "".join(
-        ch for ch in folded if not ch.isspace() and unicodedata.category(ch) != "Cf"
-    )
+    return "".join(map(_compared, folded))
+
+
+@functools.cache
+def _compared(ch: str) -> str:
+    """Return a character of an id as it is compared: one dash, nothing invisible."""
+    kind = unicodedata.category(ch)
+    if kind == "Pd" or ch == "\N{MINUS SIGN}":
+        return "-"
+    return "" if ch.isspace() or kind == "Cf" else ch
 
 
 class Directory:

@@ -23,12 +23,16 @@ from ppmsheets.intake.words import (
     is_non_value,
     is_text_non_value,
     nearest_choice,
+    nearest_rating,
     plain_word,
+    ratings_in,
     read_rating,
+    read_remarked,
     read_yes_no,
 )
+from ppmsheets.portfolio import Severity
 from ppmsheets.schema import Field
-from ppmsheets.sheet import CellError, CellValue
+from ppmsheets.sheet import MAX_TEXT, CellError, CellValue, clean_text
 
 _NO_TEXT = r"\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff"
 """Control characters and halves of characters: no product shows or stores them."""
@@ -39,6 +43,9 @@ _INVISIBLE_IN_TEXT = re.compile(
     f"[{_NO_TEXT}\u200b\u202a-\u202e\u2060\u2066-\u2069\ufeff]"
 )
 """Joiners stay in text: emoji and several scripts are written with them."""
+
+_HYPHENS = str.maketrans("\u2010\u2011", "--")
+"""The hyphen of typesetters and the one that does not break look like a plain one."""
 
 _EXACT = 1e15
 """Spreadsheets keep 15 significant digits: a longer id has lost some."""
@@ -105,7 +112,19 @@ def text_cell(_field: Field, cell: CellValue, context: Context) -> ReadCell:
     text, further = _clean(cell, _INVISIBLE_IN_TEXT), context.non_values
     if (further or len(text) < 5) and is_text_non_value(text, further):
         return None, non_value(text, "Enter it when it is known.")
+    # No character takes more than two UTF-16 units, so short text needs no count.
+    if len(text) * 2 > MAX_TEXT and clean_text(text) != text:
+        return text, _long_text(text)
     return text or None, None
+
+
+def _long_text(text: str) -> Problem:
+    return warning(
+        "long-text",
+        f"This text has {len(text):,} characters; a cell of an .xlsx workbook holds "
+        f"{MAX_TEXT:,}. It is cut, with a mark, where it is shown.",
+        "Shorten it, or link to a document.",
+    )
 
 
 def id_cell(_field: Field, cell: CellValue, context: Context) -> ReadCell:
@@ -113,7 +132,7 @@ def id_cell(_field: Field, cell: CellValue, context: Context) -> ReadCell:
     if isinstance(cell, CellError):
         return None, error_cell(cell.text)
     if isinstance(cell, str):
-        text = " ".join(clean_word(cell).split())
+        text = " ".join(clean_word(cell).translate(_HYPHENS).split())
         if is_text_non_value(text, context.non_values):
             return None, non_value(text, "Enter a short unique name.")
         return text or None, None
@@ -145,8 +164,28 @@ def rating_cell(_field: Field, cell: CellValue, context: Context) -> ReadCell:
     rating = read_rating(text) if text else None
     if rating:
         return rating, None if rating.rag else non_value(text, fix)
+    if nothing:
+        return nothing
+    rating = read_remarked(text)
+    if rating:
+        return rating, Problem(
+            "status-remark",
+            Severity.INFO,
+            f"{shown(cell)} was read as {rating.word}.",
+            "Nothing to mend; a remark is read under Summary.",
+        )
     message = f"{shown(cell)} is no status word."
-    return nothing or (None, error("unknown-rating", message, fix))
+    return None, error("unknown-rating", message, _rating_fix(text, fix))
+
+
+def _rating_fix(text: str, fix: str) -> str:
+    named = list(dict.fromkeys(rating.word for rating in ratings_in(text)))
+    if len(named) == 1:
+        return f"Type {named[0]}, if that is the status; put a remark under Summary."
+    if named:
+        return f"Type one: {' or '.join(named)}."
+    near = nearest_rating(text)
+    return f'Did you mean "{near}"? {fix}' if near else fix
 
 
 def choice_cell(field: Field, cell: CellValue, context: Context) -> ReadCell:
@@ -174,5 +213,9 @@ def yes_no_cell(_field: Field, cell: CellValue, context: Context) -> ReadCell:
     answer = read_yes_no(text) if text else None
     if answer is not None:
         return answer, None
-    message = f"{shown(cell)} is neither yes nor no."
-    return nothing or (None, error("not-yes-no", message, fix))
+    if nothing:
+        return nothing
+    first = read_yes_no(re.split(r"[^\w]", text, maxsplit=1)[0])
+    if first is not None:
+        fix = f"Type {'Yes' if first else 'No'}, if that is the answer."
+    return None, error("not-yes-no", f"{shown(cell)} is neither yes nor no.", fix)

@@ -7,6 +7,7 @@ a problem. Blank cells are None without one.
 
 from __future__ import annotations
 
+import difflib
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -26,8 +27,16 @@ from ppmsheets.intake.texts import (
 from ppmsheets.schema import Field, Kind
 from ppmsheets.sheet import CellError, CellValue
 
-_ONCE = frozenset({"coarse-date", "date-as-month", "number-style"})
+_ONCE = frozenset({"coarse-date", "date-as-month", "number-style", "status-remark"})
 """Values are used and the rule is stated: a hundred such cells are one finding."""
+
+_UNKNOWN = frozenset({
+    "not-a-date", "not-a-number", "not-a-period", "not-yes-no", "unknown-choice",
+    "unknown-rating",
+})  # fmt: skip
+_WORD_KINDS = (Kind.CHOICE, Kind.RATING, Kind.YES_NO)
+_LONGEST_WORD = 40
+"""Characters of a text that are compared: a longer one is no word."""
 
 
 def read_column(
@@ -53,11 +62,35 @@ def read_column(
         ID, TEXT and CHOICE (the canonical choice), ``dt.date``, ``Period``,
         ``float``, ``Rating`` or ``bool``; and ``(index, problem)`` pairs by index.
     """
+    table: dict[str, str] = {}
     if words:
         table = {_folded(theirs): ours for theirs, ours in words.items()}
         cells = [_replaced(cell, table) for cell in cells]
     values, problems = _read(field, cells, context, factor)
-    return values, _said_once(problems) if problems else problems
+    if problems:
+        problems = [
+            (index, _of_word(problem, field, cells[index], table))
+            for index, problem in _said_once(problems)
+        ]
+    return values, problems
+
+
+def _of_word(
+    problem: Problem, field: Field, cell: CellValue, table: Mapping[str, str]
+) -> Problem:
+    """Return a problem that names its word, where one is not known; else as it is.
+
+    A word that is close to one of the mapping's own is asked about first.
+    """
+    if problem.rule not in _UNKNOWN or not isinstance(cell, str):
+        return problem
+    word = " ".join(cell.split())
+    in_words = field.kind in _WORD_KINDS or not any(map(str.isdigit, word))
+    if len(word) > _LONGEST_WORD or not in_words:
+        return problem
+    near = difflib.get_close_matches(_folded(word), sorted(table), 1, 0.8)
+    fix = f'Did you mean "{near[0]}"? {problem.fix}' if near else problem.fix
+    return replace(problem, fix=fix, word=word, field=field)
 
 
 def _said_once(problems: list[tuple[int, Problem]]) -> list[tuple[int, Problem]]:

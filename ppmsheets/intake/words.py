@@ -25,6 +25,10 @@ A word between two colours counts as the worse one: declared status leans to
 optimism, and Amber/Red by its definition (UK Infrastructure and Projects Authority;
 Australia's Medium-Low is the same level) says that delivery is in doubt and asks for
 urgent action. The word is kept beside the colour.
+
+A colour may have a remark behind it, set off by a dash, colon, comma, bracket, arrow
+or line break: ``Amber - improving`` is Amber. It is not certain, and not read, where
+the remark names another colour or asks (``Amber - was Green``, ``Amber?``).
 """
 
 from __future__ import annotations
@@ -73,6 +77,19 @@ _RATINGS = {
     "🟠": ("Amber", Rag.AMBER),
     "🔴": ("Red", Rag.RED),
 }
+_COLOUR = (
+    r"(?:\b(?:amber ?/ ?(?:green|red)|(?:green|red) ?/ ?amber|green|amber|yellow|red"
+    r"|on track|at risk|off track)\b|[🟢🟡🟠🔴])"
+)
+_REMARKED = re.compile(
+    rf"{_COLOUR}\s*(?:\s[-\u2010-\u2015]|[-\u2010-\u2015]\s|[:;,.(\[↑-⇿\n])"
+)
+_FROM_TO = re.compile(r"\w\W*[\u2190-\u21ff>]\W*\w")
+"""One word, an arrow, another word: a change, and no level between two colours."""
+_DOUBT = re.compile(
+    r"\?|\b(?:not|never|no longer|tb[acd]|provisional|draft|maybe|perhaps|should|or|if"
+    r"|unless|until|except|but)\b"
+)
 _NO_RATINGS = (
     ("reset", "Reset"),
     ("exempt", "Exempt"),
@@ -146,6 +163,10 @@ _NO = _words("no n false f 0 ✗ ✘ ☐ ❌ \uf0fb")
 some forms and, beside ticks, a no on others (Australia's data of February 2024)."""
 
 
+_STORY = 1000
+"""Characters of a text in which a colour is looked for."""
+
+
 def plain_word(text: str) -> str:
     """Return a word as it is compared: letters and digits only, caseless."""
     return _NOT_A_LETTER.sub("", text.casefold())
@@ -184,6 +205,8 @@ def _plain_words(words: frozenset[str]) -> frozenset[str]:
 @functools.lru_cache(maxsize=4096)
 def read_rating(text: str) -> Rating | None:
     """Return the rating of a word by the table above, None for another word."""
+    if "?" in text or _FROM_TO.search(text):
+        return None
     word = plain_word(text) or text
     word = word.removesuffix("confidence").removesuffix("delivery")
     known = _RATINGS.get(word)
@@ -193,6 +216,28 @@ def read_rating(text: str) -> Rating | None:
         if word.startswith(start):
             return Rating(canonical, None)
     return None
+
+
+def ratings_in(text: str) -> tuple[Rating, ...]:
+    """Return the rating of each colour that a text names, in its order."""
+    named = re.findall(_COLOUR, text[:_STORY].casefold())
+    return tuple(rating for word in named if (rating := read_rating(word)))
+
+
+def read_remarked(text: str) -> Rating | None:
+    """Return the rating of a colour with a remark behind it; None if not certain."""
+    folded = text.casefold()
+    named = ratings_in(text)
+    if len(named) != 1 or not _REMARKED.match(folded) or _DOUBT.search(folded):
+        return None
+    return named[0]
+
+
+def nearest_rating(text: str) -> str | None:
+    """Return the status word that a mistyped one is nearest to, None if none is."""
+    known = sorted(word for word in _RATINGS if len(word) > 2)
+    near = difflib.get_close_matches(plain_word(text)[:40], known, 1, 0.7)
+    return _RATINGS[near[0]][0] if near else None
 
 
 def read_yes_no(text: str) -> bool | None:
@@ -215,7 +260,11 @@ def choice_table(choices: tuple[str, ...]) -> dict[str, str]:
 
 
 def nearest_choice(text: str, choices: tuple[str, ...]) -> str | None:
-    """Return the choice that a mistyped word is nearest to, None if none is near."""
+    """Return the choice that a text begins with or is nearest to; None if neither."""
     table = choice_table(choices)
+    words = [plain_word(word) for word in text[:100].split()]
+    for count in range(len(words), 0, -1):
+        if found := table.get("".join(words[:count])):
+            return found
     near = difflib.get_close_matches(plain_word(text)[:40], sorted(table), 1, 0.7)
     return table[near[0]] if near else None

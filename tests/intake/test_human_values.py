@@ -6,7 +6,7 @@ import datetime as dt
 
 import pytest
 
-from ppmsheets.portfolio import Finding, Portfolio, Severity
+from ppmsheets.portfolio import Finding, Portfolio, Rag, Severity, Stage
 from ppmsheets.settings import DateOrder, HeaderMapping, Reading, Settings
 from tests.intake.tabs import read, rules
 
@@ -364,3 +364,180 @@ def test_days_a_week_say_what_share_of_a_person_that_is() -> None:
         "other-unit",
         "Type 0.4, if a week has 5 days.",
     )
+
+
+# --- words -----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("typed", "rag"),
+    [
+        ("Amber - improving", Rag.AMBER),
+        ("Amber \N{EN DASH} no change", Rag.AMBER),
+        ("Green: all well", Rag.GREEN),
+        ("Red (see below)", Rag.RED),
+        ("Amber/Red, two suppliers late", Rag.RED),
+        ("🟡 - improving", Rag.AMBER),
+        ("Amber\\nlate test", Rag.AMBER),
+    ],
+)
+def test_a_colour_with_a_remark_is_read_as_the_colour(typed: str, rag: Rag) -> None:
+    portfolio, findings = read(
+        f"| Project ID | Status date | RAG |\n| P1 | 2026-03-31 | {typed} |\n"
+        "# Projects\n| Project ID | Project |\n| P1 | Apollo |"
+    )
+    declared = portfolio.statuses[0].overall
+    assert declared is not None
+    assert declared.rag is rag
+    assert portfolio.excluded == 0
+    assert rules(findings) == ["status-remark Tab!C2"]
+    assert findings[0].severity is Severity.INFO
+
+
+@pytest.mark.parametrize(
+    ("typed", "fix"),
+    [
+        ("Amber - was Green", "Type one: Amber or Green."),
+        ("Green -> Amber", "Type one: Green or Amber."),
+        ("Green \N{RIGHTWARDS ARROW} Amber", "Type one: Green or Amber."),
+        ("Amber?", "Type Amber, if that is the status; put a remark under Summary."),
+        (
+            "Green - not on track",
+            "Type Green, if that is the status; put a remark under Summary.",
+        ),
+        (
+            "Green - TBC",
+            "Type Green, if that is the status; put a remark under Summary.",
+        ),
+        (
+            "still amber",
+            "Type Amber, if that is the status; put a remark under Summary.",
+        ),
+        ("Ambre", 'Did you mean "Amber"? Enter Green, Amber or Red.'),
+        ("Blue", "Enter Green, Amber or Red."),
+    ],
+)
+def test_a_colour_that_is_not_certain_is_left_out_with_what_to_type(
+    typed: str, fix: str
+) -> None:
+    portfolio, (finding,) = read(
+        f"| Project ID | Status date | RAG |\n| P1 | 2026-03-31 | {typed} |\n"
+        "# Projects\n| Project ID | Project |\n| P1 | Apollo |"
+    )
+    assert portfolio.statuses == ()
+    assert portfolio.excluded == 1
+    assert (finding.rule, finding.fix) == ("unknown-rating", fix)
+
+
+@pytest.mark.parametrize(
+    ("header", "typed", "fix"),
+    [
+        ("Stage", "Clsed", 'Did you mean "Closed"?'),
+        ("Stage", "Active - phase 2", 'Did you mean "Active"?'),
+        ("Stage", "In delivery since May", 'Did you mean "Active"?'),
+        ("Mandatory", "Yes - by law", "Type Yes, if that is the answer."),
+        ("Mandatory", "No, not yet", "Type No, if that is the answer."),
+    ],
+)
+def test_a_word_that_is_close_is_asked_about(header: str, typed: str, fix: str) -> None:
+    portfolio, (finding,) = read(
+        f"| Project ID | Project | {header} |\n| P1 | Apollo | {typed} |"
+    )
+    assert portfolio.excluded == 1
+    assert finding.fix.startswith(fix)
+
+
+def test_a_slip_in_an_own_word_is_asked_about_by_that_word() -> None:
+    mapping = HeaderMapping(values={"Stage": {"Monitoring": "Active"}})
+    portfolio, (finding,) = read(
+        """
+        | Project ID | Project | Stage      |
+        | P1         | Apollo  | Monitorng  |
+        | P2         | Zeus    | monitoring |
+        """,
+        Settings(mappings=(mapping,)),
+    )
+    assert [p.stage for p in portfolio.projects] == [None, Stage.ACTIVE]
+    assert finding.fix.startswith('Did you mean "monitoring"? Enter one of: Idea,')
+
+
+def test_own_words_in_many_cells_are_hinted_at_once() -> None:
+    rows = [f"| P{n} | Project {n} | Gate {3 + n % 2} |  |" for n in range(9)]
+    cards = [
+        f"# Card {n}\n| Project ID | C{n} |\n| Project | X{n} |\n| Stage | gate 3 |"
+        for n in range(2)
+    ]
+    head = "| Project ID | Project | Stage | Budget |"
+    odd = "| Q | Slip | Gete 3 |  |"
+    text = "\n".join(["# Register", head, *rows, odd, *cards])
+    portfolio, findings = read(text)
+    assert portfolio.excluded == 12
+    (hint,) = (f for f in findings if f.rule == "own-words")
+    assert str(hint.where) == "Card 0!B3"
+    assert hint.severity is Severity.INFO
+    assert hint.message == (
+        'Stage is not understood: "gate 3" in 7 cells, "Gate 4" in 4 cells.'
+    )
+    assert hint.fix == (
+        "If these are your own words, say once in the config what they mean, e.g. "
+        '[mapping.values."Stage"] with "gate 3" = one of "Idea", "Proposed", '
+        '"Approved", "Active", "On hold", "Closed".'
+    )
+
+
+def test_an_own_word_for_no_value_is_hinted_at_once() -> None:
+    settings = Settings(reading=Reading(non_values=("see annex",)))
+    text = """
+    | Project ID | Project | Budget    |
+    | P1         | Apollo  | see annex |
+    | P2         | Zeus    | See Annex |
+    | P3         | Hera    | see annex |
+    | P4         | Pan     | c. 5m     |
+    | P5         | Eos     | c. 5m     |
+    | P6         | Nyx     | c. 5m     |
+    """
+    _, findings = read(text)
+    (hint,) = (f for f in findings if f.rule == "own-words")
+    assert hint.message == 'Budget is not understood: "see annex" in 3 cells.'
+    assert "non_values" in hint.fix
+    portfolio, findings = read(text, settings)
+    assert portfolio.excluded == 6
+    assert {f.rule for f in findings} == {"known-non-value", "not-a-number"}
+
+
+# --- texts and ids ---------------------------------------------------------------
+
+
+def test_a_text_longer_than_a_cell_is_kept_whole_and_said() -> None:
+    portfolio, (finding,) = read(
+        f"| Project ID | Project |\n| P1 | {'A' * 40_000} |\n| P2 | {'B' * 32_767} |"
+    )
+    assert [len(p.name or "") for p in portfolio.projects] == [40_000, 32_767]
+    assert str(finding.where) == "Tab!B2"
+    assert (finding.rule, finding.severity) == ("long-text", Severity.WARNING)
+    assert "40,000 characters" in finding.message
+    assert portfolio.excluded == 0
+
+
+@pytest.mark.parametrize(
+    "twin", ["P\u20111", "P\u20101", "P\u00ad-1", "P-\u200b1", "P-\u00a01", "P-1\u2060"]
+)
+def test_an_id_that_looks_the_same_is_the_same(twin: str) -> None:
+    portfolio, findings = read(
+        "| Project ID | Project |\n| P-1 | Apollo |\n# R\n| Project ID | Risk |\n"
+        f"| {twin} | Fire |"
+    )
+    assert [risk.project_id for risk in portfolio.risks] == ["P-1"]
+    assert findings == ()
+
+
+def test_an_id_with_another_dash_is_the_same_project() -> None:
+    portfolio, findings = read("""
+    | Project ID | Project |
+    | P-1        | Apollo  |
+    # Status
+    | Project ID | Status date | % complete |
+    | P\u20131   | 2026-03-31  | 40%        |
+    """)
+    assert [status.project_id for status in portfolio.statuses] == ["P-1"]
+    assert findings == ()
