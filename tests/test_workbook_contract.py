@@ -39,7 +39,7 @@ MakeBench = Callable[..., Bench]
 PLAN = SourceTab("Apollo", (("Project ID", "Budget"), ("P1", 1200.0)), key="Apollo")
 
 
-@pytest.fixture(params=["memory", "xlsx", "google"])
+@pytest.fixture(params=["memory", "xlsx", "google", "google in many calls"])
 def bench(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[MakeBench]:
     """Return a maker of workbooks with some tabs that people own."""
     double = Double()
@@ -49,6 +49,8 @@ def bench(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[MakeBench]
             return MemoryBench(tabs)
         if request.param == "google":
             return GoogleBench(double, tabs)
+        if request.param == "google in many calls":
+            return GoogleBench(double, tabs, limit=1)
         return XlsxBench(tmp_path / "portfolio.xlsx", tabs)
 
     with answering(double):

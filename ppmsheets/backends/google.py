@@ -22,6 +22,7 @@ from ppmsheets.backends.google_keys import (
     with_answers,
 )
 from ppmsheets.backends.google_layout import Layout, SheetLayout, next_generation
+from ppmsheets.backends.google_notes import Notes, read_notes
 from ppmsheets.backends.google_read import (
     Caller,
     book_path,
@@ -33,8 +34,8 @@ from ppmsheets.backends.google_refusals import (
     RejectedError,
     UnknownFateError,
 )
-from ppmsheets.backends.google_staging import LIMIT, staged
-from ppmsheets.backends.google_write import requests
+from ppmsheets.backends.google_staging import LIMIT, Staged, size, staged
+from ppmsheets.backends.google_write import Batch, batch_of
 from ppmsheets.plan import Plan, Snapshot, TabPlan, diff
 from ppmsheets.sheet import CellValue, Rect, Tab
 from ppmsheets.workbook import StaleError, Trouble, WorkbookError
@@ -140,8 +141,8 @@ class GoogleWorkbook:
         generation = next_generation(base.layout, _digest(plan))
         # Nobody can have moved a row of a tab that is not there yet.
         watched = [c for c in plan.tabs if not (c.empty or c.create) and keys(c.tab)]
-        batch = requests(plan, base.snapshot, base.layout, generation)
-        calls = staged(batch, base.layout, generation, limit=self._limit)
+        batch = batch_of(plan, base.snapshot, base.layout, generation)
+        calls = self._calls(batch, base.layout, generation)
         for filling in calls.before:
             self._stage(filling, base.layout)
         body = {
@@ -158,6 +159,32 @@ class GoogleWorkbook:
             for change, there in zip(watched, shown, strict=True)
             if there != keys(change.tab)
         ]
+
+    def _calls(self, batch: Batch, layout: Layout, generation: int) -> Staged:
+        """Return the calls that bring about a batch."""
+        if size(batch.requests) <= self._limit:
+            return Staged((), batch.requests)
+        drawn = {tab.sheet.id for tab in batch.drawn}
+        notes = self._notes([one for one in layout.sheets if one.id in drawn], layout)
+        return staged(
+            batch.requests,
+            layout,
+            generation,
+            drawn=[
+                tab._replace(notes=notes.get(tab.sheet.id, {})) for tab in batch.drawn
+            ],
+            limit=self._limit,
+        )
+
+    def _notes(self, sheets: list[SheetLayout], layout: Layout) -> dict[int, Notes]:
+        """Return the notes of people on tabs of ours, by sheet id."""
+        if not sheets:
+            return {}
+        try:
+            return read_notes(self._call, self._id, sheets)
+        except RejectedError:
+            self._check_current(read_layout(self._call, self._id), layout)
+            raise
 
     def _stage(self, filling: tuple[dict[str, Any], ...], layout: Layout) -> None:
         """Fill a part of the hidden staging tab; nothing of it shows yet."""

@@ -1,19 +1,15 @@
-"""Colour rules, input rules and notes: ours are replaced, people's stay."""
+"""Colour rules and input rules: ours are replaced, people's stay."""
 
 from __future__ import annotations
 
-import base64
 import datetime as dt
 import hashlib
-import json
 import re
-import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
-from itertools import accumulate
 from typing import Any
 
-from ppmsheets.backends.google_looks import Request, Sized, colour, stacked, stacks
+from ppmsheets.backends.google_looks import Request, Sized, colour
 from ppmsheets.sheet import (
     SERIAL_EPOCH_ORDINAL,
     CellRef,
@@ -21,7 +17,6 @@ from ppmsheets.sheet import (
     Dropdown,
     InputKind,
     InputRule,
-    Note,
     Rect,
     RuleKind,
     Tab,
@@ -181,56 +176,3 @@ def _input_rule(rule: InputRule) -> dict[str, Any]:
         condition = _asking("CUSTOM_FORMULA", f"=ISNUMBER({at})")
     made: dict[str, Any] = {"condition": condition, "strict": True}
     return made | ({"inputMessage": rule.help} if rule.help else {})
-
-
-# --- notes --------------------------------------------------------------------------
-
-
-def drop_notes(sheet: Sized, places: str) -> Iterator[Request]:
-    """Yield the requests that remove our notes; notes of people stay.
-
-    Args:
-        sheet: The tab.
-        places: Where ours are, as :func:`note_places` gives them.
-    """
-    ours = {
-        place: ""
-        for place in _unpacked(places)
-        if place[0] < sheet.rows and place[1] < sheet.columns
-    }
-    for area, _ in stacks(ours):
-        yield {"repeatCell": {"range": sheet.range(area), "cell": {}, "fields": "note"}}
-
-
-def draw_notes(sheet: Sized, tab: Tab) -> Iterator[Request]:
-    """Yield the requests that place our notes, those under one another together."""
-    for area, texts in stacks(_notes(tab)):
-        yield stacked(sheet, area, [{"note": text} for text in texts], "note")
-
-
-def _notes(tab: Tab) -> dict[tuple[int, int], str]:
-    notes = (item for item in tab.decorations if isinstance(item, Note))
-    return {(note.row, note.column): note.text for note in notes if note.text}
-
-
-def note_places(tab: Tab) -> str:
-    """Return the places of a tab's notes as text: there may be thousands.
-
-    A mark holds 30,000 characters; each note takes about one.
-    """
-    width = max(tab.width, 1)
-    steps, before = [width], 0
-    for row, column in sorted(_notes(tab)):
-        place = row * width + column
-        steps.append(place - before)
-        before = place
-    packed = zlib.compress(json.dumps(steps, separators=(",", ":")).encode(), 9)
-    return base64.b85encode(packed).decode() if len(steps) > 1 else ""
-
-
-def _unpacked(places: str) -> Iterator[tuple[int, int]]:
-    if not places:
-        return
-    width, *steps = json.loads(zlib.decompress(base64.b85decode(places)))
-    for place in accumulate(steps):
-        yield divmod(place, width)

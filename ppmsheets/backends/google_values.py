@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from itertools import groupby
 from typing import Any
 
 from ppmsheets.backends.google_looks import Request, Sized
@@ -95,6 +96,39 @@ def is_orphan(before: Grid, tab: Tab, row: int, column: int) -> bool:
         and cell_at(before, row, people.key) is None
         and cell_at(tab.grid, row, column) is None
     )
+
+
+def own_areas(tab: Tab, foreign: frozenset[int], *, new: bool) -> list[Rect]:
+    """Return the cells of a tab that are ours alone, as rectangles.
+
+    The keys beside people's cells are not among them: written anew they would hide
+    that a person has moved rows.
+
+    Args:
+        tab: The wanted tab.
+        foreign: Rows within it that are people's.
+        new: The tab is made just now, so no cell of it is anybody's yet.
+    """
+    people = tab.people
+    closed = frozenset[int]()
+    if people is not None and not new:
+        closed = frozenset((people.key, *people.columns))
+    columns = list(_spans(column not in closed for column in range(tab.width)))
+    return [
+        Rect(top, left, bottom, right)
+        for top, bottom in _spans(row not in foreign for row in range(len(tab.grid)))
+        for left, right in columns
+    ]
+
+
+def _spans(wanted: Iterable[bool]) -> Iterator[tuple[int, int]]:
+    """Yield the half-open spans of places that are wanted."""
+    start = 0
+    for is_wanted, run in groupby(wanted):
+        end = start + len(list(run))
+        if is_wanted:
+            yield start, end
+        start = end
 
 
 def write_cells(

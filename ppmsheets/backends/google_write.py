@@ -10,7 +10,7 @@ from __future__ import annotations
 import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from ppmsheets.backends.google_frame import (
     PROTECTION,
@@ -32,21 +32,22 @@ from ppmsheets.backends.google_looks import (
     addresses,
     draw_links,
 )
+from ppmsheets.backends.google_notes import draw_notes, drop_notes
 from ppmsheets.backends.google_rows import Arrangement, arrangement, moves
 from ppmsheets.backends.google_rules import (
     draw_colours,
     draw_inputs,
-    draw_notes,
     drop_colours,
     drop_inputs,
-    drop_notes,
     signature,
 )
+from ppmsheets.backends.google_staging import Drawn
 from ppmsheets.backends.google_values import (
     differences,
     erase_keys,
     gone_keys,
     is_orphan,
+    own_areas,
     write_cells,
 )
 from ppmsheets.plan import Plan, Snapshot, TabPlan
@@ -66,9 +67,14 @@ _NEW_IDS = 1_000_000_000
 _IDS = 500_000_000
 
 
-def requests(
-    plan: Plan, snapshot: Snapshot, layout: Layout, generation: int
-) -> tuple[Request, ...]:
+class Batch(NamedTuple):
+    """The requests that carry out a plan, and the tabs that they draw anew."""
+
+    requests: tuple[Request, ...]
+    drawn: tuple[Drawn, ...]
+
+
+def batch_of(plan: Plan, snapshot: Snapshot, layout: Layout, generation: int) -> Batch:
     """Return the batch that carries out a plan.
 
     Args:
@@ -92,7 +98,7 @@ def requests(
         made += _grow(work)
     for work in works:
         made += _fill(work)
-    return tuple(made)
+    return Batch(tuple(made), tuple(work.drawn for work in works if work.draws))
 
 
 def _check_tabs(changes: list[TabPlan], layout: Layout) -> None:
@@ -148,6 +154,14 @@ class _Work:
         """Whether its looks are drawn; moved rows take theirs along."""
         change = self.change
         return change.create or change.redraw or self.place.moves
+
+    @property
+    def drawn(self) -> Drawn:
+        """What may be staged of it, if its looks are drawn."""
+        new = self.layout is None
+        areas = own_areas(self.tab, self.place.foreign, new=new)
+        old = None if self.layout is None else (self.layout.rows, self.layout.columns)
+        return Drawn(self.sheet, tuple(areas), old)
 
     def kept(self, name: str) -> list[Any]:
         """Return what our mark on the tab remembers of the last drawing."""

@@ -9,6 +9,7 @@ from typing import Protocol
 import openpyxl
 
 from ppmsheets.backends.google import GoogleWorkbook
+from ppmsheets.backends.google_staging import LIMIT
 from ppmsheets.backends.memory import MemoryWorkbook
 from ppmsheets.backends.xlsx import XlsxWorkbook
 from ppmsheets.plan import SourceTab
@@ -108,11 +109,13 @@ class GoogleBench:
 
     refuses_late = False
 
-    def __init__(self, double: Double, tabs: Iterable[SourceTab]) -> None:
+    def __init__(
+        self, double: Double, tabs: Iterable[SourceTab], *, limit: int = LIMIT
+    ) -> None:
         self._double = double
         self._id = f"1bench-{len(double.store.books)}"
         seed(double, tabs, self._id)
-        self.workbook = GoogleWorkbook(self._id, transport().call)
+        self.workbook = GoogleWorkbook(self._id, transport().call, limit=limit)
 
     def _do(self, act: edits.Act) -> None:
         store = self._double.store

@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 from ppmsheets.backends.google_layout import Layout, next_generation
 from ppmsheets.backends.google_read import read_book
 from ppmsheets.backends.google_refusals import RejectedError
-from ppmsheets.backends.google_write import requests
+from ppmsheets.backends.google_write import Batch, batch_of
 from ppmsheets.plan import Plan, Snapshot, SourceTab, diff
 from ppmsheets.sheet import CellValue, Tab
 from tests.backends.google_made import BOOK, seed
@@ -50,9 +50,13 @@ class Desk:
         return read_book(self.call, BOOK)
 
     def batch(self, plan: Plan) -> tuple[dict[str, Any], ...]:
+        """Return the requests for a plan made from how it stands now."""
+        return self.drawn(plan).requests
+
+    def drawn(self, plan: Plan) -> Batch:
         """Return the batch for a plan made from how it stands now."""
         layout, snapshot = self.read()
-        return requests(plan, snapshot, layout, next_generation(layout, plan.base))
+        return batch_of(plan, snapshot, layout, next_generation(layout, plan.base))
 
     def send(self, batch: Iterable[dict[str, Any]]) -> None:
         path = f"/v4/spreadsheets/{BOOK}:batchUpdate"

@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 
 from ppmsheets.backends.google_layout import next_generation
 from ppmsheets.backends.google_looks import number_format, rectangles
+from ppmsheets.backends.google_notes import note_places
 from ppmsheets.backends.google_refusals import RejectedError
-from ppmsheets.backends.google_rules import note_places
-from ppmsheets.backends.google_write import requests
+from ppmsheets.backends.google_write import batch_of
 from ppmsheets.plan import SourceTab, diff
 from ppmsheets.sheet import (
     CellRef,
@@ -326,7 +326,7 @@ def test_a_plan_for_other_tabs_makes_no_batch(desk: Desk, *, create: bool) -> No
     if not create:
         wrong = replace(wrong, tab=replace(wrong.tab, title="Nowhere"))
     with pytest.raises(WorkbookError) as caught:
-        requests(replace(plan, tabs=(wrong,)), snapshot, layout, 5)
+        batch_of(replace(plan, tabs=(wrong,)), snapshot, layout, 5)
     assert caught.value.trouble is Trouble.CONFLICT
 
 
