@@ -141,13 +141,15 @@ class ProjectResult:
     Attributes:
         where: The cell its register row or card starts at.
         tab: Title of its status tab, else of its register.
+        reported: The cell its newest status starts at; None: there is none.
         declared: Overall status as the PM declares it.
         declared_by: Declared status per dimension, ``(dimension, rating)``.
         computed: Computed colour per dimension, with its rule.
         overall: Worst computed colour; None when nothing could be computed.
         divergence: ``optimistic`` (declared better than computed),
             ``pessimistic``, or None.
-        slip_days: Forecast finish - baseline finish; positive is late.
+        slip_days: Forecast finish - baseline finish; positive is late. None: not
+            known, or not begun.
         status_date: Date of the newest status not after the run's.
         stale_days: Days from that to the run's status date; None: no status.
         stale: Running and without a status younger than the threshold.
@@ -196,6 +198,14 @@ class ProjectResult:
     help_needed: str | None = None
     past: Past | None = None
     missing: tuple[str, ...] = ()
+    reported: CellRef | None = None
+
+    @property
+    def home(self) -> CellRef:
+        """Where to read about it: its newest status, else its tab, else its row."""
+        if self.reported is not None:
+            return self.reported
+        return self.where if self.tab == self.where.tab else CellRef(self.tab, 0, 0)
 
     @property
     def live(self) -> bool:

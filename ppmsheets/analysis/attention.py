@@ -114,7 +114,7 @@ def _of_project(project: ProjectResult, assumed: _Assumed) -> Attention:
         text=f"{project.name}: {'; '.join(reasons)}.",
         project_id=project.project_id,
         owner=project.pm,
-        where=project.where,
+        where=project.home,
         severity=_severity(project),
     )
 
@@ -181,7 +181,7 @@ def _of_conflict(conflict: Conflict, homes: Mapping[str, ProjectResult]) -> Atte
         f"{listed(conflict.projects)}.",
         project_id=best.project_id if best else None,
         owner=best.pm if best else None,
-        where=best.where if best else None,
+        where=best.home if best else None,
         severity=_of_firmness(conflict),
     )
 

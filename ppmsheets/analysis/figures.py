@@ -42,7 +42,8 @@ class Figures:
         status: Its newest; None: none.
         score: Weighted strategic score, 0 to 1; None: not scored.
         unscored: Drivers that weigh something and have no score.
-        slip_days: Forecast finish - baseline finish; positive is late.
+        slip_days: Forecast finish - baseline finish; positive is late. None: not
+            known, or a candidate.
         stale_days: Days since its status date; None: no dated status.
     """
 
@@ -71,7 +72,11 @@ def figures(records: Records, basis: Basis) -> Figures:
     )
     unscored = ranking.unscored_drivers(records.scores, basis.weights)
     exposure = risk_exposure(records.risks)
-    slip = days_between(project.baseline_finish, project.forecast_finish)
+    waits = project.stage is not None and project.stage.candidate
+    # A candidate has no performance yet: an unslipped wish is not green, nor on time.
+    slip = None
+    if not waits:
+        slip = days_between(project.baseline_finish, project.forecast_finish)
     return Figures(
         records=records,
         status=status,
@@ -88,9 +93,8 @@ def figures(records: Records, basis: Basis) -> Figures:
         risk_exposure=exposure,
         slip_days=slip,
         stale_days=days_between(status.status_date if status else None, date),
-        # A candidate has no performance yet: an unslipped wish is not green.
         computed=()
-        if project.stage is not None and project.stage.candidate
+        if waits
         else computed_colours(
             Evidence(
                 ev=ev,

@@ -28,6 +28,8 @@ _ADDS = (
 )
 """What a project may lack, and what it would add to the results."""
 
+_PLURAL = ("Benefits", "Scores")
+
 _WHOLE = 0.99
 """A plan of this share of the budget is the whole: people round."""
 
@@ -138,4 +140,6 @@ def _sentence(name: str, adds: str, projects: Sequence[ProjectResult]) -> str:
     named = ", ".join(lacking[:_NAMED])
     more = len(lacking) - _NAMED
     who = f"{named} and {more} more" if more > 0 else named
+    if name in _PLURAL:
+        return f"{name} are missing for {who}; they would add {adds}."
     return f"{name} is missing for {who}; it would add {adds}."

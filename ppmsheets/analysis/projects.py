@@ -168,6 +168,7 @@ def _result(item: Figures, basis: Basis, beside: Beside) -> ProjectResult:
         help_needed=status.help_needed if status else None,
         past=beside.past.get(key),
         missing=missing(item, weighed=bool(basis.weights)),
+        reported=status.origin.cell() if status else None,
     )
 
 

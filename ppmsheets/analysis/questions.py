@@ -133,11 +133,18 @@ def _in_better_half(
         )
         return 2 * len(good) >= len(running), text
     part = _sum(good, lambda project: project.ev.bac)
+    known = sum(project.ev.bac is not None for project in running)
     text = (
         f"{share(part, total)} of the running budget ({money(part)} of "
-        f"{money(total)}) is in the better-ranked half."
+        f"{money(total)}{_of_those(known, running, 'with a known budget')}) is in the "
+        "better-ranked half."
     )
     return 2 * part >= total, text
+
+
+def _of_those(known: int, all_of: Sequence[object], such: str) -> str:
+    """Return how many a figure can speak of, where it leaves some out."""
+    return "" if known == len(all_of) else f"; {known} of {len(all_of)} {such}"
 
 
 def _losing(losing: Sequence[ProjectResult], running: Sequence[ProjectResult]) -> str:
@@ -153,9 +160,10 @@ def _losing(losing: Sequence[ProjectResult], running: Sequence[ProjectResult]) -
         return "No running project has a negative NPV."
     worst = sorted(losing, key=lambda p: (p.value.npv or 0.0, p.project_id))
     total = _sum(losing, lambda project: project.value.npv)
+    names = listed([project.name for project in worst])
     return (
         f"{count(len(losing), 'running project')} with a negative NPV, together "
-        f"{money(total)}: {listed([project.name for project in worst])}."
+        f"{money(total)}: {names}{_of_those(known, running, 'have a known NPV')}."
     )
 
 
@@ -176,9 +184,11 @@ def _candidates(
         worth = "worth what is not known"
     elif blind:
         worth += f" without {listed(blind)}"
+    judged = len(selection.funded) + len(selection.unfunded)
+    which = " that can be judged" if judged < waiting else ""
     yield (
-        f"{len(selection.funded)} of {count(waiting, 'candidate')} would be funded, "
-        f"{worth}."
+        f"{len(selection.funded)} of {count(judged, 'candidate')}{which} would be "
+        f"funded, {worth}."
     )
     if selection.unjudged:
         names = listed(selection.unjudged)
@@ -233,7 +243,7 @@ def _deliver(
     elif len(fresh) < REPORTED_SHARE * len(running):
         answer = Answer.UNKNOWN
     evidence = (
-        _colours(judged, red),
+        _colours(judged, red, running),
         _bottlenecks(conflicts, known=known),
         *_performance(group),
         *_slips(running),
@@ -250,12 +260,17 @@ def _is_red(group: GroupResult, settings: Settings) -> bool:
     return all(index is not None and index < limit for index in indices)
 
 
-def _colours(judged: Sequence[ProjectResult], red: Sequence[ProjectResult]) -> str:
+def _colours(
+    judged: Sequence[ProjectResult],
+    red: Sequence[ProjectResult],
+    running: Sequence[ProjectResult],
+) -> str:
     hidden = [project.name for project in red if project.divergence == "optimistic"]
     names = f": {listed([project.name for project in red])}" if red else ""
     but = f"; declared better: {listed(hidden)}" if hidden else ""
+    which = " that can be judged are" if len(judged) < len(running) else ""
     return (
-        f"{len(red)} of {count(len(judged), 'running project')} computed red"
+        f"{len(red)} of {count(len(judged), 'running project')}{which} computed red"
         f"{names}{but}."
     )
 
@@ -283,8 +298,11 @@ def _performance(group: GroupResult) -> Iterable[str]:
     ]
     if ev.eac is not None and ev.bac is not None:
         parts.append(f"EAC {money(ev.eac)} against a budget of {money(ev.bac)}")
+    left_out = (
+        f"; without {listed(ev.missing)}, not fully reported" if ev.missing else ""
+    )
     if parts:
-        yield f"{', '.join(parts)}."
+        yield f"{', '.join(parts)}{left_out}."
 
 
 def _slips(running: Sequence[ProjectResult]) -> Iterable[str]:
@@ -293,9 +311,13 @@ def _slips(running: Sequence[ProjectResult]) -> Iterable[str]:
         for project in running
         if project.slip_days is not None and project.slip_days > 0
     ]
+    known = sum(project.slip_days is not None for project in running)
     if late:
         days, _, name = min(late)
-        yield f"{count(len(late), 'project')} late, {name} most: {-days} days."
+        left_out = _of_those(known, running, "have both finish dates")
+        yield (
+            f"{count(len(late), 'project')} late, {name} most: {-days} days{left_out}."
+        )
 
 
 def _unseen(

@@ -1,8 +1,8 @@
 """Which project matters most: weighted scores, ranks with every tie ruled.
 
-Score = sum of weight x score / 9, weights scaled to sum to 1: 0 to 1. What a
-project has no score for is left out of the sum and of the weights alike, never
-taken as 0.
+Score = sum of weight x score / 9, weights scaled to sum to 1: 0 to 1. A driver that
+a project has no score on adds nothing: the score is what is shown to be there, and
+a missing score never raises a rank.
 
 Rank: higher score first; then projects without a score, by NPV per unit of
 budget. Ties by higher NPV, then smaller budget, then project id. Closed
@@ -73,16 +73,15 @@ def weighted_score(
         weights: As ``normalised_weights`` gives them.
 
     Returns:
-        None when no driver that weighs anything is scored.
+        The least it can be, where it is not scored on every driver; None when no
+        driver that weighs anything is scored.
     """
     typed = sorted([(s.score, key(s.driver)) for s in scores if s.score is not None])
     known = {driver: score for score, driver in typed}
     used = [name for name in weights if name in known]
-    weight = math.fsum([weights[name] for name in used])
-    if not weight:
+    if not used:
         return None
-    gained = math.fsum([weights[name] * known[name] / _TOP for name in used])
-    return gained / weight
+    return math.fsum([weights[name] * known[name] / _TOP for name in used])
 
 
 def unscored_drivers(

@@ -6,6 +6,7 @@ first column holds the coloured word that judges them.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 from ppmsheets.outcome import Analysis, Answer, Shift, Verdict
@@ -184,6 +185,7 @@ def _figures(board: Board, analysis: Analysis, settings: Settings) -> None:
         board.rows[labels][column] = label
         board.rows[values][column] = looks.NOT_KNOWN if value is None else value
         board.draw(Look(cell(values, column), number=pattern))
+    board.note(values, 3, not_added_up(analysis))
     limits = settings.thresholds
     board.draw(
         *looks.below(line(values, 5, 7), amber=limits.index_amber, red=limits.index_red)
@@ -192,6 +194,22 @@ def _figures(board: Board, analysis: Analysis, settings: Settings) -> None:
     board.link(values, 8, CellRef(titles.capacity, 0, 0))
     board.link(values, 10, CellRef(titles.recommendations, 0, 0))
     board.add()
+
+
+def not_added_up(analysis: Analysis) -> str:
+    """Return why the portfolio's EAC is not the sum of its programs'; "" if it is.
+
+    An estimate such as BAC / CPI is a ratio of sums, and ratios do not add up.
+    """
+    whole = analysis.portfolio.ev.eac
+    parts = [g.ev.eac for g in analysis.programs if g.ev.eac is not None]
+    total = math.fsum(parts)
+    if whole is None or not parts or abs(total - whole) < 1:
+        return ""
+    return (
+        "EAC and VAC of each row are computed from its own sums and do not add up: "
+        f"{whole:,.0f} for the whole portfolio, {total:,.0f} for its programs together."
+    )
 
 
 def open_recommendations(analysis: Analysis) -> int:

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from ppmsheets.outcome import Analysis, GroupResult
 from ppmsheets.render import looks
-from ppmsheets.render.head import PAGE_WIDTH, heading
+from ppmsheets.render.head import PAGE_WIDTH, heading, not_added_up
 from ppmsheets.render.layout import Board, cell, cut, line, one_line
 from ppmsheets.settings import Thresholds
 from ppmsheets.sheet import CellValue, Look, Rect
@@ -34,6 +34,10 @@ def draw_programs(
         limits: Where the indices' green ends.
     """
     heading(board, "Programs")
+    told = not_added_up(analysis)
+    if told:
+        row = board.add(told)
+        board.draw(looks.quiet(line(row, 0, PAGE_WIDTH)))
     row = board.add(*_headers(scale, analysis.currency))
     board.draw(looks.header(line(row, 0, PAGE_WIDTH)))
     _align(board, Rect(row, 0, row + 1, WIDTH), None)

@@ -77,6 +77,19 @@ LEGEND = (
 )
 
 
+_RANKING = (
+    "By strategic score, the sum of weight x score; a driver without a score adds "
+    "nothing. Projects without any score come after all that have one, by NPV for "
+    "each unit of budget."
+)
+_UNRANKED = {
+    "Scores": "It has no scores, so it ranks after every project that has.",
+    "Score of every driver": "Not scored on every driver: those without a score add "
+    "nothing, so it may deserve a better rank.",
+}
+"""What is missing of a project -> what that does to its rank."""
+
+
 @dataclass(frozen=True, slots=True)
 class Places:
     """Where other generated tabs speak of a project.
@@ -116,6 +129,7 @@ def draw_projects(
     headers[VAC] = scale.header("VAC", analysis.currency)
     row = board.add(*headers)
     board.draw(looks.header(line(row, 0, width)))
+    board.note(row, RANK, _RANKING)
     _align(board, Rect(row, 0, row + 1, width), scale, numbers=False)
     if not analysis.projects:
         board.add(None, "No project was found. Data Issues says what was not read.")
@@ -292,6 +306,9 @@ def _tell(board: Board, row: int, project: ProjectResult) -> None:
         )
     if project.past:
         board.note(row, TREND, _trend(project, project.past)[1])
+    if project.rank is not None:
+        doubts = (_UNRANKED.get(name) for name in project.missing)
+        board.note(row, RANK, " ".join(filter(None, doubts)))
     if project.missing:
         board.note(row, ID, "Not known: " + ", ".join(project.missing) + ".")
     milestone = project.next_milestone

@@ -101,12 +101,33 @@ def test_the_evidence_on_the_right_projects_carries_the_figures() -> None:
     verdict = ask(projects, selection=selection)[0]
     assert verdict.evidence == (
         SPREAD,
-        "1 running project with a negative NPV, together -120,000: The B.",
-        "1 of 2 candidates would be funded, worth 90,000.",
+        (
+            "1 running project with a negative NPV, together -120,000: The B; 2 of 3 "
+            "have a known NPV."
+        ),
+        "1 of 1 candidate that can be judged would be funded, worth 90,000.",
         "Not judged for want of data: E.",
         "Worth not known: The C.",
     )
     assert verdict.where == CellRef("Recommendations", 0, 0)
+
+
+def test_a_figure_of_some_projects_says_of_how_many_it_speaks() -> None:
+    late = replace(coloured("A", Rag.GREEN), slip_days=3)
+    blind = replace(coloured("B", None), ev=EarnedValue())
+    ev = EarnedValue(cpi=0.95, spi=0.97, missing=("B",))
+    found = ask(
+        [replace(late, ev=EarnedValue(bac=10.0), rank=1, score=0.5), blind], ev=ev
+    )
+    right, deliver = found[0].evidence, found[1].evidence
+    assert right[0] == (
+        "100% of the running budget (10 of 10; 1 of 2 with a known budget) is in the "
+        "better-ranked half."
+    )
+    assert "CPI 0.95, SPI 0.97; without B, not fully reported." in deliver
+    assert (
+        "1 project late, The A most: 3 days; 1 of 2 have both finish dates." in deliver
+    )
 
 
 def test_without_budgets_the_running_projects_are_counted_instead() -> None:
@@ -153,7 +174,9 @@ def test_funding_of_unknown_worth_is_not_worth_nothing(
         replace(result("D", Stage.IDEA), value=Value(npv=npv)),
         result("E", Stage.IDEA),
     ]
-    chosen = Selection(SolverStatus.OPTIMAL, funded=("D",), objective=npv or 0.0)
+    chosen = Selection(
+        SolverStatus.OPTIMAL, funded=("D",), unfunded=("E",), objective=npv or 0.0
+    )
     evidence = ask([ranked("A", 1, 5.0), *ideas], selection=chosen)[0].evidence
     assert said in evidence
 
@@ -271,10 +294,13 @@ def test_the_evidence_on_delivery_carries_the_figures() -> None:
     ev = EarnedValue(cpi=0.934, spi=0.88, eac=1_120_000, bac=1_000_000)
     verdict = ask(projects, ev=ev)[1]
     assert verdict.evidence == (
-        "2 of 6 running projects computed red: The A, The B; declared better: The A.",
+        (
+            "2 of 6 running projects that can be judged are computed red: The A, The "
+            "B; declared better: The A."
+        ),
         "No person or role is over-allocated.",
         "CPI 0.93, SPI 0.88, EAC 1,120,000 against a budget of 1,000,000.",
-        "2 projects late, The A most: 60 days.",
+        "2 projects late, The A most: 60 days; 3 of 7 have both finish dates.",
         "7 of 7 reports received in time.",
         "Without data for a computed status: The C.",
     )

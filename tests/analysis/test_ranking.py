@@ -62,13 +62,46 @@ def test_a_score_is_the_weighted_share_of_the_greatest() -> None:
     assert weighted_score(scores, weights) == pytest.approx(0.75 + 0.25 / 3)
 
 
-def test_an_unknown_score_is_left_out_of_scores_and_weights_alike() -> None:
+def test_a_driver_without_a_score_adds_nothing_to_the_score() -> None:
     weights = {"growth": 0.75, "trust": 0.25}
     known = (scored("P1", "Growth", None), scored("P1", "Trust", 3))
-    assert weighted_score(known, weights) == pytest.approx(1 / 3)
+    assert weighted_score(known, weights) == pytest.approx(0.25 / 3)
     assert unscored_drivers(known, weights) == ("growth",)
     assert weighted_score((), weights) is None
     assert weighted_score((scored("P1", "Other", 9),), weights) is None
+
+
+@given(
+    points=st.lists(
+        st.lists(st.none() | st.integers(0, 9), min_size=3, max_size=3),
+        min_size=2,
+        max_size=5,
+    ),
+    lost=st.integers(0, 2),
+)
+def test_losing_a_score_never_raises_a_rank(
+    points: list[list[int | None]], lost: int
+) -> None:
+    weights = {"d0": 0.5, "d1": 0.3, "d2": 0.2}
+
+    def place(table: list[list[int | None]]) -> int:
+        contenders = [
+            Contender(
+                f"P{number}",
+                score=weighted_score(
+                    [scored(f"P{number}", f"D{i}", p) for i, p in enumerate(row)],
+                    weights,
+                ),
+                npv=10 - number,
+                budget=1,
+            )
+            for number, row in enumerate(table)
+        ]
+        return ranks(contenders)["P1"]
+
+    fewer = [list(row) for row in points]
+    fewer[1][lost] = None
+    assert place(fewer) >= place(points)
 
 
 @given(

@@ -431,6 +431,22 @@ def test_what_is_missing_of_a_project_is_named() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("missing", "words"),
+    [
+        (("Scores",), "ranks after every project that has"),
+        (("Benefits", "Score of every driver"), "may deserve a better rank"),
+    ],
+)
+def test_what_missing_scores_do_to_a_rank_is_noted_on_it(
+    missing: tuple[str, ...], words: str
+) -> None:
+    tab = of(replace(MOBILE, missing=missing))
+    assert words in notes(tab, project_row(tab, "MOB-1"))[0]
+    whole = of(replace(MOBILE, missing=("Benefits",)))
+    assert 0 not in notes(whole, project_row(whole, "MOB-1"))
+
+
 def test_amounts_of_a_large_portfolio_are_shown_in_thousands() -> None:
     large = replace(MOBILE, ev=MOBILE.ev._replace(eac=5.5e9))
     assert "EAC, GBP k" in table(of(large))[0]

@@ -1,0 +1,114 @@
+"""What somebody new to the tool trips over, from typed tabs to the tabs they read."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.analysis.stories import Story
+
+
+def test_the_eac_of_the_whole_is_said_not_to_be_the_sum_of_its_programs() -> None:
+    story = Story(
+        """
+        # Projects
+        | Project ID | Project | Program | Stage  | Budget |
+        | A          | Alpha   | Red     | Active | 100    |
+        | B          | Beta    | Blue    | Active | 300    |
+
+        # Status
+        | Project ID | Status date | % planned | % complete | Actual cost |
+        | A          | 2026-01-02  | 50%       | 50%        | 100         |
+        | B          | 2026-01-02  | 50%       | 50%        | 100         |
+        """
+    )
+    story.sync()
+    # Equally far: 200 + 200 = 400 / (200 / 200).
+    assert "do not add up" not in story.page("Summary")
+    story.type("Status!D2", 0.25)
+    story.sync()
+    # 400 + 200, but 400 / (175 / 200).
+    assert (
+        "EAC and VAC of each row are computed from its own sums and do not add up: "
+        "457 for the whole portfolio, 600 for its programs together."
+    ) in story.page("Summary")
+
+
+def test_a_candidate_is_neither_late_nor_on_time() -> None:
+    story = Story(
+        """
+        | Project ID | Project | Stage    | Baseline finish | Forecast finish |
+        | A          | Alpha   | Proposed | 2026-06-30      | 2026-06-30      |
+        | B          | Beta    | Active   | 2026-06-30      | 2026-06-30      |
+        """
+    )
+    run = story.sync()
+    slips = {p.project_id: p.slip_days for p in run.analysis.projects}
+    assert slips == {"A": None, "B": 0}
+
+
+RANKED = """
+    # Projects
+    | Project ID | Project | Stage  |
+    | A          | Alpha   | Active |
+    | B          | Beta    | Active |
+    | C          | Gamma   | Active |
+
+    # Drivers
+    | Driver | Weight |
+    | Growth | 50     |
+    | Trust  | 50     |
+
+    # Scores
+    | Project ID | Driver | Score |
+    | A          | Growth | 5     |
+    | A          | Trust  | 5     |
+    | B          | Growth | 9     |
+    | B          | Trust  | {b}   |
+
+    # Benefits
+    | Project ID | Benefit | Unit  | Planned | Period |
+    | C          | Gain    | money | 1000000 | 2026   |
+"""
+
+
+@pytest.mark.parametrize(("trust", "first"), [("9", "B"), ("", "A"), ("2", "B")])
+def test_a_missing_score_does_not_raise_a_rank(trust: str, first: str) -> None:
+    projects = Story(RANKED.format(b=trust)).sync().analysis.projects
+    assert projects[0].project_id == first
+    assert projects[-1].project_id == "C"
+
+
+def test_an_item_that_needs_attention_leads_to_the_project_s_own_report() -> None:
+    story = Story(
+        """
+        # Projects
+        | Project ID | Project | Stage  | PM  |
+        | A          | Alpha   | Active | Pia |
+        | B          | Beta    | Active | Pia |
+        | C          | Gamma   | Active | Pia |
+
+        # Alpha report
+        | Project ID  | A          |
+        | Status date | 2025-10-01 |
+
+        # Weekly
+        | Project ID | Status date | Summary |
+        | B          | 2025-10-01  | Late    |
+        """
+    )
+    places = {i.project_id: str(i.where) for i in story.sync().analysis.attention}
+    assert places["A"].startswith("Alpha report!")
+    assert places["B"].startswith("Weekly!")
+    assert places["C"].startswith("Projects!")
+
+
+def test_what_is_missing_in_the_plural_is_said_in_the_plural() -> None:
+    story = Story(
+        """
+        | Project ID | Project | Stage  |
+        | A          | Alpha   | Active |
+        """
+    )
+    gaps = story.sync().analysis.gaps
+    assert any(gap.startswith("Benefits are missing for A; they would") for gap in gaps)
+    assert any(gap.startswith("Status is missing for A; it would") for gap in gaps)
