@@ -7,7 +7,7 @@ and lawful: ``apply(snapshot, diff(snapshot, tabs))`` shows exactly ``tabs``.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, replace
 from typing import NamedTuple
 
@@ -15,7 +15,9 @@ from ppmsheets.settings import TabTitles
 from ppmsheets.sheet import (
     CellRef,
     CellValue,
+    Decoration,
     Grid,
+    Link,
     PeopleColumns,
     Rect,
     Row,
@@ -38,6 +40,11 @@ class SourceTab:
         hidden: Not shown in the tab bar. Hidden tabs are read like any other.
         merges: Merged areas; their value stands in the top left cell.
         uncached: Places of formulas whose result was not stored in the file.
+        book: Name of the other workbook in which it is read; "" for the workbook
+            itself. The title begins with it, as in a formula: ``[Roadmap]Status``.
+        address: Where people open it from elsewhere; a cell's place is added at
+            the end. "" where there is no such address.
+        locale: Locale of the other workbook; None: not known.
     """
 
     title: str
@@ -46,6 +53,14 @@ class SourceTab:
     hidden: bool = False
     merges: tuple[Rect, ...] = ()
     uncached: frozenset[tuple[int, int]] = frozenset()
+    book: str = ""
+    address: str = ""
+    locale: str | None = None
+
+    @property
+    def own_title(self) -> str:
+        """The title in its own workbook."""
+        return self.title.removeprefix(f"[{self.book}]") if self.book else self.title
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,12 +200,32 @@ def diff(snapshot: Snapshot, tabs: Iterable[Tab]) -> Plan:
     """Return the plan that makes a workbook show the wanted tabs.
 
     Only our own columns are compared: those the wanted tab has and those our
-    last version had. Cells beside and below are people's.
+    last version had. Cells beside and below are people's. Links to tabs of other
+    workbooks become addresses.
     """
+    elsewhere = {tab.title: tab.address for tab in snapshot.tabs if tab.book}
     return Plan(
         base=snapshot.version,
-        tabs=tuple(_diff_tab(snapshot, tab) for tab in tabs),
+        tabs=tuple(_diff_tab(snapshot, _addressed(tab, elsewhere)) for tab in tabs),
     )
+
+
+def _addressed(tab: Tab, elsewhere: Mapping[str, str]) -> Tab:
+    """Return a tab whose links out of the workbook are addresses, or left out."""
+    if not elsewhere:
+        return tab
+    kept: list[Decoration] = []
+    for item in tab.decorations:
+        link = item if isinstance(item, Link) else None
+        if (
+            link is None
+            or isinstance(link.target, str)
+            or link.target.tab not in elsewhere
+        ):
+            kept.append(item)
+        elif address := elsewhere[link.target.tab]:
+            kept.append(replace(link, target=address + link.target.a1))
+    return replace(tab, decorations=tuple(kept))
 
 
 def _diff_tab(snapshot: Snapshot, tab: Tab) -> TabPlan:

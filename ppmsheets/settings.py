@@ -189,11 +189,13 @@ class Settings:
 
     Attributes:
         workbook: Default workbook when the command line names none.
+        sources: Further workbooks that are read and never written.
         portfolio: Portfolio name; "" takes Setup's, else the workbook's name.
         weights: Driver -> weight where the workbook has no Drivers table.
     """
 
     workbook: str = ""
+    sources: tuple[str, ...] = ()
     portfolio: str = ""
     weights: Mapping[str, Weight] = field(default_factory=dict)
     tabs: TabTitles = TabTitles()

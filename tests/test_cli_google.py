@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import parse_qs
 
+import openpyxl
 import pytest
 import requests
 import responses
@@ -20,10 +21,12 @@ from ppmsheets.cli.session import Session, WatchedWorkbook
 from ppmsheets.plan import Plan, diff
 from ppmsheets.sheet import Tab, square
 from tests.backends.google_desk import Desk
-from tests.backends.google_made import BOOK
+from tests.backends.google_made import BOOK, seed
 from tests.backends.test_google_credentials import SIGN_IN, put, service
-from tests.faults.desk import DATE
+from tests.faults.desk import DATE, THREE
+from tests.faults.desk import Desk as FileDesk
 from tests.google_cli import ADDRESS, Meddled, google_desk, run, served
+from tests.intake.tabs import snapshot
 from tests.sheets_double.core import Double
 from tests.sheets_double.fronts import Reply
 
@@ -230,3 +233,81 @@ def test_a_blank_spreadsheet_is_filled_with_input_tabs_and_synced() -> None:
         assert run("sync", ADDRESS, *DATE).code in (0, 3)
     assert desk.grid("Sheet1") == (("Notes",),)
     assert desk.sheet("Summary").title == "Summary"
+
+
+# --- several workbooks --------------------------------------------------------------
+
+
+SOURCE = "1source-000000000000000000000000000000000000000"
+BRAVO = """
+# Projects
+| Project ID | Project | Stage  | Start      | Budget |
+| S-1        | Sierra  | Active | 2025-10-01 | x500   |
+"""
+
+
+def name_sources(*names: str) -> None:
+    text = f"sources = {json.dumps(names)}\n"
+    Path("ppmsheets.toml").write_text(text, "utf-8")
+
+
+def test_a_spreadsheet_and_a_file_are_read_beside_the_target_and_not_written(
+    desk: Desk, tmp_path: Path
+) -> None:
+    double = double_of(desk)
+    seed(double, snapshot(BRAVO).tabs, SOURCE)
+    file = FileDesk(tmp_path / "more.xlsx")
+    file.write(BRAVO.replace("S-1", "X-1").replace("Sierra", "Xray"))
+    before = double.store.find(SOURCE), file.path.read_bytes()
+    name_sources(f"https://docs.google.com/spreadsheets/d/{SOURCE}/edit", "more.xlsx")
+    result = run("sync", ADDRESS, *DATE, "--json")
+    assert result.code == 3, result.err
+    ids = {project["id"] for project in result.document["projects"]}
+    assert ids == {"A-1", "B-1", "C-1", "S-1", "X-1"}
+    places = {f["tab"] for f in result.document["findings"]}
+    assert {"[Portfolio]Projects", "[more.xlsx]Projects"} <= places
+    assert (double.store.find(SOURCE), file.path.read_bytes()) == before
+    assert [call.path for call in double.calls if not call.read] == [
+        f"/v4/spreadsheets/{BOOK}:batchUpdate"
+    ]
+    path = f"/v4/spreadsheets/{BOOK}"
+    mask = "sheets.data.rowData.values.userEnteredFormat.textFormat.link"
+    looks = json.dumps(desk.call("GET", path, params={"fields": mask}))
+    assert f"{SOURCE}/edit#gid=0&range=E2" in looks
+    assert run("sync", ADDRESS, *DATE, "--json").document["plan"]["empty"] is True
+
+
+def test_a_source_that_is_not_shared_stops_the_run_and_is_named(desk: Desk) -> None:
+    double = double_of(desk)
+    seed(double, snapshot(BRAVO).tabs, SOURCE)
+    double.store.denied.add(SOURCE)
+    name_sources(SOURCE)
+    result = run("sync", ADDRESS, *DATE)
+    assert result.code == 6
+    assert SOURCE in result.err
+    assert "as Viewer" in result.err
+    assert all(call.read for call in double.calls)
+
+
+def test_a_workbook_is_not_read_twice_by_another_name(desk: Desk) -> None:
+    name_sources(BOOK)
+    result = run("sync", ADDRESS, *DATE)
+    assert result.code == 2
+    assert "read already" in result.err
+    assert double_of(desk).calls == []
+
+
+def test_a_file_leads_to_the_cells_of_files_beside_it(tmp_path: Path) -> None:
+    (tmp_path / "in put").mkdir()
+    FileDesk(tmp_path / "book.xlsx").write(THREE)
+    FileDesk(tmp_path / "in put" / "more.xlsx").write(BRAVO)
+    name_sources("in put/more.xlsx")
+    assert run("sync", "book.xlsx", *DATE).code == 3
+    book = openpyxl.load_workbook("book.xlsx")
+    cells = [cell for row in book["Data Issues"] for cell in row]
+    (cell,) = (c for c in cells if c.value == "[more.xlsx]Projects!E2")
+    assert cell.hyperlink is not None
+    assert cell.hyperlink.target == "in%20put/more.xlsx"
+    assert cell.hyperlink.location == "'Projects'!E2"
+    book.close()
+    assert run("sync", "book.xlsx", *DATE, "--json").document["plan"]["empty"] is True

@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
+from collections.abc import Sequence
 from pathlib import Path
 
 from ppmsheets.backends.google_address import spreadsheet_id
+from ppmsheets.backends.joined import JoinedWorkbook
 from ppmsheets.backends.xlsx import XlsxWorkbook
 from ppmsheets.workbook import Workbook
 
 
 def open_workbook(
-    target: str, *, credentials: str | None = None, write: bool = True
+    target: str,
+    *,
+    credentials: str | None = None,
+    write: bool = True,
+    sources: Sequence[str] = (),
 ) -> Workbook:
     """Return the workbook that a command line or a config names.
 
@@ -19,18 +27,47 @@ def open_workbook(
             spreadsheet in Google Sheets.
         credentials: Path of a credentials file for Google; None: looked for.
         write: Whether the run may write; Google is asked for no more than that.
+        sources: Names of further workbooks, whose tabs are read beside its own
+            and never written.
 
     Raises:
-        WorkbookError: The name is not a workbook's, or there are no credentials.
-            The workbook is not touched before ``read`` or ``write``.
+        WorkbookError: A name is not a workbook's, or there are no credentials.
+            No workbook is touched before ``read`` or ``write``.
     """
     book_id = spreadsheet_id(target)
-    if book_id is not None:
-        # Imported only for who needs it: the command line must answer at once.
-        from ppmsheets.backends.google import open_google  # noqa: PLC0415
+    workbook: Workbook
+    if book_id is None:
+        workbook = XlsxWorkbook(target)
+    else:
+        workbook = _google(book_id, credentials, write=write)
+    if not sources:
+        return workbook
+    return JoinedWorkbook(
+        workbook, [_source(name, target, credentials) for name in sources]
+    )
 
-        return open_google(book_id, credentials=credentials, write=write)
-    return XlsxWorkbook(target)
+
+def _source(name: str, target: str, credentials: str | None) -> Workbook:
+    """Return a workbook that is only read."""
+    book_id = spreadsheet_id(name)
+    if book_id is not None:
+        return _google(book_id, credentials, write=False, role="Viewer")
+    link = ""
+    if is_file(target):
+        folder = Path(target).resolve().parent
+        # Relative: both files move together, and no path is shown to readers.
+        with contextlib.suppress(ValueError):  # on another drive of Windows
+            link = Path(os.path.relpath(Path(name).resolve(), folder)).as_posix()
+    return XlsxWorkbook(name, link=link)
+
+
+def _google(
+    book_id: str, credentials: str | None, *, write: bool, role: str = "Editor"
+) -> Workbook:
+    # Imported only for who needs it: the command line must answer at once.
+    from ppmsheets.backends.google import open_google  # noqa: PLC0415
+
+    return open_google(book_id, credentials=credentials, write=write, role=role)
 
 
 def is_file(target: str) -> bool:

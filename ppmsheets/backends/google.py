@@ -281,7 +281,11 @@ class GoogleWorkbook:
 
 
 def open_google(
-    book_id: str, *, credentials: str | None = None, write: bool = True
+    book_id: str,
+    *,
+    credentials: str | None = None,
+    write: bool = True,
+    role: str = "Editor",
 ) -> GoogleWorkbook:
     """Return a spreadsheet; nothing of it is read yet.
 
@@ -289,6 +293,7 @@ def open_google(
         book_id: Its id.
         credentials: Path of a credentials file; None: looked for.
         write: Whether the run may write; decides what is asked of Google.
+        role: What the account must be there, in Google's word.
 
     Raises:
         WorkbookError: There are no credentials, or they must not be used.
@@ -315,7 +320,7 @@ def open_google(
     base = f"http://{host.removeprefix('http://').rstrip('/')}" if host else GOOGLE
     transport = Transport(
         HTTPClient(access.credentials),
-        Door(book_id, access.account, access.source),
+        Door(book_id, access.account, access.source, role),
         world=World(base),
         limiter=limiter,
     )

@@ -13,6 +13,11 @@ _ID_IN_ADDRESS = re.compile(r"/spreadsheets/(?:u/\d+/)?d/(?!e/)([A-Za-z0-9_-]+)"
 _BARE_ID = re.compile(r"([A-Za-z0-9_-]{40,})(?:[/#?].*)?$")
 
 
+def address_of(book_id: str) -> str:
+    """Return where people open a spreadsheet."""
+    return f"https://docs.google.com/spreadsheets/d/{book_id}/edit"
+
+
 def spreadsheet_id(target: str) -> str | None:
     """Return the id of a spreadsheet; None for what names none, such as a path.
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, Protocol
 from urllib.parse import quote_plus
 
+from ppmsheets.backends.google_address import address_of
 from ppmsheets.backends.google_layout import (
     GENERATION_BASE,
     GENERATION_TITLE,
@@ -223,6 +224,7 @@ def _snapshot(call: Caller, layout: Layout) -> Snapshot:
             title=sheet.title,
             grid=grids.get(sheet.id, ()),
             key=str(sheet.id),
+            address=f"{address_of(layout.id)}#gid={sheet.id}&range=",
             hidden=sheet.hidden,
             merges=sheet.merges,
         )

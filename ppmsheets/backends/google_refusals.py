@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from ppmsheets.backends.google_address import address_of
 from ppmsheets.workbook import Trouble, WorkbookError
 
 PRODUCT = "Google Sheets"
@@ -85,16 +86,18 @@ class Door:
         book_id: The spreadsheet's id.
         account: E-mail address of the account; None: not known.
         source: Where its credentials come from.
+        role: What the account must be there, in Google's word.
     """
 
     book_id: str
     account: str | None = None
     source: str = ""
+    role: str = "Editor"
 
     @property
     def link(self) -> str:
         """Where people open the spreadsheet."""
-        return f"https://docs.google.com/spreadsheets/d/{self.book_id}/edit"
+        return address_of(self.book_id)
 
 
 def failure_of(code: int, headers: Mapping[str, str], body: bytes) -> Failure:
@@ -207,7 +210,8 @@ def _forbidden(failure: Failure, door: Door) -> WorkbookError:
 
 
 def _sharing(door: Door) -> str:
-    return f"Share {door.book_id} with {door.account or 'the account'} as Editor."
+    who = door.account or "the account"
+    return f"Share {door.book_id} with {who} as {door.role}."
 
 
 def _from(door: Door) -> str:

@@ -26,6 +26,7 @@ from ppmsheets.backends.xlsx_package import Package, refusal
 from ppmsheets.backends.xlsx_styles import Styles
 from ppmsheets.backends.xlsx_xml import BrokenXmlError
 from ppmsheets.plan import Plan, Snapshot, SourceTab
+from ppmsheets.sheet import CellRef
 
 _NEW = "new"
 """Version of a workbook that has no file yet."""
@@ -36,14 +37,16 @@ class XlsxWorkbook:
 
     Args:
         path: Path of the ``.xlsx`` or ``.xlsm`` file.
+        link: How another workbook's links reach the file; "" if none do.
 
     Raises:
         WorkbookError: The name is not a workbook's; the file is not touched yet.
     """
 
-    def __init__(self, path: str | Path) -> None:
+    def __init__(self, path: str | Path, *, link: str = "") -> None:
         """Take the path; what it leads to is looked at by ``read`` and ``write``."""
         self._path = Path(path)
+        self._link = link
         check_name(self._path)
         self._is_new = False
 
@@ -78,7 +81,8 @@ class XlsxWorkbook:
         if self._is_new:
             return Snapshot(self.name, version=_NEW)
         data = read_file(self._path)
-        return _snapshot(Package(data, str(self._path)), self.name, version_of(data))
+        package = Package(data, str(self._path))
+        return _snapshot(package, self.name, version_of(data), self._link)
 
     def write(self, plan: Plan) -> None:
         """Carry out a plan in place, all or nothing.
@@ -108,7 +112,7 @@ class XlsxWorkbook:
         replace_file(path, package.to_bytes(), base=plan.base)
 
 
-def _snapshot(package: Package, name: str, version: str) -> Snapshot:
+def _snapshot(package: Package, name: str, version: str, link: str) -> Snapshot:
     book = Book(package, name)
     source = Source(
         strings=shared_strings(package, book.related("sharedStrings")),
@@ -127,6 +131,7 @@ def _snapshot(package: Package, name: str, version: str) -> Snapshot:
                 hidden=tab.hidden,
                 merges=cells.merges,
                 uncached=cells.uncached,
+                address=link and f"{link}#{CellRef(tab.title, 0, 0).quoted[:-2]}",
             )
         )
     stamps = tuple(mark.stamp for _, mark in sorted(book.marks().items()))

@@ -23,6 +23,9 @@ _MAX_LINKS = 65_530
 _MAX_ADDRESS = 2_079
 _WEB = re.compile(r"(?:https?://[^\s/]+|mailto:[^\s@]+@)[^\t\r\n]*$", re.IGNORECASE)
 
+# A cell of another workbook in a folder nearby, never one of another machine.
+_BESIDE = re.compile(r"(?!/)([^:?#*<>|\\]{1,400}\.xls[xm])#('.*'![A-Z]+\d+)$")
+
 
 def draw_links(
     package: Package, part: str, sheet: Sheet, tab: Tab, ours: Sequence[Rect]
@@ -81,13 +84,15 @@ def _link(package: Package, part: str, at: str, target: CellRef | str) -> str:
     if isinstance(target, CellRef):
         place, shown = escape(target.quoted), escape(str(target))
         return f'<hyperlink ref="{at}" location="{place}" display="{shown}"/>'
-    address = web_address(target)
+    beside = _BESIDE.match(target)
+    address = urllib.parse.quote(beside[1]) if beside else web_address(target)
     if address is None:
         return ""
     kind = f"{OFFICE_RELATIONS}/hyperlink"
     rid = package.relate(part, kind, address, external=True)
     pairs = (("ref", at), ("xmlns:r", OFFICE_RELATIONS), ("r:id", rid))
-    return f"<hyperlink{attributes(pairs)}/>"
+    place = f' location="{escape(beside[2])}"' if beside else ""
+    return f"<hyperlink{attributes(pairs)}{place}/>"
 
 
 def web_address(text: str) -> str | None:

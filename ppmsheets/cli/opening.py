@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from ppmsheets import config
-from ppmsheets.backends import open_workbook
+from ppmsheets.backends import identity, open_workbook
 from ppmsheets.cli.commands import Target
 from ppmsheets.cli.session import Session, UsageError, WatchedWorkbook
 from ppmsheets.settings import Settings
@@ -32,13 +33,32 @@ def opened(
         write: Whether it may be written.
 
     Raises:
-        UsageError: Nothing names a workbook.
+        UsageError: Nothing names a workbook, or the config names one twice.
         WorkbookError: The name is not a workbook's, or there are no credentials.
     """
     wanted = target.workbook or settings.workbook
     if not wanted:
         where, what = "WORKBOOK", "No workbook is named."
         raise UsageError(where, what, "Name one, or set workbook in ppmsheets.toml.")
-    credentials = str(target.credentials) if target.credentials else None
-    book = open_workbook(wanted, credentials=credentials, write=write)
+    _check_sources(wanted, settings.sources)
+    book = open_workbook(
+        wanted,
+        credentials=str(target.credentials) if target.credentials else None,
+        write=write,
+        sources=settings.sources,
+    )
     return WatchedWorkbook(book, session, wanted)
+
+
+def _check_sources(workbook: str, sources: Sequence[str]) -> None:
+    """Refuse to read a workbook twice: all that it holds would be doubled."""
+    seen = {identity(workbook)}
+    for name in sources:
+        if identity(name) in seen:
+            where, what = f"sources: {name}", "This workbook is read already."
+            raise UsageError(
+                where,
+                what,
+                "Name each workbook once, and the one that is written not here.",
+            )
+        seen.add(identity(name))

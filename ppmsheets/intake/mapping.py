@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from typing import TypeAlias, TypeVar
 
+from ppmsheets.plan import SourceTab
 from ppmsheets.schema import RECORDS, Field, Record, normal_header, record
 from ppmsheets.settings import DateOrder, HeaderMapping, Settings
 
@@ -50,23 +51,32 @@ class TabRules:
 NO_RULES = TabRules()
 
 
-def matches(title: str, patterns: tuple[str, ...]) -> bool:
-    """Return whether a tab title fits one of the patterns, caseless."""
-    folded = title.casefold()
-    return any(fnmatchcase(folded, pattern.casefold()) for pattern in patterns)
+def matches(tab: SourceTab, patterns: tuple[str, ...]) -> bool:
+    """Return whether a tab's title fits one of the patterns, caseless.
+
+    A tab of another workbook is meant by its own title, and by the one that
+    begins with its workbook's name: ``[Roadmap]*``.
+    """
+    titles = {tab.own_title.casefold(), tab.title.casefold()}
+    return any(
+        # Brackets stand for themselves.
+        fnmatchcase(title, pattern.casefold().replace("[", "[[]"))
+        for pattern in patterns
+        for title in titles
+    )
 
 
-def is_read(title: str, settings: Settings) -> bool:
+def is_read(tab: SourceTab, settings: Settings) -> bool:
     """Return whether a tab is one that the settings want read."""
     reading = settings.reading
-    if reading.tabs and not matches(title, reading.tabs):
+    if reading.tabs and not matches(tab, reading.tabs):
         return False
-    return not matches(title, reading.ignore)
+    return not matches(tab, reading.ignore)
 
 
-def rules_for(title: str, settings: Settings) -> TabRules:
+def rules_for(tab: SourceTab, settings: Settings) -> TabRules:
     """Return what the mappings say about a tab; ``NO_RULES`` when nothing."""
-    found = tuple(m for m in settings.mappings if matches(title, m.tabs))
+    found = tuple(m for m in settings.mappings if matches(tab, m.tabs))
     return _combined(found) if found else NO_RULES
 
 

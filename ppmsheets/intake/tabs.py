@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ppmsheets.intake.amounts import currency_code, typed_currency
 from ppmsheets.intake.blocks import Layout
@@ -15,7 +15,7 @@ from ppmsheets.intake.findings import Ledger, warning
 from ppmsheets.intake.headers import Scan, scan
 from ppmsheets.intake.layout import find_blocks
 from ppmsheets.intake.locales import date_order_of_locale, decimal_of_locale
-from ppmsheets.intake.mapping import NO_RULES, TabRules, is_read, rules_for
+from ppmsheets.intake.mapping import NO_RULES, is_read, rules_for
 from ppmsheets.intake.projects import same
 from ppmsheets.intake.reading import Page
 from ppmsheets.intake.unread import did_you_mean
@@ -54,12 +54,16 @@ class Setup:
 
     Attributes:
         discount_rate: Yearly, a fraction; None: take the setting.
+        context: How cells are read.
+        said_order: Order of text dates if somebody said it; None where only the
+            workbook's locale can tell.
     """
 
     portfolio: str
     currency: str
     discount_rate: float | None
     context: Context
+    said_order: DateOrder | None
 
 
 def open_tabs(
@@ -83,7 +87,7 @@ def open_tabs(
         layouts = [layout for scanned, layout in drafts if not scanned.forced]
         setup = _with_currency(setup, _most_typed(layouts))
     sheets = tuple(
-        Sheet(_page(scanned, setup.context), layout, scanned.tab.title in setups)
+        Sheet(_page(scanned, setup), layout, scanned.tab.title in setups)
         for scanned, layout in drafts
     )
     return sheets, setup
@@ -97,9 +101,9 @@ def _drafts(snapshot: Snapshot, settings: Settings) -> Iterator[tuple[Scan, Layo
         forced = generated.get(source.title.casefold())
         if forced == "":
             continue
-        if forced is None and not is_read(source.title, settings):
+        if forced is None and not is_read(source, settings):
             continue
-        rules = rules_for(source.title, settings) if forced is None else NO_RULES
+        rules = rules_for(source, settings) if forced is None else NO_RULES
         vocabulary = plain if rules is NO_RULES else Vocabulary(rules)
         page = scan(source, vocabulary, forced or "")
         yield page, find_blocks(page)
@@ -182,16 +186,17 @@ def _setup(
     if month == 1 and isinstance(start, float):
         month = int(start)
     currency = currency_code(reading.currency or _text(typed.get("currency")))
+    said = reading.date_order or (DateOrder(order) if isinstance(order, str) else None)
     context = Context(
-        reading.date_order
-        or (DateOrder(order) if isinstance(order, str) else base.date_order),
+        said or base.date_order,
         currency,
         month,
         base.non_values,
         base.decimal,
     )
     name = settings.portfolio or _text(typed.get("portfolio")) or snapshot.name
-    return Setup(name, currency, rate if isinstance(rate, float) else None, context)
+    discount = rate if isinstance(rate, float) else None
+    return Setup(name, currency, discount, context, said)
 
 
 def _text(value: object) -> str:
@@ -199,36 +204,20 @@ def _text(value: object) -> str:
 
 
 def _with_currency(setup: Setup, currency: str) -> Setup:
-    context = setup.context
-    return Setup(
-        setup.portfolio,
-        currency,
-        setup.discount_rate,
-        Context(
-            context.date_order,
-            currency,
-            context.fiscal_year_start,
-            context.non_values,
-            context.decimal,
-        ),
-    )
+    context = replace(setup.context, currency=currency)
+    return replace(setup, currency=currency, context=context)
 
 
-def _page(scanned: Scan, context: Context) -> Page:
-    rules = scanned.vocabulary.rules
-    return Page(scanned.tab, rules, _context(context, rules), scanned.forced)
-
-
-def _context(context: Context, rules: TabRules) -> Context:
-    if rules.date_order is None:
-        return context
-    return Context(
-        rules.date_order,
-        context.currency,
-        context.fiscal_year_start,
-        context.non_values,
-        context.decimal,
-    )
+def _page(scanned: Scan, setup: Setup) -> Page:
+    tab, rules, context = scanned.tab, scanned.vocabulary.rules, setup.context
+    if tab.book:
+        # Its workbook was typed into under a locale of its own.
+        order = setup.said_order or date_order_of_locale(tab.locale)
+        decimal = decimal_of_locale(tab.locale)
+        context = replace(context, date_order=order, decimal=decimal)
+    if rules.date_order is not None:
+        context = replace(context, date_order=rules.date_order)
+    return Page(tab, rules, context, scanned.forced)
 
 
 def _most_typed(layouts: Iterable[Layout]) -> str:
