@@ -1,0 +1,178 @@
+"""The plan that would change a workbook, as data: made, and applied in memory."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import NamedTuple
+
+from ppmsheets.plan.snapshot import Snapshot, SourceTab, trimmed
+from ppmsheets.sheet import CellValue, Decoration, Grid, Link, Stamp, Tab
+
+
+class CellChange(NamedTuple):
+    """One cell that changes."""
+
+    row: int
+    column: int
+    before: CellValue
+    after: CellValue
+
+
+@dataclass(frozen=True, slots=True)
+class TabPlan:
+    """What happens to one tab.
+
+    Attributes:
+        tab: The whole wanted tab.
+        create: The tab does not exist yet.
+        redraw: Its looks differ from the wanted ones, so all are drawn again.
+        changes: Cells that differ, row by row; blanking included.
+        old: The stamp of our cells that stand there now; None when created.
+    """
+
+    tab: Tab
+    create: bool
+    redraw: bool
+    changes: tuple[CellChange, ...]
+    old: Stamp | None = None
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing happens to the tab."""
+        return not (self.create or self.redraw or self.changes)
+
+    @property
+    def added(self) -> int:
+        """How many blank cells get a value."""
+        return sum(change.before is None for change in self.changes)
+
+    @property
+    def removed(self) -> int:
+        """How many cells lose their value."""
+        return sum(change.after is None for change in self.changes)
+
+    @property
+    def changed(self) -> int:
+        """How many cells get another value."""
+        return len(self.changes) - self.added - self.removed
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """All changes of one run.
+
+    Attributes:
+        base: ``Snapshot.version`` that it was made from.
+        tabs: One entry a wanted tab, unchanged ones included.
+    """
+
+    base: str
+    tabs: tuple[TabPlan, ...]
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing would be written."""
+        return all(tab.empty for tab in self.tabs)
+
+
+def diff(snapshot: Snapshot, tabs: Iterable[Tab]) -> Plan:
+    """Return the plan that makes a workbook show the wanted tabs.
+
+    Only our own columns are compared: those the wanted tab has and those our
+    last version had. Cells beside and below are people's. Links to tabs of other
+    workbooks become addresses.
+    """
+    elsewhere = {tab.title: tab.address for tab in snapshot.tabs if tab.book}
+    return Plan(
+        base=snapshot.version,
+        tabs=tuple(_diff_tab(snapshot, _addressed(tab, elsewhere)) for tab in tabs),
+    )
+
+
+def _addressed(tab: Tab, elsewhere: Mapping[str, str]) -> Tab:
+    """Return a tab whose links out of the workbook are addresses, or left out."""
+    if not elsewhere:
+        return tab
+    kept: list[Decoration] = []
+    for item in tab.decorations:
+        link = item if isinstance(item, Link) else None
+        if (
+            link is None
+            or isinstance(link.target, str)
+            or link.target.tab not in elsewhere
+        ):
+            kept.append(item)
+        elif address := elsewhere[link.target.tab]:
+            kept.append(link._replace(target=address + link.target.a1))
+    return replace(tab, decorations=tuple(kept))
+
+
+def _diff_tab(snapshot: Snapshot, tab: Tab) -> TabPlan:
+    source = snapshot.tab(tab.title)
+    old = snapshot.stamp(tab.title)
+    before = source.grid if source else ()
+    rows = max(len(tab.grid), old.rows if old else 0)
+    columns = max(tab.width, old.columns if old else 0)
+    return TabPlan(
+        tab=tab,
+        create=source is None,
+        # A title that a person wrote in capitals is still the same tab's.
+        redraw=source is not None
+        and (old is None or replace(old, title=tab.title) != tab.stamp),
+        changes=tuple(_cell_changes(before, tab.grid, rows, columns)),
+        old=old if source else None,
+    )
+
+
+def _cell_changes(
+    before: Grid, after: Grid, rows: int, columns: int
+) -> Iterable[CellChange]:
+    blank = (None,) * columns
+    for row in range(rows):
+        old = before[row] if row < len(before) else ()
+        new = after[row] if row < len(after) else blank
+        # 1.0 == True in Python, but not in a spreadsheet.
+        if old == new and [*map(type, old)] == [*map(type, new)]:
+            continue
+        for column in range(columns):
+            was = old[column] if column < len(old) else None
+            now = new[column] if column < len(new) else None
+            if was != now or isinstance(was, bool) is not isinstance(now, bool):
+                yield CellChange(row, column, was, now)
+
+
+def apply(snapshot: Snapshot, plan: Plan) -> Snapshot:
+    """Return the workbook after a plan, in memory; the law that backends obey."""
+    tabs = list(snapshot.tabs)
+    stamps = {stamp.title.casefold(): stamp for stamp in snapshot.stamps}
+    for change in plan.tabs:
+        if change.empty:
+            continue
+        tab = change.tab
+        places = [i for i, old in enumerate(tabs) if _same(old.title, tab.title)]
+        if places:
+            old = tabs[places[0]]
+            tabs[places[0]] = replace(old, grid=patched(old.grid, change.changes))
+        else:
+            grid = patched((), change.changes)
+            tabs.append(SourceTab(tab.title, grid, key=tab.title, hidden=tab.hidden))
+        if tab.protected:
+            stamps[tab.title.casefold()] = tab.stamp
+    return replace(snapshot, tabs=tuple(tabs), stamps=tuple(stamps.values()))
+
+
+def _same(title: str, other: str) -> bool:
+    return title.casefold() == other.casefold()
+
+
+def patched(grid: Grid, changes: tuple[CellChange, ...]) -> Grid:
+    """Return the cells of a tab after changes."""
+    rows = [list(row) for row in grid]
+    for change in changes:
+        while len(rows) <= change.row:
+            rows.append([])
+        cells = rows[change.row]
+        cells.extend([None] * (change.column + 1 - len(cells)))
+        cells[change.column] = change.after
+    return trimmed(rows)
