@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 
 from ppmsheets.settings import TabTitles
 from ppmsheets.sheet import CellRef, CellValue, Grid, Rect, Stamp, cell_at
@@ -36,7 +36,7 @@ class SourceTab:
     merges: tuple[Rect, ...] = ()
     uncached: frozenset[tuple[int, int]] = frozenset()
     book: str = ""
-    address: str = ""
+    address: str = field(default="", compare=False)
     locale: str | None = None
 
     @property
