@@ -27,6 +27,7 @@ from tests.faults.desk import DATE, THREE
 from tests.faults.desk import Desk as FileDesk
 from tests.google_cli import ADDRESS, Meddled, google_desk, run, served
 from tests.intake.tabs import snapshot
+from tests.sheets_double import edits
 from tests.sheets_double.core import Double
 from tests.sheets_double.fronts import Reply
 
@@ -216,6 +217,43 @@ def test_what_became_of_a_write_is_not_said_where_nobody_knows() -> None:
     with pytest.raises(UnknownFateError):
         book.write(diff(book.read(), [OTHER]))
     assert session.written == "The workbook is as it was, or written whole; never half."
+
+
+# --- people's tabs that bear names of ours ------------------------------------------
+
+
+def test_a_persons_tab_with_the_title_of_our_bookkeeping_stops_the_run(
+    desk: Desk,
+) -> None:
+    # Google draws ids at random: one in four is as high as those of ours.
+    theirs = {"sheetId": 1_700_000_000, "title": "ppmsheets generation"}
+    desk.send([{"addSheet": {"properties": theirs}}])
+    desk.do(edits.type_cell("ppmsheets generation", "A1", "mine"))
+    result = run("sync", ADDRESS, *DATE)
+    assert result.code == 4
+    assert "Rename this tab." in result.err
+    assert desk.grid("ppmsheets generation") == (("mine",),)
+
+
+def test_a_hidden_tab_of_people_is_never_swept_as_a_leftover(desk: Desk) -> None:
+    theirs = {"sheetId": 77, "title": "ppmsheets staging notes", "hidden": True}
+    left = {"sheetId": 78, "title": "ppmsheets staging 78", "hidden": True}
+    desk.send([{"addSheet": {"properties": one}} for one in (theirs, left)])
+    assert run("sync", ADDRESS, *DATE).code == 0
+    titles = {sheet.title for sheet in desk.book.sheets}
+    assert "ppmsheets staging notes" in titles
+    assert "ppmsheets staging 78" not in titles
+
+
+def test_a_leftover_is_not_swept_by_a_run_that_has_nothing_to_write(
+    desk: Desk,
+) -> None:
+    assert run("sync", ADDRESS, *DATE).code == 0
+    left = {"sheetId": 78, "title": "ppmsheets staging 78", "hidden": True}
+    desk.send([{"addSheet": {"properties": left}}])
+    calls = len(double_of(desk).calls)
+    assert run("sync", ADDRESS, *DATE, "--json").document["plan"]["empty"] is True
+    assert all(call.read for call in double_of(desk).calls[calls:])
 
 
 # --- a spreadsheet to begin with ----------------------------------------------------

@@ -100,6 +100,17 @@ class SheetLayout:
     mark: Mark | None = None
     more_marks: tuple[int, ...] = ()
 
+    @property
+    def is_generation(self) -> bool:
+        """Whether it is our generation tab, and no tab of that title of people's."""
+        small = (self.rows, self.columns) == (1, 1)
+        return small and self.id >= GENERATION_BASE and self.title == GENERATION_TITLE
+
+    @property
+    def is_staging(self) -> bool:
+        """Whether it is a staging tab of ours: its title says its id."""
+        return self.hidden and self.title == f"{STAGING_TITLE} {self.id}"
+
 
 @dataclass(frozen=True, slots=True)
 class Layout:

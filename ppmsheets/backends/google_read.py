@@ -10,10 +10,7 @@ from urllib.parse import quote_plus
 
 from ppmsheets.backends.google_address import address_of
 from ppmsheets.backends.google_layout import (
-    GENERATION_BASE,
-    GENERATION_TITLE,
     MARK,
-    STAGING_TITLE,
     Layout,
     Mark,
     Protection,
@@ -115,9 +112,9 @@ def layout_of(answer: Mapping[str, Any]) -> Layout:
     kept, staging, generation = [], [], None
     for sent in answer.get("sheets", ()):
         sheet = _sheet_layout(sent)
-        if sheet.id >= GENERATION_BASE and sheet.title == GENERATION_TITLE:
+        if sheet.is_generation:
             generation = sheet.id
-        elif sheet.hidden and sheet.title.startswith(STAGING_TITLE):
+        elif sheet.is_staging:
             staging.append(sheet.id)
         else:
             kept.append(sheet)

@@ -21,6 +21,7 @@ from ppmsheets.backends.google_frame import (
     stamp,
 )
 from ppmsheets.backends.google_layout import (
+    GENERATION_TITLE,
     Layout,
     SheetLayout,
     swap,
@@ -84,8 +85,9 @@ def batch_of(plan: Plan, snapshot: Snapshot, layout: Layout, generation: int) ->
         generation: Id of the new generation tab; no tab has it yet.
 
     Raises:
-        WorkbookError: The plan is for other tabs than there are, or needs more
-            cells than a spreadsheet may have.
+        WorkbookError: The plan is for other tabs than there are, needs more
+            cells than a spreadsheet may have, or people took the title of the
+            generation tab.
     """
     changes = [change for change in plan.tabs if not change.empty]
     _check_tabs(changes, layout)
@@ -102,6 +104,11 @@ def batch_of(plan: Plan, snapshot: Snapshot, layout: Layout, generation: int) ->
 
 
 def _check_tabs(changes: list[TabPlan], layout: Layout) -> None:
+    taken = layout.sheet(GENERATION_TITLE)
+    if taken is not None:
+        where = f"{layout.title}: {taken.title}"
+        what = "Every sync needs this title for a hidden tab of its own."
+        raise WorkbookError(where, what, "Rename this tab.", Trouble.REFUSED)
     for change in changes:
         sheet = layout.sheet(change.tab.title)
         if change.create is not (sheet is None) or (sheet and not sheet.rows):

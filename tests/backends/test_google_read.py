@@ -175,8 +175,10 @@ def test_merges_locale_and_protections_are_read() -> None:
 def test_tabs_of_our_own_bookkeeping_are_nobodys() -> None:
     double = Double()
     seed(double, [APOLLO])
+    small = {"rowCount": 1, "columnCount": 1}
     own = {"sheetId": 1_700_000_000, "title": GENERATION_TITLE, "hidden": True}
-    left = {"sheetId": 55, "title": f"{STAGING_TITLE} 7", "hidden": True}
+    own["gridProperties"] = small
+    left = {"sheetId": 55, "title": f"{STAGING_TITLE} 55", "hidden": True}
     with answering(double):
         batch({"addSheet": {"properties": own}}, {"addSheet": {"properties": left}})
         layout, snapshot = read_book(transport().call, BOOK)

@@ -341,7 +341,7 @@ def test_more_cells_than_a_spreadsheet_has_are_refused_beforehand(desk: Desk) ->
 
 
 def test_what_a_killed_run_staged_is_swept(desk: Desk) -> None:
-    staged = {"sheetId": 77, "title": "ppmsheets staging 1", "hidden": True}
+    staged = {"sheetId": 77, "title": "ppmsheets staging 77", "hidden": True}
     desk.send([{"addSheet": {"properties": staged}}])
     assert desk.read()[0].staging == (77,)
     desk.show(advice("a"))
