@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from ppmsheets.outcome import Analysis, Conflict, Load
 from ppmsheets.portfolio import Period, Person
@@ -28,9 +28,6 @@ _CONFLICT_HEADERS = (
 )  # fmt: skip
 _FROM, _ASKED, _DEMAND, _PROJECTS = 2, 4, 7, 8
 
-_Spots = dict[tuple[str, str, dt.date], CellRef]
-"""Kind, name and month -> its cell of the heat map."""
-
 
 @dataclass(frozen=True, slots=True)
 class _Row:
@@ -52,6 +49,29 @@ class _Row:
         return all(load.capacity is not None for load in self.loads.values())
 
 
+@dataclass(frozen=True, slots=True)
+class _Map:
+    """Where the heat map stands.
+
+    Attributes:
+        title: Title of its tab.
+        columns: First day of a month -> column.
+        rows: Kind and name -> row.
+    """
+
+    title: str
+    columns: Mapping[dt.date, int]
+    rows: dict[tuple[str, str], int] = field(default_factory=dict)
+
+    def cell(self, load: Load) -> CellRef | None:
+        """Return the cell of a load, None where it is not shown."""
+        row = self.rows.get((load.kind, load.name))
+        column = self.columns.get(load.period.first)
+        if row is None or column is None:
+            return None
+        return CellRef(self.title, row, column)
+
+
 def draw_capacity(analysis: Analysis, people: tuple[Person, ...], title: str) -> Tab:
     """Return the Capacity tab: roles, people, then the conflicts.
 
@@ -65,28 +85,30 @@ def draw_capacity(analysis: Analysis, people: tuple[Person, ...], title: str) ->
     _intro(board, analysis, width)
     names = {project.project_id: project.name for project in analysis.projects}
     rows = _rows(analysis.loads, people)
-    spots: _Spots = {}
+    months = {
+        m.first: column for column, m in enumerate(analysis.horizon, _FIRST_MONTH)
+    }
+    heat_map = _Map(title, months)
     for kind, heading in (("role", "Roles"), ("person", "People")):
         of_kind = [row for row in rows if row.kind == kind]
         board.draw(looks.section(line(board.add(heading), 0, width)))
         _heat_map(board, of_kind, analysis.horizon)
         _notes(board, of_kind, analysis.horizon, names)
         top = board.height - len(of_kind)
-        for offset, row in enumerate(of_kind):
-            for column, month in enumerate(analysis.horizon, _FIRST_MONTH):
-                place = CellRef(title, top + offset, column)
-                spots[kind, row.name, month.first] = place
+        heat_map.rows.update(
+            {(kind, row.name): number for number, row in enumerate(of_kind, top)}
+        )
         board.add()
     board.link(1, 0, CellRef(title, board.height, 0))
     board.draw(looks.section(line(board.add("Conflicts"), 0, width)))
-    _conflicts(board, analysis.conflicts, names, spots, width=width)
+    _conflicts(board, analysis.conflicts, names, heat_map, width=width)
     paper = looks.page(Rect(0, 0, board.height, width))
-    months = (_MONTH_WIDTH,) * (width - _FIRST_MONTH)
+    rest = (_MONTH_WIDTH,) * (width - _FIRST_MONTH)
     return Tab(
         title=title,
         grid=board.grid,
         decorations=(paper, *board.decorations),
-        widths=widths((*_NAME_WIDTHS, *months)),
+        widths=widths((*_NAME_WIDTHS, *rest)),
         frozen_columns=1,
         colour=looks.ACCENT,
     )
@@ -230,7 +252,7 @@ def _conflicts(
     board: Board,
     conflicts: tuple[Conflict, ...],
     names: Mapping[str, str],
-    spots: _Spots,
+    heat_map: _Map,
     *,
     width: int,
 ) -> None:
@@ -254,7 +276,7 @@ def _conflicts(
             "firm" if conflict.firm_only else "tentative",
             _competing(peak, names),
         )
-        board.link(row, 0, spots.get((conflict.kind, conflict.name, peak.period.first)))
+        board.link(row, 0, heat_map.cell(peak))
     bottom = board.height
     board.draw(
         looks.body(Rect(top, 0, bottom, width)),

@@ -125,6 +125,10 @@ def _is_storable(ch: str) -> bool:
     return not (0x202A <= code <= 0x202E or 0x2066 <= code <= 0x2069)
 
 
+_WHOLE = 1e15
+"""Whole numbers below it have at most 15 digits."""
+
+
 def clean_number(number: float) -> float | None:
     """Return a number as spreadsheets keep it: 15 significant digits; NaN is None.
 
@@ -132,6 +136,9 @@ def clean_number(number: float) -> float | None:
     """
     if not math.isfinite(number):
         return None
+    # Dates, counts and most amounts: no need to write them out and read them again.
+    if -_WHOLE < number < _WHOLE and number.is_integer():
+        return number + 0.0
     rounded = float(f"{number:.15g}") + 0.0
     # The very largest numbers round up to infinity.
     return rounded if math.isfinite(rounded) else None
@@ -139,9 +146,11 @@ def clean_number(number: float) -> float | None:
 
 def clean_value(value: CellValue) -> CellValue:
     """Return a cell as both products give it back; empty text is a blank."""
+    if value is None:
+        return None
     if isinstance(value, str):
         return clean_text(value) or None
-    if isinstance(value, bool) or value is None or isinstance(value, CellError):
+    if isinstance(value, bool | CellError):
         return value
     return clean_number(float(value))
 
@@ -150,6 +159,5 @@ def square(rows: list[list[CellValue]] | Grid) -> Grid:
     """Return rows as a rectangular grid of clean cells."""
     width = max((len(row) for row in rows), default=0)
     return tuple(
-        tuple(clean_value(cell) for cell in row) + (None,) * (width - len(row))
-        for row in rows
+        [tuple(map(clean_value, row)) + (None,) * (width - len(row)) for row in rows]
     )
