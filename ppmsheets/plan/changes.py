@@ -120,14 +120,15 @@ def _diff_tab(snapshot: Snapshot, tab: Tab) -> TabPlan:
         # A title that a person wrote in capitals is still the same tab's.
         redraw=source is not None
         and (old is None or replace(old, title=tab.title) != tab.stamp),
-        changes=tuple(_cell_changes(before, tab.grid, rows, columns)),
+        changes=_cell_changes(before, tab.grid, rows, columns),
         old=old if source else None,
     )
 
 
 def _cell_changes(
     before: Grid, after: Grid, rows: int, columns: int
-) -> Iterable[CellChange]:
+) -> tuple[CellChange, ...]:
+    changes: list[CellChange] = []
     blank = (None,) * columns
     for row in range(rows):
         old = before[row] if row < len(before) else ()
@@ -135,11 +136,19 @@ def _cell_changes(
         # 1.0 == True in Python, but not in a spreadsheet.
         if old == new and [*map(type, old)] == [*map(type, new)]:
             continue
+        if not old:
+            changes += [
+                CellChange(row, column, None, now)
+                for column, now in enumerate(new)
+                if now is not None
+            ]
+            continue
         for column in range(columns):
             was = old[column] if column < len(old) else None
             now = new[column] if column < len(new) else None
             if was != now or isinstance(was, bool) is not isinstance(now, bool):
-                yield CellChange(row, column, was, now)
+                changes.append(CellChange(row, column, was, now))
+    return tuple(changes)
 
 
 def apply(snapshot: Snapshot, plan: Plan) -> Snapshot:
