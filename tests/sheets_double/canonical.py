@@ -52,8 +52,15 @@ def colour(sent: Json) -> Json:
         # Recorded: 0.5 comes back as 127/255, so the byte is cut, not rounded.
         byte = max(0, min(255, int(single * 255)))
         if byte:
-            kept[channel] = 1 if byte == 255 else float(f"{byte / 255:.8g}")
+            kept[channel] = 1 if byte == 255 else _single(byte / 255)
     return kept
+
+
+def _single(number: float) -> float:
+    """Return a number in the fewest digits that single precision needs."""
+    pack = struct.Struct("f").pack
+    texts = (f"{number:.{digits}g}" for digits in range(1, 10))
+    return next(float(text) for text in texts if pack(float(text)) == pack(number))
 
 
 def canonical(schema: str, sent: Json) -> Json:

@@ -164,13 +164,21 @@ def _accept_value(rule: Json, value: Json, path: str) -> Json:
 
 
 def _accept_array(rule: Json, value: Json, path: str) -> Json:
+    """Return the items of a list, lists in it laid flat, a bare item as a list.
+
+    Source: pygsheets and gspread-formatting send lists in lists and are answered;
+    the recorded refusal of a bare row names it as an item and not as no list.
+    """
     if not isinstance(value, list):
-        _bad_value(path, _type_name(rule), value)
-    return [
-        _accept_value(rule, item, f"{path}[{number}]")
-        for number, item in enumerate(value)
-        if item is not None
-    ]
+        return [_accept_value(rule, value, path)]
+    found = []
+    for number, item in enumerate(value):
+        where = f"{path}[{number}]"
+        if isinstance(item, list):
+            found += _accept_array(rule, item, where)
+        elif item is not None:
+            found.append(_accept_value(rule, item, where))
+    return found
 
 
 def _accept_map(rule: Json, value: Json, path: str) -> Json:
@@ -204,12 +212,6 @@ def _as_number(value: Json) -> float | None:
     if isinstance(value, str) and _NUMERIC_TEXT.match(value):
         return float(value)
     return None
-
-
-def _type_name(rule: Json) -> str:
-    if "$ref" in rule:
-        return f"{_PROTO}google.apps.sheets.v4.{rule['$ref']}"
-    return "TYPE_" + str(rule.get("type", "any")).upper()
 
 
 def _bad_value(path: str, kind: str, value: Json) -> NoReturn:

@@ -10,17 +10,15 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from tests.sheets_double import masks
-from tests.sheets_double.a1 import Bounds
+from tests.sheets_double.exports import exported
 from tests.sheets_double.faults import Answer
 from tests.sheets_double.fresh import new_book
 from tests.sheets_double.grid import Book
 from tests.sheets_double.kinds.sheets import make_sheet
-from tests.sheets_double.places import Place
 from tests.sheets_double.protection import Caller
 from tests.sheets_double.refusals import Json, refuse_file, unsupported
-from tests.sheets_double.showing import Rendering
 from tests.sheets_double.store import Store
-from tests.sheets_double.values import Asked, read
+from tests.sheets_double.values import Asked
 from tests.sheets_double.writes import write
 
 SPREADSHEET = "application/vnd.google-apps.spreadsheet"
@@ -67,7 +65,7 @@ def _resource(store: Store, book: Book) -> Json:
         "createdTime": known.created,
         "modifiedTime": known.modified,
         "parents": list(known.parents),
-        "trashed": False,
+        "trashed": known.trashed,
         "owners": [{"emailAddress": book.owner, "me": book.owner == store.account}],
         "permissions": known.permissions,
         "capabilities": {"canEdit": True},
@@ -96,13 +94,15 @@ def get(call: Call, book_id: str) -> Answer:
 
 
 def update(call: Call, book_id: str) -> Answer:
-    """Answer ``files.update`` of a name or of folders."""
+    """Answer ``files.update`` of a name, of folders, into the bin or out."""
     store = call.store
     book = store.find_file(book_id).fork()
-    if set(call.body) - {"name", "mimeType"}:
+    if set(call.body) - {"name", "mimeType", "trashed"}:
         unsupported(f"files.update of {sorted(call.body)}")
     if call.body.get("name"):
         book.properties = book.properties | {"title": call.body["name"]}
+    if "trashed" in call.body:
+        store.files[book_id].trashed = bool(call.body["trashed"])
     folders = [f for f in call.query.get("addParents", "").split(",") if f]
     if folders:
         store.files[book_id].parents = tuple(folders)
@@ -133,7 +133,8 @@ def copy(call: Call, book_id: str) -> Answer:
 _TERM = re.compile(
     r"(?P<field>mimeType|name|trashed)\s*(?P<sign>=|!=|contains)\s*"
     r"(?P<value>\"[^\"]*\"|'(?:[^'\\]|\\.)*'|true|false)"
-    r"|'(?P<folder>[^']*)'\s+in\s+parents",
+    r"|'(?P<folder>[^']*)'\s+in\s+parents"
+    r"|parents\s+in\s+[\"'](?P<within>[^\"']*)[\"']",
 )
 
 
@@ -156,8 +157,9 @@ def _selected(store: Store, question: str) -> list[Book]:
 
 
 def _meets(resource: Json, term: dict[str, str | None]) -> bool:
-    if term["folder"] is not None:
-        return term["folder"] in resource["parents"]
+    folder = term["folder"] or term["within"]
+    if folder is not None:
+        return folder in resource["parents"]
     found = resource[str(term["field"])]
     value = str(term["value"])
     if value in ("true", "false"):
@@ -190,20 +192,10 @@ def list_files(call: Call) -> Answer:
 
 
 def export(call: Call, book_id: str) -> Answer:
-    """Answer ``files.export`` of the first sheet as text."""
+    """Answer ``files.export``."""
     book = call.store.find_file(book_id)
     kind = call.query.get("mimeType", "")
-    marks = {"text/csv": ",", "text/tab-separated-values": "\t"}
-    if kind not in marks:
-        unsupported(f"export as {kind}")
-    sheet = next(one for one in book.sheets if one.is_grid)
-    place = Place(sheet, Bounds(*sheet.area), sheet.area)
-    rows = read(book, place, Rendering()).get("values", [])
-    width = max(map(len, rows), default=0)
-    text = io.StringIO()
-    writer = csv.writer(text, delimiter=marks[kind], lineterminator="\r\n")
-    writer.writerows(row + [""] * (width - len(row)) for row in rows)
-    return Answer(200, text.getvalue().removesuffix("\r\n").encode(), kind)
+    return Answer(200, exported(book, kind), kind)
 
 
 def import_csv(call: Call, book_id: str) -> Answer:

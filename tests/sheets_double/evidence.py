@@ -39,6 +39,10 @@ RULES = (
         "errors.schema", _R, "Values that are no list: 400 with fieldViolations."
     ),
     Behaviour("errors.unknown field", _L, "Unknown name … Cannot find field."),
+    Behaviour(
+        "json.lists", _L, "A list in a list is laid flat, a bare item is a list of one."
+    ),
+    Behaviour("http.override", _D, "A long GET may come as a POST that says so."),
     Behaviour("errors.language", _L, "Texts follow the account's language."),
     Behaviour("errors.texts", _L, "Texts not recorded follow reports, else our words."),
     Behaviour("batch.atomic", _D, "One invalid request: none is applied."),
@@ -60,13 +64,12 @@ RULES = (
     Behaviour("values.dates", _R, "Serial days or formatted text when unformatted."),
     Behaviour("values.named", _R, "A named range behind the title of its sheet."),
     Behaviour("values.bare name", _L, "A bare word may be a named range."),
-    Behaviour(
-        "values.outside", _L, "A range beyond the grid: 400 exceeds grid limits."
-    ),
+    Behaviour("values.outside", _L, "Values beyond the grid: 400 exceeds grid limits."),
     Behaviour("values.grow", _A, "A write from a corner grows the grid as needed."),
     Behaviour("values.validation", _A, "Strict validation does not refuse API writes."),
     Behaviour("values.empty text", _A, 'A formula that comes to "" is not trimmed.'),
     Behaviour("values.survive", _L, "Notes and validation survive value writes."),
+    Behaviour("values.cut", _L, "A range beyond the grid is cut if values fit."),
     Behaviour("append.table", _R, "The last block of filled cells of the range."),
     Behaviour("append.no table", _R, "No table: writes at the range's own corner."),
     Behaviour("append.insert rows", _D, "INSERT_ROWS makes rows for the new data."),
@@ -76,7 +79,7 @@ RULES = (
     Behaviour("formulas.simple", _R, "Arithmetic on constants."),
     Behaviour("formulas.rest", _A, "References and about fifty functions."),
     Behaviour(
-        "formats.colour", _R, "One byte a channel, cut; both spellings answered."
+        "formats.colour", _R, "One byte a channel, cut, in single precision's digits."
     ),
     Behaviour("formats.default", _R, "The default format of a new spreadsheet."),
     Behaviour("formats.effective", _D, "Default, own format, then colour rules."),

@@ -310,6 +310,13 @@ class Book:
         return sum(len(sheet.rows) * sheet.width for sheet in self.sheets)
 
 
+def clipped(sheet: Sheet, sent: Json) -> Json:
+    """Return a ``GridRange`` whose ends are cut to the grid of its sheet."""
+    limits = {"endRowIndex": len(sheet.rows), "endColumnIndex": sheet.width}
+    ends = {end: min(sent[end], limits[end]) for end in limits if end in sent}
+    return sent | ends
+
+
 def grid_area(sheet: Sheet, sent: Json, name: str = "range") -> Area:
     """Return the rectangle of a ``GridRange``, open sides reaching the end.
 

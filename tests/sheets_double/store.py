@@ -18,12 +18,14 @@ class File:
         modified: Time of its last change.
         parents: Ids of the folders it lies in.
         permissions: Who may do what, as ``permissions.list`` answers.
+        trashed: Whether it lies in the bin, where the Sheets API still finds it.
     """
 
     created: str
     modified: str
     parents: tuple[str, ...] = ()
     permissions: list[Json] = field(default_factory=list)
+    trashed: bool = False
 
 
 @dataclass(slots=True)

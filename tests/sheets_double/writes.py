@@ -118,12 +118,23 @@ def _by_rows(sent: Json) -> list[list[Json]]:
     ]
 
 
-def _place_to_write(book: Book, text: str) -> Place:
+def _place_to_write(book: Book, text: str, sent: Json) -> Place:
+    """Return where values go.
+
+    Raises:
+        RefusedError: They would leave the grid. A range that does while its values
+            do not is cut: pygsheets asks for a row and a column too many.
+    """
     place = locate(book, text)
     sheet, bounds = place.sheet, place.bounds
+    rows = _by_rows(sent)
+    tall = place.area.top + len(rows)
+    wide = place.area.left + max(map(len, rows), default=0)
     beyond_rows = bounds.bottom is not None and bounds.bottom > len(sheet.rows)
     beyond_columns = bounds.right is not None and bounds.right > sheet.width
-    if beyond_rows or beyond_columns:
+    if (beyond_rows and tall > len(sheet.rows)) or (
+        beyond_columns and wide > sheet.width
+    ):
         asked = Area(
             place.area.top,
             place.area.left,
@@ -192,7 +203,7 @@ def update(asked: Asked, text: str) -> Json:
     named = asked.body.get("range")
     if named and locate(asked.book, named).area != locate(asked.book, text).area:
         refuse(f"Requested writing within range [{text}], but the body names [{named}]")
-    place = _place_to_write(asked.book, text)
+    place = _place_to_write(asked.book, text, asked.body)
     done = _write_range(asked, place, asked.body, asked.query)
     return _report(asked, done, place, asked.query)
 
@@ -202,7 +213,7 @@ def batch_update(asked: Asked) -> Json:
     done, reports = [], []
     _option(asked.body)
     for sent in asked.body.get("data", []):
-        place = _place_to_write(asked.book, sent.get("range", ""))
+        place = _place_to_write(asked.book, sent.get("range", ""), sent)
         done.append(_write_range(asked, place, sent, asked.body))
         reports.append(_report(asked, done[-1], place, asked.body))
     return _totals(asked, done) | ({"responses": reports} if reports else {})

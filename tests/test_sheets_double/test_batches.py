@@ -43,8 +43,8 @@ def test_an_unknown_field_is_refused_as_google_words_it(client: Client) -> None:
 
 
 def test_a_kind_that_is_not_modelled_fails_loudly(client: Client) -> None:
-    with pytest.raises(UnsupportedError, match="randomizeRange"):
-        client.batch({"randomizeRange": {"range": area(0, 2, 0, 1)}})
+    with pytest.raises(UnsupportedError, match="addDataSource"):
+        client.batch({"addDataSource": {"dataSource": {}}})
     with pytest.raises(UnsupportedError, match="pivotTable"):
         client.batch(
             {

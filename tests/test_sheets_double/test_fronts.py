@@ -214,13 +214,13 @@ def test_large_answers_are_zipped_for_those_who_take_it(server: Server) -> None:
 
 def test_what_is_not_modelled_answers_501_in_plain_words(server: Server) -> None:
     client = Client(server.double)
-    body = {"requests": [{"randomizeRange": {"range": {"sheetId": 0}}}]}
+    body: Json = {"requests": [{"addDataSource": {"dataSource": {}}}]}
     with requests.Session() as session:
         answer = session.post(
             server.url + client.path + ":batchUpdate", json=body, timeout=5
         )
     assert answer.status_code == 501
-    assert answer.text == "sheets_double does not model the request randomizeRange\n"
+    assert answer.text == "sheets_double does not model the request addDataSource\n"
 
 
 def test_the_command_serves_seeds_and_denies(tmp_path: Path) -> None:

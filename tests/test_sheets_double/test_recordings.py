@@ -223,13 +223,11 @@ def test_every_behaviour_bears_its_evidence_and_the_list_is_printed(
 NOT_MODELLED = {
     "addCommentReply",
     "addDataSource",
-    "autoFill",
     "cancelDataSourceRefresh",
     "deleteComment",
     "deleteCommentReply",
     "deleteDataSource",
     "insertComment",
-    "randomizeRange",
     "refreshDataSource",
     "updateCommentPost",
     "updateDataSource",

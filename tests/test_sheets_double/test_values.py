@@ -43,6 +43,9 @@ def test_append_finds_its_table_as_the_guide_of_google_says(
     assert answer["updates"]["updatedRange"] == written
 
 
+TWO = {"rowCount": 2, "columnCount": 2}
+
+
 def test_append_with_insert_rows_pushes_what_lies_below_down(client: Client) -> None:
     client.put("A1", [["a"], ["b"], [], ["under"]])
     client.append("A1", [["c"], ["d"]], insertDataOption="INSERT_ROWS")
@@ -111,9 +114,19 @@ def test_a_range_outside_the_grid_is_refused(client: Client) -> None:
     said = client.refused("GET", "/values/AB1")
     limits = "Max rows: 1000, max columns: 26"
     assert said == f"Range (Sheet1!AB1) exceeds grid limits. {limits}"
-    wide = {"values": [[1]]}
-    said = client.refused("PUT", "/values/A1:A2000", wide, valueInputOption="RAW")
+    tall = {"values": [[1]] * 1001}
+    said = client.refused("PUT", "/values/A1:A2000", tall, valueInputOption="RAW")
     assert said == f"Range (Sheet1!A1:A2000) exceeds grid limits. {limits}"
+
+
+def test_a_range_that_only_itself_leaves_the_grid_is_cut(client: Client) -> None:
+    """As pygsheets asks for one row and one column more than it writes."""
+    client.batch(
+        {"addSheet": {"properties": {"title": "Small", "gridProperties": TWO}}}
+    )
+    done = client.put("Small!A1:C3", [[1, 2], [3, 4]])
+    assert done["updatedRange"] == "Small!A1:B2"
+    assert client.get("Small!A1:C3") == [["1", "2"], ["3", "4"]]
 
 
 def test_values_that_do_not_fit_their_range_are_refused(client: Client) -> None:

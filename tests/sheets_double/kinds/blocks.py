@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable
 
 from tests.sheets_double.a1 import Area
@@ -267,31 +268,34 @@ def _replace_texts(sheet: Sheet, area: Area, change: Callable[[str], str]) -> in
     return count
 
 
-@kind("findReplace", DOCUMENTED, "In text; numbers and formulas are not modelled.")
+@kind("findReplace", DOCUMENTED, "In text and formulas; numbers are passed over.")
 def find_replace(work: Work, sent: Json) -> Json:
-    if sent.get("includeFormulas"):
-        unsupported("findReplace in formulas")
     pattern = _pattern(sent)
+    replacement = _replacement(sent)
     places = _find_places(work, sent)
-    counts = {"valuesChanged": 0, "occurrencesChanged": 0, "rowsChanged": 0}
-    sheets = set()
+    counts: Counter[str] = Counter()
     for sheet, area in places:
         rows = set()
         for row, column, cell in list(sheet.filled(area)):
-            if not isinstance(cell.value, str):
-                continue
-            text, number = pattern.subn(
-                lambda _match: sent.get("replacement", ""), cell.value
-            )
+            searched = _searched(cell, formulas=sent.get("includeFormulas", False))
+            text, number = pattern.subn(replacement, searched)
             if number:
-                sheet.put(row, column, cell._replace(value=text or None))
-                counts["valuesChanged"] += 1
+                field = "value" if cell.formula is None else "formula"
+                made: Json = {field: text or None}
+                sheet.put(row, column, cell._replace(**made))
+                counts[f"{field}sChanged"] += 1
                 counts["occurrencesChanged"] += number
                 rows.add(row)
-                sheets.add(sheet.id)
         counts["rowsChanged"] += len(rows)
-    counts["sheetsChanged"] = len(sheets)
+        counts["sheetsChanged"] += bool(rows)
     return {"findReplace": {name: n for name, n in counts.items() if n}}
+
+
+def _searched(cell: Cell, *, formulas: bool) -> str:
+    """Return the text of a cell that is searched, empty for none."""
+    if cell.formula is not None:
+        return cell.formula if formulas else ""
+    return cell.value if isinstance(cell.value, str) else ""
 
 
 def _pattern(sent: Json) -> re.Pattern[str]:
@@ -299,7 +303,27 @@ def _pattern(sent: Json) -> re.Pattern[str]:
     text = wanted if sent.get("searchByRegex") else re.escape(wanted)
     if sent.get("matchEntireCell"):
         text = rf"\A(?:{text})\Z"
-    return re.compile(text, 0 if sent.get("matchCase") else re.IGNORECASE)
+    try:
+        return re.compile(text, 0 if sent.get("matchCase") else re.IGNORECASE)
+    except re.error:
+        refuse(f"Invalid regular expression: {wanted}")
+
+
+_BACKSLASH_OR_GROUP = re.compile(r"\\(.)|\$(\d)|\$\{(\w+)\}|(\\)$")
+
+
+def _replacement(sent: Json) -> str:
+    """Return a replacement as Python spells it: ``$1`` is a group, as in Java."""
+    wanted: str = sent.get("replacement", "")
+    if not sent.get("searchByRegex"):
+        return wanted.replace("\\", r"\\")
+    return _BACKSLASH_OR_GROUP.sub(_part, wanted)
+
+
+def _part(match: re.Match[str]) -> str:
+    group = match[2] or match[3]
+    literal = match[1] or match[4]
+    return rf"\g<{group}>" if group else literal.replace("\\", r"\\")
 
 
 def _find_places(work: Work, sent: Json) -> list[tuple[Sheet, Area]]:

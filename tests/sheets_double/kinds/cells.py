@@ -9,7 +9,7 @@ from tests.sheets_double import masks
 from tests.sheets_double.a1 import Area
 from tests.sheets_double.canonical import canonical
 from tests.sheets_double.formulas.text import offset
-from tests.sheets_double.grid import EMPTY, MAX_TEXT, Cell, Sheet, Value
+from tests.sheets_double.grid import EMPTY, MAX_TEXT, Cell, Sheet, Value, clipped
 from tests.sheets_double.kinds.conditions import check_condition
 from tests.sheets_double.kinds.registry import (
     DOCUMENTED,
@@ -199,11 +199,18 @@ def _write_row(
             cells[column] = made
 
 
-@kind("repeatCell", RECORDED, "A relative formula is counted on from cell to cell.")
+@kind(
+    "repeatCell",
+    RECORDED,
+    "A relative formula is counted on; a range is cut to the grid.",
+)
 def repeat_cell(work: Work, sent: Json) -> Json:
     mask = cell_mask(sent.get("fields"))
     change = change_of(mask)
-    sheet, area = work.writable(required(sent, "range"))
+    wanted_range = required(sent, "range")
+    # Third-party: gspread-formatting formats one row more than there is.
+    grid = work.book.sheet(wanted_range.get("sheetId", 0))
+    sheet, area = work.writable(clipped(grid, wanted_range))
     data = sent.get("cell", {})
     _check_sent(data)
     formula = data.get("userEnteredValue", {}).get("formulaValue")

@@ -39,7 +39,9 @@ def _rule_sheet(work: Work, rule: Json) -> Sheet:
     if not ranges:
         refuse("At least one range must be specified.")
     for one in ranges:
-        work.check(one, "ranges")
+        # Third-party: gspread-formatting is let set a rule over no row at all.
+        if one.get("startRowIndex", 0) != one.get("endRowIndex"):
+            work.check(one, "ranges")
     ids = {one.get("sheetId", 0) for one in ranges}
     if len(ids) > 1:
         refuse("All ranges of a conditional format must be on the same sheet.")

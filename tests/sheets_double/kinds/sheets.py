@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from zoneinfo import available_timezones
+
 from tests.sheets_double import masks
 from tests.sheets_double.canonical import canonical
 from tests.sheets_double.formulas.text import lose, rename
@@ -141,7 +144,7 @@ def duplicate_sheet(work: Work, sent: Json) -> Json:
 
 def _copy_title(book: Book, title: str) -> str:
     wanted = f"Copy of {title}"
-    number = 2
+    number = 1
     while book.titled(wanted):
         wanted = f"Copy of {title} {number}"
         number += 1
@@ -273,13 +276,25 @@ def update_spreadsheet_properties(work: Work, sent: Json) -> Json:
     wanted = sent.get("properties", {})
     if "title" in mask and not wanted.get("title"):
         refuse("The spreadsheet title cannot be empty.")
-    for name in ("defaultFormat", "spreadsheetTheme"):
-        if name in mask and name in wanted:
-            unsupported(f"changing {name}")
-        mask.pop(name, None)
     kept = dict(work.book.properties)
+    theme = wanted.get("spreadsheetTheme", kept["spreadsheetTheme"])
+    if "spreadsheetTheme" in mask and theme != kept["spreadsheetTheme"]:
+        unsupported("changing spreadsheetTheme")
+    if "timeZone" in mask and not _is_time_zone(wanted.get("timeZone", "")):
+        refuse(f"Unknown time zone: {wanted.get('timeZone', '')}")
+    # Documented: defaultFormat is read-only, so it is passed over when sent.
+    stays = ("defaultFormat", "spreadsheetTheme")
+    mask = {name: below for name, below in mask.items() if name not in stays}
     made = masks.overlay("SpreadsheetProperties", kept, wanted, mask)
-    for name in ("defaultFormat", "spreadsheetTheme"):
+    for name in stays:
         made[name] = kept[name]
     work.book.properties = made
     return {}
+
+
+_OFFSET = re.compile(r"GMT[+-]\d{2}:\d{2}$")
+
+
+def _is_time_zone(name: str) -> bool:
+    """Return whether a name is of the time zone database, or like GMT-07:00."""
+    return name in available_timezones() or bool(_OFFSET.match(name))
