@@ -1,6 +1,9 @@
 """People's answers to recommendations: which hold, and what they typed.
 
-An answer holds through its Until day; without one it holds until it is changed.
+An answer holds through its Until day; without one it holds until it is changed. Where
+Until cannot be read, Approve and Reject hold, but Defer does not: it asks to wait for a
+day, and which is not known.
+
 Text that is no answer (an unreadable decision, a reason alone) answers nothing
 but is carried along, character by character.
 """
@@ -104,8 +107,9 @@ class Answers:
         if held:
             return _HELD[held]
         decision = self._first.get(recommendation)
-        expired = decision is not None and decision.decision in _HELD
-        return EXPIRED if expired else OPEN
+        if decision is None or decision.decision not in _HELD:
+            return OPEN
+        return OPEN if decision.until is None else EXPIRED
 
     def typed(self, recommendation: str) -> tuple[CellValue, CellValue, CellValue]:
         """Return Decision, Until and Reason exactly as typed."""
@@ -123,7 +127,12 @@ class Answers:
         )
 
     def _over(self, decision: Decision) -> bool:
-        return decision.until is not None and decision.until < self._status_date
+        if decision.until is None:
+            # To wait for a day that nobody can read would be to wait for ever.
+            until = decision.typed[1]
+            unreadable = until is not None and bool(str(until).strip())
+            return unreadable and decision.decision == DEFER
+        return decision.until < self._status_date
 
 
 def _reading_order(decision: Decision) -> tuple[str, bool, str, int, int]:

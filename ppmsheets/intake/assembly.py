@@ -74,7 +74,8 @@ def gather(sheets: Sequence[Sheet], ledger: Ledger) -> Gathered:
                 made = _records(block, kind, ready, directory, ledger)
                 result.records.setdefault(kind.name, []).extend(made)
     known = resolved(ready.statuses, directory, ledger)
-    statuses = list(join_statuses(known, directory, ledger))
+    repeats = {origin.cell() for p in joined.values() for origin in p.repeats}
+    statuses = list(join_statuses(known, directory, repeats, ledger))
     result.records["status"] = list(statuses)
     result.records["project"] = [
         Project(project_id=p.project_id, origin=p.origin, **_fields(p))

@@ -50,6 +50,8 @@ def choose_columns(
         elif field.required or field.name == "project_id":
             _refuse(table, kind, field, [header for header, _ in first], ledger)
             return None
+        else:
+            _say_ambiguous(table, [header for header, _ in first], ledger)
     return chosen
 
 
@@ -86,6 +88,12 @@ def _told_apart(
             where,
         )
         return used
+    ledger.excluded += sum(not is_blank(c) for cells in cells_of for c in cells)
+    return None
+
+
+def _say_ambiguous(table: Table, headers: Sequence[Header], ledger: Ledger) -> None:
+    places = listed(table.header_cell(header).a1 for header in headers)
     ledger.add(
         error(
             "ambiguous-header",
@@ -93,10 +101,8 @@ def _told_apart(
             "columns differ: none is read.",
             "Rename all but one of them.",
         ),
-        where,
+        table.header_cell(headers[1]),
     )
-    ledger.excluded += sum(not is_blank(c) for cells in cells_of for c in cells)
-    return None
 
 
 def _refuse(

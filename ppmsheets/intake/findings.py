@@ -75,6 +75,7 @@ _AFFECTED = {
     "score.score": "rank",
     "score.driver": "rank",
     "dependency.other_id": "recommendation",
+    "decision.until": "this answer: until mended a Defer does not hold, others do",
 }
 _AFFECTED_KINDS = {
     "allocation": "capacity",

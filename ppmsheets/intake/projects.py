@@ -41,6 +41,7 @@ class Joined:
 
     Attributes:
         sources: Field -> the definition that its value is from.
+        repeats: Rows of the same table that say something else, and are named.
     """
 
     project_id: str
@@ -48,6 +49,7 @@ class Joined:
     block: int
     values: dict[str, object] = field(default_factory=dict)
     sources: dict[str, Definition] = field(default_factory=dict)
+    repeats: list[Origin] = field(default_factory=list)
 
 
 def id_key(text: str) -> str:
@@ -139,6 +141,7 @@ def _take(known: Joined, definition: Definition, ledger: Ledger) -> None:
     if not differing:
         return
     if known.block == definition.block:
+        known.repeats.append(definition.origin)
         _say_duplicate(known, definition, ledger)
         return
     for name in differing:

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from typing import Any
 
 from ppmsheets.intake.findings import Ledger, affected, error
 from ppmsheets.intake.projects import Definition, Directory, same
 from ppmsheets.portfolio import Status
+from ppmsheets.sheet import CellRef
 
 
 def join_statuses(
-    parts: Sequence[Definition], directory: Directory, ledger: Ledger
+    parts: Sequence[Definition],
+    directory: Directory,
+    repeats: AbstractSet[CellRef],
+    ledger: Ledger,
 ) -> Iterator[Status]:
     """Yield one status per project and date.
 
@@ -22,6 +27,8 @@ def join_statuses(
         parts: What each place says, in reading order; projects that are not in
             the directory are left out by the caller.
         directory: Gives a project's id as it is spelled.
+        repeats: Rows that are named already for repeating a project; of a date
+            that is known they say nothing.
         ledger: Takes the differences.
     """
     found: dict[tuple[str, object], tuple[Definition, dict[str, Any]]] = {}
@@ -35,6 +42,9 @@ def join_statuses(
         key = (project, values.get("status_date"))
         if key not in found:
             found[key] = (part, values)
+            continue
+        if part.origin.cell() in repeats:
+            ledger.excluded += len(values)
             continue
         first, known = found[key]
         for name, value in values.items():

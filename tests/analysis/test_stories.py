@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.analysis.stories import Story
+from tests.analysis.stories import Story, advice
 
 
 def test_the_eac_of_the_whole_is_said_not_to_be_the_sum_of_its_programs() -> None:
@@ -100,6 +100,51 @@ def test_an_item_that_needs_attention_leads_to_the_project_s_own_report() -> Non
     assert places["A"].startswith("Alpha report!")
     assert places["B"].startswith("Weekly!")
     assert places["C"].startswith("Projects!")
+
+
+CANDIDATE = """
+    # Projects
+    | Project ID | Project | Stage    | Start      | Forecast finish | Budget |
+    | NEW-1      | Newbie  | Proposed | 2026-02-01 | 2026-03-31      | 300    |
+
+    # Benefits
+    | Project ID | Benefit | Unit  | Period | Planned |
+    | NEW-1      | More    | money | 2026   | 900     |
+
+    # Budgets
+    | Period | Budget |
+    | 2026   | 1000   |
+"""
+
+
+@pytest.mark.parametrize("until", ["next quarter", "03/04/2026", "TBC"])
+def test_a_deferral_to_a_day_nobody_can_read_does_not_hold_and_says_so(
+    until: str,
+) -> None:
+    story = Story(CANDIDATE)
+    story.sync()
+    story.answer("NEW-1:fund", "Defer", until)
+    run = story.sync()
+    assert advice(run, "NEW-1:fund").status == "Open"
+    row = next(r for r in story.page("Recommendations").splitlines() if "NEW-1:" in r)
+    assert row.endswith(f"Unclear | Defer | {until}")
+    (finding,) = run.findings
+    assert str(finding.where) == "Recommendations!H5"
+    assert "until mended a Defer does not hold, others do" in finding.affects
+    assert finding.affects in story.page("Data Issues")
+    assert story.sync().plan.empty
+
+
+@pytest.mark.parametrize(
+    ("decision", "status"), [("Approve", "Approved"), ("Reject", "Rejected")]
+)
+def test_another_answer_until_a_day_nobody_can_read_holds_meanwhile(
+    decision: str, status: str
+) -> None:
+    story = Story(CANDIDATE)
+    story.sync()
+    story.answer("NEW-1:fund", decision, "next quarter")
+    assert advice(story.sync(), "NEW-1:fund").status == status
 
 
 def test_what_is_missing_in_the_plural_is_said_in_the_plural() -> None:

@@ -432,3 +432,40 @@ def test_a_table_with_no_usable_row_is_unread() -> None:
     """)
     assert portfolio.unread == (CellRef("Tab", 0, 0),)
     assert rules(findings) == ["no-rows Tab!A1", "total-row Tab!A2"]
+
+
+def test_a_repeated_project_with_another_status_in_its_row_is_named_once() -> None:
+    portfolio, findings = read(
+        """
+        | Project ID | Project | Budget | % complete | Overall RAG |
+        | P1         | Apollo  | 10     | 50%        | Red         |
+        | P1         | Gemini  | 30     | 60%        | Green       |
+        """
+    )
+    assert rules(findings) == ["duplicate-project Tab!A3"]
+    assert [status.complete_share for status in portfolio.statuses] == [0.5]
+    assert portfolio.excluded == 4
+
+
+def test_a_repeated_row_of_another_date_still_tells_that_date() -> None:
+    portfolio, findings = read(
+        """
+        | Project ID | Project | Budget | Status date | % complete |
+        | P1         | Apollo  | 10     | 2026-01-05  | 50%        |
+        | P1         | Apollo  | 30     | 2026-01-12  | 60%        |
+        """
+    )
+    assert rules(findings) == ["duplicate-project Tab!A3"]
+    assert [status.complete_share for status in portfolio.statuses] == [0.5, 0.6]
+
+
+def test_two_columns_that_may_be_the_project_id_are_one_finding() -> None:
+    _, findings = read(
+        """
+        | Project ID | Project | Budget | Project ID |
+        | P1         | Apollo  | 10     | P2         |
+        """
+    )
+    named = [f for f in findings if f.rule == "ambiguous-header"]
+    assert [str(f.where) for f in named] == ["Tab!A1"]
+    assert "is not read: its Project ID may stand at A1, D1" in named[0].message
