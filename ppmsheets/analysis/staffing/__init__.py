@@ -1,0 +1,1 @@
+"""Who moves where: all overloads of people resolved together, at the least cost."""

@@ -1,0 +1,311 @@
+"""The staffing question as one array model: flows of work over people and periods.
+
+A node per booking and period: what is booked there and what waits from before goes
+to people, to hired ones, or waits on. So, once it is settled who is new to what and
+which finish slips, what is left is a flow in a network, and whole answers come
+almost by themselves. Bookings of a project that has not begun are moved as a whole.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from ppmsheets.analysis.optimiser.model import Matrix
+from ppmsheets.analysis.staffing.problem import (
+    Booking,
+    Member,
+    Staffing,
+    Work,
+    excess,
+)
+
+HIRED = None
+"""Stands for a hired person where a member's name would stand."""
+
+Assignment = tuple[str, str | None, int]
+"""Key of a booking, name of a member or ``HIRED``, period."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Model:
+    """A case as arrays, and what its columns mean.
+
+    Attributes:
+        given: Column of the FTE that a member, or a hired person, gives a booking.
+        accepted: Column of the overload of a member, or of a booking of nobody
+            that stays without anybody (by key).
+        slips: Column of each period by which a finish slips: project, count from 1.
+        shifts: Column of a project that is moved as a whole by a count of periods.
+        new: Column of a member, or hired people, new to a booking.
+    """
+
+    matrix: Matrix
+    given: dict[Assignment, int]
+    accepted: dict[tuple[str, int], int]
+    slips: dict[tuple[str, int], int]
+    shifts: dict[tuple[str, int], int]
+    new: dict[tuple[str, str | None], int]
+
+
+@dataclass(slots=True)
+class _Arrays:
+    """Columns and rows while they are being collected; costs are minimised."""
+
+    cost: list[float] = field(default_factory=list)
+    upper: list[float] = field(default_factory=list)
+    whole: list[bool] = field(default_factory=list)
+    lower_of: list[float] = field(default_factory=list)
+    upper_of: list[float] = field(default_factory=list)
+    entries: list[tuple[int, int, float]] = field(default_factory=list)
+
+    def column(self, cost: float, upper: float, *, whole: bool = False) -> int:
+        """Add a column from 0 to ``upper``; return its index."""
+        self.cost.append(cost)
+        self.upper.append(upper)
+        self.whole.append(whole)
+        return len(self.cost) - 1
+
+    def row(
+        self,
+        parts: Iterable[tuple[int, float]],
+        lower: float = -math.inf,
+        upper: float = math.inf,
+    ) -> int:
+        """Add a row: lower <= sum of parts <= upper; return its index."""
+        index = len(self.lower_of)
+        self.lower_of.append(lower)
+        self.upper_of.append(upper)
+        for column, amount in parts:
+            self.entries.append((column, index, amount))
+        return index
+
+    def matrix(self) -> Matrix:
+        """Return all of it by columns, to be maximised."""
+        self.entries.sort()
+        columns, rows, amounts = (
+            np.array(part) for part in zip(*self.entries, strict=True)
+        )
+        begins = np.searchsorted(columns, np.arange(len(self.cost) + 1))
+        return Matrix(
+            -np.array(self.cost, dtype=np.float64),
+            np.array(self.upper, dtype=np.float64),
+            np.array(self.whole, dtype=bool),
+            np.array(self.lower_of, dtype=np.float64),
+            np.array(self.upper_of, dtype=np.float64),
+            begins,
+            rows,
+            amounts.astype(np.float64),
+        )
+
+
+def build(case: Staffing) -> Model:
+    """Return the array model of a case that is in order.
+
+    Args:
+        case: As ``ordered`` returns it, with at least one booking.
+    """
+    return _Builder(case).model()
+
+
+class _Builder:
+    """The model while it is being made, booking by booking."""
+
+    def __init__(self, case: Staffing) -> None:
+        self._case = case
+        self._works = {work.project_id: work for work in case.works}
+        self._members = {member.name: member for member in case.members}
+        self._hiring = dict(case.prices.hiring)
+        self._barred = frozenset(case.barred)
+        self._most = {(h.booking, h.person, h.period): h.most for h in case.held}
+        self._able: defaultdict[str, list[Member]] = defaultdict(list)
+        for member in case.members:
+            for role in member.roles:
+                self._able[role].append(member)
+        self._arrays = _Arrays()
+        self._given: dict[Assignment, int] = {}
+        self._accepted: dict[tuple[str, int], int] = {}
+        self._slips: dict[tuple[str, int], int] = {}
+        self._shifts: dict[tuple[str, int], int] = {}
+        self._new: dict[tuple[str, str | None], int] = {}
+
+    def model(self) -> Model:
+        """Return the finished model."""
+        for work in self._case.works:
+            if work.begun:
+                self._add_slips(work)
+            else:
+                self._add_shifts(work)
+        for booking in self._case.bookings:
+            self._add_booking(booking)
+        self._add_capacities()
+        for held in self._case.held:
+            column = self._given.get((held.booking, held.person, held.period))
+            if column is not None and held.least > 0:
+                self._arrays.row([(column, 1.0)], lower=held.least)
+        return Model(
+            self._arrays.matrix(),
+            self._given,
+            self._accepted,
+            self._slips,
+            self._shifts,
+            self._new,
+        )
+
+    def _add_slips(self, work: Work) -> None:
+        before = None
+        for count in range(1, work.latest + 1):
+            cost = work.delay_cost if count > work.total_float else 0.0
+            column = self._arrays.column(cost, 1.0, whole=True)
+            self._slips[work.project_id, count] = column
+            if before is not None:
+                self._arrays.row([(column, 1.0), (before, -1.0)], upper=0.0)
+            before = column
+
+    def _add_shifts(self, work: Work) -> None:
+        columns = [
+            self._arrays.column(
+                work.delay_cost * max(0, count - work.total_float), 1.0, whole=True
+            )
+            for count in range(work.latest + 1)
+        ]
+        for count, column in enumerate(columns):
+            self._shifts[work.project_id, count] = column
+        self._arrays.row([(column, 1.0) for column in columns], 1.0, 1.0)
+
+    def _add_booking(self, booking: Booking) -> None:
+        if booking.last < 0:
+            return
+        work = self._works[booking.project_id]
+        new = self._newcomers(booking)
+        first = next(p for p, fte in enumerate(booking.fte) if fte > 0)
+        due = max(booking.due, booking.last)
+        end = min(
+            (due if work.begun else booking.last) + work.latest, self._case.periods - 1
+        )
+        waiting = stretched = None
+        if work.begun:
+            stretched = self._arrays.column(
+                self._case.prices.replanning, 1.0, whole=True
+            )
+        for period in range(first, end + 1):
+            hands = list(self._hands(booking, period, new))
+            parts = [(column, 1.0) for column in hands]
+            if booking.person is None and (booking.fte[period] or not work.begun):
+                parts.append((self._left_alone(booking, period), 1.0))
+            if not work.begun:
+                planned = self._moved(booking, work, period)
+                self._arrays.row([*parts, *planned], 0.0, 0.0)
+                continue
+            self._bind_pace(booking, work, period, parts, hands)
+            if waiting is not None:
+                parts.append((waiting, -1.0))
+            if period < end and stretched is not None:
+                most = sum(booking.fte[: period + 1])
+                waiting = self._arrays.column(work.holding_cost, most)
+                self._arrays.row([(waiting, 1.0), (stretched, -most)], upper=0.0)
+                parts.append((waiting, 1.0))
+            fte = booking.fte[period]
+            self._arrays.row(parts, fte, fte)
+
+    def _moved(
+        self, booking: Booking, work: Work, period: int
+    ) -> Iterator[tuple[int, float]]:
+        """Give what is planned in a period after each move, taken off."""
+        for count in range(min(work.latest, period) + 1):
+            fte = booking.fte[period - count]
+            if fte > 0:
+                yield self._shifts[work.project_id, count], -fte
+
+    def _bind_pace(
+        self,
+        booking: Booking,
+        work: Work,
+        period: int,
+        parts: list[tuple[int, float]],
+        hands: list[int],
+    ) -> None:
+        """No faster than ever planned, nor slower than the least; late has a cost."""
+        least = work.minimum * booking.fte[period]
+        lower = least if least > 0 else -math.inf
+        self._arrays.row(parts, lower, booking.peak)
+        late = period - max(booking.due, booking.last)
+        if late > 0:
+            slip = self._slips[work.project_id, late]
+            bound = [(column, 1.0) for column in hands]
+            self._arrays.row([*bound, (slip, -booking.peak)], upper=0.0)
+
+    def _newcomers(self, booking: Booking) -> dict[str | None, int | None]:
+        """Return who may take part beside the person booked, with their column.
+
+        No column where nobody is booked: then any member is as good as another.
+        """
+        names: list[str | None] = [
+            member.name
+            for member in (self._able[booking.role] if booking.role else ())
+            if member.name != booking.person
+            and (booking.key, member.name) not in self._barred
+        ]
+        if booking.role in self._hiring:
+            names.append(HIRED)
+        found: dict[str | None, int | None] = dict.fromkeys(names)
+        for name in names:
+            if booking.person is not None or name is HIRED:
+                column = self._arrays.column(
+                    self._case.prices.switching, 1.0, whole=True
+                )
+                self._new[booking.key, name] = found[name] = column
+        return found
+
+    def _hands(
+        self, booking: Booking, period: int, new: dict[str | None, int | None]
+    ) -> Iterator[int]:
+        """Give a column for everyone who may do the work in a period."""
+        if booking.person is not None:
+            yield self._hand(booking, booking.person, period, booking.peak)
+        for name, chosen in new.items():
+            free = booking.peak
+            if name is not HIRED:
+                free = min(free, self._members[name].fte[period])
+            if free > 0:
+                column = self._hand(booking, name, period, free)
+                if chosen is not None:
+                    self._arrays.row([(column, 1.0), (chosen, -free)], upper=0.0)
+                yield column
+
+    def _hand(
+        self, booking: Booking, name: str | None, period: int, most: float
+    ) -> int:
+        known = name is not HIRED and booking.person in (None, name)
+        cost = 0.0 if known else self._case.prices.moving
+        cost += self._hiring[booking.role] if name is HIRED else 0.0
+        if name is not HIRED:
+            most = min(most, self._most.get((booking.key, name, period), math.inf))
+        column = self._arrays.column(cost, most)
+        self._given[booking.key, name, period] = column
+        return column
+
+    def _left_alone(self, booking: Booking, period: int) -> int:
+        column = self._arrays.column(self._case.prices.accepting, booking.peak)
+        self._accepted[booking.key, period] = column
+        return column
+
+    def _add_capacities(self) -> None:
+        loads: defaultdict[tuple[str, int], list[int]] = defaultdict(list)
+        for (_, name, period), column in self._given.items():
+            if name is not HIRED:
+                loads[name, period].append(column)
+        over = excess(self._case)
+        for (name, period), columns in sorted(loads.items()):
+            parts = [(column, 1.0) for column in columns]
+            if (name, period) in over:
+                column = self._arrays.column(
+                    self._case.prices.accepting, over[name, period]
+                )
+                self._accepted[name, period] = column
+                parts.append((column, -1.0))
+            self._arrays.row(parts, upper=self._members[name].fte[period])

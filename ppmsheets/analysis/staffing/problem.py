@@ -1,0 +1,206 @@
+"""What the staffing model is asked: people, what they are booked for, what gives way.
+
+A booking is a stream of work: what is not done in its period may be done later, at
+most as fast as it was ever planned to go. Amounts are FTE per period, counted from
+0, the first period that can still be planned.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+TOLERANCE = 1e-6
+"""FTE; a rounded share (1/6 typed as 0.16666667) is no overload."""
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A person, or the unnamed rest of a role.
+
+    Attributes:
+        roles: What they can do, the primary role first.
+        fte: Available per period, absences taken off, allowed overbooking added.
+    """
+
+    name: str
+    roles: tuple[str, ...]
+    fte: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Booking:
+    """Work that a project asks of a person, or of anyone of a role.
+
+    Attributes:
+        key: Unique; orders what nothing else does.
+        role: What the work needs; "" takes nobody but the person.
+        person: Name of a member; None: anyone of the role.
+        fte: Per period.
+        due: Last period in which its work may be done without moving the
+            project's finish.
+    """
+
+    key: str
+    project_id: str
+    role: str
+    person: str | None
+    fte: tuple[float, ...]
+    due: int
+
+    @property
+    def last(self) -> int:
+        """Last period with work; -1 without any."""
+        return max((p for p, fte in enumerate(self.fte) if fte > 0), default=-1)
+
+    @property
+    def peak(self) -> float:
+        """As fast as the work was ever planned to go, FTE."""
+        return max(self.fte, default=0.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """A project as far as its staffing can give way.
+
+    Attributes:
+        delay_cost: Of every period by which its finish slips beyond its float.
+        total_float: Periods by which it may slip at no cost.
+        latest: Most periods by which it may slip at all.
+        holding_cost: Of one FTE-period of work that waits one period.
+        minimum: Share of the planned FTE that is kept in every planned period.
+        begun: It runs: its work can be stretched. If not, it is moved as a whole.
+    """
+
+    project_id: str
+    delay_cost: float
+    total_float: int = 0
+    latest: int = 0
+    holding_cost: float = 0.0
+    minimum: float = 0.0
+    begun: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Prices:
+    """What else a resolution may cost, in the unit of the delay costs.
+
+    Attributes:
+        switching: Of every person new to a booking, once; hired ones included.
+        moving: Of one FTE-period done by somebody new.
+        replanning: Of every booking of which some work waits, once.
+        hiring: ``(role, price of one FTE for one period)``; a role without a
+            price cannot be bought.
+        accepting: Of one FTE-period of overload that is left as it is.
+    """
+
+    switching: float
+    moving: float
+    replanning: float
+    accepting: float
+    hiring: tuple[tuple[str, float], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """FTE that a person gives a booking in a period, as far as people decided.
+
+    Attributes:
+        least: At least as much; what is booked, where moving it was rejected.
+        most: At most as much; less than booked, where moving it was approved.
+    """
+
+    booking: str
+    person: str
+    period: int
+    least: float = 0.0
+    most: float = math.inf
+
+
+@dataclass(frozen=True, slots=True)
+class Staffing:
+    """The whole question.
+
+    Attributes:
+        periods: Length of the horizon, >= 1.
+        held: What people decided.
+        barred: ``(booking, person)``: this person is not proposed for it.
+    """
+
+    periods: int
+    members: tuple[Member, ...]
+    bookings: tuple[Booking, ...]
+    works: tuple[Work, ...]
+    prices: Prices
+    held: tuple[Held, ...] = ()
+    barred: tuple[tuple[str, str], ...] = ()
+
+
+def ordered(case: Staffing) -> Staffing:
+    """Return the case in the one order that answers depend on.
+
+    Raises:
+        ValueError: Names are not unique, or something names what there is not.
+    """
+    _check(case)
+    return Staffing(
+        case.periods,
+        tuple(sorted(case.members, key=lambda member: member.name)),
+        tuple(sorted(case.bookings, key=lambda booking: booking.key)),
+        tuple(sorted(case.works, key=lambda work: work.project_id)),
+        case.prices,
+        tuple(sorted(case.held, key=lambda h: (h.booking, h.person, h.period))),
+        tuple(sorted(case.barred)),
+    )
+
+
+def _check(case: Staffing) -> None:
+    _unique("member", [member.name for member in case.members])
+    _unique("booking", [booking.key for booking in case.bookings])
+    _unique("project", [work.project_id for work in case.works])
+    people = {member.name for member in case.members}
+    projects = {work.project_id for work in case.works}
+    for booking in case.bookings:
+        if booking.person is not None and booking.person not in people:
+            message = f"booking {booking.key} names no member: {booking.person}"
+            raise ValueError(message)
+        if booking.project_id not in projects:
+            message = f"booking {booking.key} names no project: {booking.project_id}"
+            raise ValueError(message)
+    lengths = [(member.name, len(member.fte)) for member in case.members]
+    lengths += [(booking.key, len(booking.fte)) for booking in case.bookings]
+    for name, length in lengths:
+        if length != case.periods:
+            message = f"{name} needs FTE for {case.periods} periods"
+            raise ValueError(message)
+
+
+def _unique(what: str, names: Iterable[str]) -> None:
+    twice = sorted(name for name, count in Counter(names).items() if count > 1)
+    if twice:
+        message = f"{what} given twice: {', '.join(twice)}"
+        raise ValueError(message)
+
+
+def loads(case: Staffing) -> dict[str, list[float]]:
+    """Return what every member is booked for, by name: FTE per period."""
+    found = {member.name: [0.0] * case.periods for member in case.members}
+    for booking in case.bookings:
+        if booking.person is not None:
+            load = found[booking.person]
+            for period, fte in enumerate(booking.fte):
+                load[period] += fte
+    return found
+
+
+def excess(case: Staffing) -> dict[tuple[str, int], float]:
+    """Return the overload of members, ``(name, period)`` -> FTE, where there is one."""
+    booked = loads(case)
+    return {
+        (member.name, period): booked[member.name][period] - fte
+        for member in case.members
+        for period, fte in enumerate(member.fte)
+        if booked[member.name][period] - fte > TOLERANCE
+    }

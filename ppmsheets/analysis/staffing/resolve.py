@@ -1,0 +1,233 @@
+"""The cheapest way out of all overloads at once, checked before it is believed."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+from ppmsheets.analysis.optimiser.highs import solve_whole
+from ppmsheets.analysis.optimiser.limits import Limits, Outcome
+from ppmsheets.analysis.optimiser.profiles import Floats
+from ppmsheets.analysis.staffing.model import HIRED, Assignment, Model, build
+from ppmsheets.analysis.staffing.problem import (
+    TOLERANCE,
+    Booking,
+    Staffing,
+    Work,
+    excess,
+    ordered,
+)
+
+_DUST = 1e-6
+"""FTE below which an amount is the solver's rounding."""
+
+
+@dataclass(frozen=True, slots=True)
+class Resolution:
+    """Who does what, and what that costs.
+
+    Attributes:
+        given: ``(booking, member or None for a hired one, period)`` -> FTE > 0.
+        accepted: ``(member or key of a booking of nobody, period)`` -> FTE of
+            overload that stays.
+        slips: Project -> periods by which its finish slips; 0 is left out.
+        cost: In the unit of the case's prices.
+        gap: Share of the cost that the cheapest may be below; 0 is proven.
+    """
+
+    outcome: Outcome
+    given: dict[Assignment, float]
+    accepted: dict[tuple[str, int], float]
+    slips: dict[str, int]
+    cost: float
+    gap: float
+
+
+def resolve(case: Staffing, limits: Limits | None = None) -> Resolution:
+    """Return the cheapest resolution of a case.
+
+    Raises:
+        ValueError: The case contradicts itself (see ``ordered``).
+    """
+    case = ordered(case)
+    if not any(booking.last >= 0 for booking in case.bookings):
+        return Resolution(Outcome.OPTIMAL, {}, {}, {}, 0.0, 0.0)
+    model = build(case)
+    found = solve_whole(model.matrix, limits or Limits())
+    if found.amounts is None:
+        return Resolution(found.outcome, {}, {}, {}, 0.0, 0.0)
+    answer = _read(case, model, found.amounts)
+    if violations(case, answer):
+        return Resolution(Outcome.FAILED, {}, {}, {}, 0.0, 0.0)
+    bound = max(0.0, -found.bound)
+    gap = max(0.0, answer.cost - bound) / max(answer.cost, 1e-9)
+    proven = found.outcome if gap <= 1e-6 else Outcome.FEASIBLE
+    return Resolution(
+        proven, answer.given, answer.accepted, answer.slips, answer.cost, gap
+    )
+
+
+def _read(case: Staffing, model: Model, amounts: Floats) -> Resolution:
+    given = {
+        key: float(amounts[column])
+        for key, column in model.given.items()
+        if amounts[column] > _DUST
+    }
+    accepted = {
+        key: float(amounts[column])
+        for key, column in model.accepted.items()
+        if amounts[column] > _DUST
+    }
+    slips = _slips(case, given)
+    for (name, count), column in model.shifts.items():
+        if count and amounts[column] > 0.5:
+            slips[name] = count
+    bare = Resolution(Outcome.FEASIBLE, given, accepted, slips, 0.0, 0.0)
+    return Resolution(
+        Outcome.FEASIBLE, given, accepted, slips, cost_of(case, bare), 0.0
+    )
+
+
+def _slips(case: Staffing, given: dict[Assignment, float]) -> dict[str, int]:
+    """Return the slips of begun projects that follow from when their work is done."""
+    bookings = {booking.key: booking for booking in case.bookings}
+    begun = {work.project_id for work in case.works if work.begun}
+    slips: dict[str, int] = {}
+    for key, _, period in given:
+        booking = bookings[key]
+        name = booking.project_id
+        late = period - max(booking.due, booking.last)
+        if name in begun and late > slips.get(name, 0):
+            slips[name] = late
+    return slips
+
+
+def planned(booking: Booking, work: Work, slip: int) -> tuple[float, ...]:
+    """Return the FTE per period that a booking asks for, moved if it is not begun."""
+    if work.begun or not slip:
+        return booking.fte
+    return ((0.0,) * slip + booking.fte)[: len(booking.fte)]
+
+
+def done(case: Staffing, answer: Resolution) -> dict[str, list[float]]:
+    """Return the FTE that every booking gets per period, by key."""
+    found = {booking.key: [0.0] * case.periods for booking in case.bookings}
+    for (key, _, period), fte in answer.given.items():
+        found[key][period] += fte
+    return found
+
+
+def backlog(case: Staffing, answer: Resolution) -> dict[str, list[float]]:
+    """Return the FTE-periods of work that wait at the end of each period, by key.
+
+    Work of nobody that is left alone does not wait: it is accepted as not done.
+    """
+    works = {work.project_id: work for work in case.works}
+    got = done(case, answer)
+    found: dict[str, list[float]] = {}
+    for booking in case.bookings:
+        slip = answer.slips.get(booking.project_id, 0)
+        asked = planned(booking, works[booking.project_id], slip)
+        waiting, row = 0.0, []
+        for period, fte in enumerate(asked):
+            alone = answer.accepted.get((booking.key, period), 0.0)
+            waiting += fte - got[booking.key][period] - alone
+            row.append(waiting)
+        found[booking.key] = row
+    return found
+
+
+def cost_of(case: Staffing, answer: Resolution) -> float:
+    """Return what a resolution costs, counted from who does what alone."""
+    prices, hiring = case.prices, dict(case.prices.hiring)
+    bookings = {booking.key: booking for booking in case.bookings}
+    works = {work.project_id: work for work in case.works}
+    cost = sum(
+        works[name].delay_cost * max(0, slip - works[name].total_float)
+        for name, slip in answer.slips.items()
+    )
+    for key, row in backlog(case, answer).items():
+        waits = [waiting for waiting in row if waiting > TOLERANCE]
+        cost += prices.replanning if waits else 0.0
+        cost += works[bookings[key].project_id].holding_cost * sum(waits)
+    new = {
+        (key, name)
+        for key, name, _ in answer.given
+        if name is HIRED or bookings[key].person not in (None, name)
+    }
+    cost += prices.switching * len(new) + prices.moving * sum(
+        fte for (key, name, _), fte in answer.given.items() if (key, name) in new
+    )
+    cost += sum(
+        hiring[bookings[key].role] * fte
+        for (key, name, _), fte in answer.given.items()
+        if name is HIRED
+    )
+    return cost + prices.accepting * sum(answer.accepted.values())
+
+
+def violations(case: Staffing, answer: Resolution) -> tuple[str, ...]:
+    """Return what a resolution breaks, recounted from the case alone."""
+    return tuple(
+        sorted([*_undone(case, answer), *_too_much(case, answer), *_held(case, answer)])
+    )
+
+
+def _undone(case: Staffing, answer: Resolution) -> list[str]:
+    """Work must be done once, not before its time, nor too fast or too slow."""
+    works = {work.project_id: work for work in case.works}
+    got = done(case, answer)
+    broken: list[str] = []
+    for booking in case.bookings:
+        work = works[booking.project_id]
+        slip = answer.slips.get(booking.project_id, 0)
+        if slip > work.latest:
+            broken.append(f"{booking.key} slips by more than it may")
+        rows = backlog(case, answer)[booking.key]
+        if any(waiting < -TOLERANCE for waiting in rows):
+            broken.append(f"{booking.key} is done before its time")
+        if abs(rows[-1]) > TOLERANCE or (
+            not work.begun and any(abs(waiting) > TOLERANCE for waiting in rows)
+        ):
+            broken.append(f"{booking.key} is not done")
+        for period, fte in enumerate(booking.fte):
+            alone = answer.accepted.get((booking.key, period), 0.0)
+            pace = got[booking.key][period] + alone
+            if pace > booking.peak + TOLERANCE:
+                broken.append(f"{booking.key} is done too fast")
+            if work.begun and pace < work.minimum * fte - TOLERANCE:
+                broken.append(f"{booking.key} is done too slowly")
+    return broken
+
+
+def _too_much(case: Staffing, answer: Resolution) -> list[str]:
+    """No new overload, and no greater one than before."""
+    over = excess(case)
+    load: defaultdict[tuple[str, int], float] = defaultdict(float)
+    for (_, name, period), fte in answer.given.items():
+        if name is not HIRED:
+            load[name, period] += fte
+    members = {member.name: member for member in case.members}
+    return [
+        f"{name} is overloaded in period {period}"
+        for (name, period), fte in load.items()
+        if fte - answer.accepted.get((name, period), 0.0)
+        > members[name].fte[period] + TOLERANCE
+        or answer.accepted.get((name, period), 0.0)
+        > over.get((name, period), 0.0) + TOLERANCE
+    ]
+
+
+def _held(case: Staffing, answer: Resolution) -> list[str]:
+    broken = [
+        f"{held.person} on {held.booking} is not as people decided"
+        for held in case.held
+        if not held.least - TOLERANCE
+        <= answer.given.get((held.booking, held.person, held.period), 0.0)
+        <= held.most + TOLERANCE
+    ]
+    return broken + [
+        f"{name} is on {key}, which was rejected"
+        for key, name in case.barred
+        if any(place[:2] == (key, name) for place in answer.given)
+    ]
