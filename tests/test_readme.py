@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -61,3 +62,47 @@ def test_every_link_leads_to_a_file() -> None:
     assert targets
     missing = [t for t in targets if "://" not in t and not (ROOT / t).exists()]
     assert missing == []
+
+
+SOURCES = "".join(
+    path.read_text("utf-8").replace("{PRODUCT}", "Google Sheets")
+    for path in sorted((ROOT / "ppmsheets").rglob("*.py"))
+)
+FAILURES = re.findall(r"^\| (\d+) \| (`.*?) \| (.*) \|$", README, re.MULTILINE)
+
+
+def test_the_failure_table_has_every_exit_code_of_a_failed_edge_but_a_bug() -> None:
+    listed = {int(code) for code, _, _ in FAILURES}
+    assert listed == {trouble.value for trouble in Trouble} - {Trouble.FAILED.value}
+
+
+@pytest.mark.parametrize(("code", "says", "advice"), FAILURES)
+def test_the_failure_table_quotes_what_the_tool_says(
+    code: str, says: str, advice: str
+) -> None:
+    quoted = re.findall(r"`([^`]+)`", says)
+    assert quoted
+    assert advice, code
+    assert [text for text in quoted if text not in SOURCES] == []
+
+
+def test_the_crontab_shown_is_the_ready_one() -> None:
+    example = (ROOT / "config/crontab.example").read_text("utf-8")
+    lines = [line for line in example.splitlines() if line and line[0] != "#"]
+    assert "```\n" + "\n".join(lines) + "\n```" in README
+
+
+@pytest.mark.parametrize("write", [True, False])
+def test_the_scopes_listed_are_those_asked_for(*, write: bool) -> None:
+    from ppmsheets.backends.google_credentials import scope  # noqa: PLC0415 - heavy
+
+    row = next(
+        line for line in README.splitlines() if f"| `{scope(write=write)}`" in line
+    )
+    assert ("`sync`" in row) is write
+
+
+def test_the_protection_is_named_as_people_see_it() -> None:
+    from ppmsheets.backends.google_frame import PROTECTION  # noqa: PLC0415 - heavy
+
+    assert f"*{PROTECTION}*" in README

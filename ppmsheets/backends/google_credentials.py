@@ -34,6 +34,9 @@ VARIABLE = "PPMSHEETS_CREDENTIALS"
 EMULATOR = "SHEETS_EMULATOR_HOST"
 """Address of a stand-in for Google such as ``127.0.0.1:8085``; no account then."""
 
+_HANDED = "CREDENTIALS_DIRECTORY"
+"""Where systemd puts what a service loads, in a folder that is the service's own."""
+
 _SCOPE = "https://www.googleapis.com/auth/spreadsheets"
 _WITHOUT_SECRET = frozenset({"external_account", "external_account_authorized_user"})
 """Kinds of file that say where a token comes from, and hold none."""
@@ -157,7 +160,8 @@ def _in_cloud(environ: Mapping[str, str]) -> bool:
 def _from_file(path: Path, *, write: bool) -> Access:
     info = _read(path)
     if info.get("type") not in _WITHOUT_SECRET:
-        _check_mode(path)
+        if not _is_handed(path):
+            _check_mode(path)
         _check_place(path)
     if "type" not in info and "refresh_token" in info:
         # So gspread keeps what its sign-in gave it.
@@ -214,6 +218,16 @@ def _unusable(path: Path, what: str) -> WorkbookError:
         "console."
     )
     return WorkbookError(str(path), what, fix, Trouble.DENIED)
+
+
+def _is_handed(path: Path) -> bool:
+    """Return whether systemd handed this key to its service.
+
+    Only the service may enter the folder, but an access list may show on the file
+    as a group that reads it.
+    """
+    folder = os.environ.get(_HANDED)
+    return bool(folder) and path.parent == Path(str(folder))
 
 
 def _check_mode(path: Path) -> None:

@@ -139,6 +139,17 @@ def test_row_52_a_key_that_others_can_read_is_refused_with_the_fix(
     assert find_access(path, {}, write=True).account is not None
 
 
+def test_a_key_that_systemd_hands_over_is_taken_though_a_group_seems_to_read_it(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = put(home / "handed" / "key.json", service("own"), 0o440)
+    monkeypatch.setenv("CREDENTIALS_DIRECTORY", str(home / "handed"))
+    assert find_access(path, {}, write=True).source == path
+    monkeypatch.setenv("CREDENTIALS_DIRECTORY", str(home))
+    with pytest.raises(WorkbookError, match="Others on this machine"):
+        find_access(path, {}, write=True)
+
+
 @pytest.mark.parametrize("link", [True, False])
 def test_row_52_a_key_in_a_git_work_tree_is_refused_with_the_fix(
     home: Path, *, link: bool, monkeypatch: pytest.MonkeyPatch
