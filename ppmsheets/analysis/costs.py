@@ -8,15 +8,20 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import groupby
 from operator import attrgetter
+from typing import NamedTuple
 
 from ppmsheets.portfolio import Period, Portfolio, Project
 
+
 # Remembered: plans share their few periods, so they can share the numbers too.
-_ordinal = lru_cache(maxsize=4096)(dt.date.toordinal)
+@lru_cache(maxsize=4096)
+def _days(period: Period) -> tuple[int, int]:
+    """Return the first and last day of a period as ordinals."""
+    return period.first.toordinal(), period.last.toordinal()
+
 
 Span = tuple[int, int, float]
 """First and last day as ordinals, both included, and the money spent evenly in them.
@@ -25,8 +30,7 @@ Numbers, not dates: the costs of a portfolio are cut to its budgets span by span
 """
 
 
-@dataclass(frozen=True, slots=True)
-class CostPlan:
+class CostPlan(NamedTuple):
     """Planned cost of one project.
 
     Attributes:
@@ -73,9 +77,7 @@ def cost_plans(portfolio: Portfolio) -> dict[str, CostPlan]:
     spans: defaultdict[str, list[Span]] = defaultdict(list)
     for name, rows in groupby(portfolio.plans, key=attrgetter("project_id")):
         spans[name] += [
-            (_ordinal(row.period.first), _ordinal(row.period.last), row.pv)
-            for row in rows
-            if row.pv is not None
+            (*_days(row.period), row.pv) for row in rows if row.pv is not None
         ]
     return {
         project.project_id: _cost_plan(project, spans.get(project.project_id, []))

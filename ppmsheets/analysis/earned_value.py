@@ -47,7 +47,8 @@ def cost_performance_index(ev: float, ac: float) -> float | None:
 
     Source: FEMA IS-2101, "Earned Value Defined".
     """
-    _refuse_negative(ev=ev, ac=ac)
+    if min(ev, ac) < 0:
+        raise _negative(ev=ev, ac=ac)
     return ev / ac if ac else None
 
 
@@ -67,7 +68,8 @@ def schedule_performance_index(ev: float, pv: float) -> float | None:
 
     Source: FEMA IS-2101, "Earned Value Defined".
     """
-    _refuse_negative(ev=ev, pv=pv)
+    if min(ev, pv) < 0:
+        raise _negative(ev=ev, pv=pv)
     return ev / pv if pv else None
 
 
@@ -151,7 +153,8 @@ def earned_schedule(
     Raises:
         ValueError: The planned values fall, or an amount is negative.
     """
-    _refuse_negative(ev=ev)
+    if ev < 0:
+        raise _negative(ev=ev)
     if planned and (planned[0] < 0 or sorted(planned) != list(planned)):
         message = "cumulative planned value must not fall"
         raise ValueError(message)
@@ -174,7 +177,8 @@ def schedule_index_over_time(es: float, at: float) -> float | None:
 
     Both in periods, >= 0. Unlike SPI it stays below 1 on a late project.
     """
-    _refuse_negative(es=es, at=at)
+    if min(es, at) < 0:
+        raise _negative(es=es, at=at)
     return es / at if at else None
 
 
@@ -251,8 +255,7 @@ def _estimates(
     )
 
 
-def _refuse_negative(**amounts: float) -> None:
-    for name, amount in amounts.items():
-        if amount < 0:
-            message = f"{name} is {amount:g}; it must not be negative"
-            raise ValueError(message)
+def _negative(**amounts: float) -> ValueError:
+    """Return the error that says which amount is negative, the first of several."""
+    wrong = (f"{name} is {n:g}" for name, n in amounts.items() if n < 0)
+    return ValueError(f"{next(wrong)}; it must not be negative")

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from operator import itemgetter
+from typing import NamedTuple
 
 from ppmsheets.analysis import ranking
 from ppmsheets.analysis.records import Records
@@ -34,8 +35,7 @@ class Basis:
     drivers: Mapping[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Figures:
+class Figures(NamedTuple):
     """What follows from one project's records.
 
     Attributes:

@@ -15,6 +15,7 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from ppmsheets.analysis.commitments import Commitment
 from ppmsheets.analysis.costs import CostPlan
@@ -52,8 +53,7 @@ class BudgetRow:
         return cost <= self.available + TOLERANCE * max(self.amount, 1.0)
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """A project that may be funded.
 
     Attributes:

@@ -16,6 +16,7 @@ import functools
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from ppmsheets.portfolio import Driver, Score, Stage
 
@@ -26,8 +27,7 @@ _DIGITS = 12
 """Scores that agree to so many digits are equal: sums carry dust."""
 
 
-@dataclass(frozen=True, slots=True)
-class Contender:
+class Contender(NamedTuple):
     """What a project is ranked by; money in portfolio currency."""
 
     project_id: str
@@ -76,8 +76,7 @@ def weighted_score(
         The least it can be, where it is not scored on every driver; None when no
         driver that weighs anything is scored.
     """
-    typed = sorted([(s.score, key(s.driver)) for s in scores if s.score is not None])
-    known = {driver: score for score, driver in typed}
+    known = _known(scores)
     used = [name for name in weights if name in known]
     if not used:
         return None
@@ -88,8 +87,18 @@ def unscored_drivers(
     scores: Iterable[Score], weights: Mapping[str, float]
 ) -> tuple[str, ...]:
     """Return the drivers, casefolded, on which a project has no score."""
-    known = {key(s.driver) for s in scores if s.score is not None}
+    known = _known(scores)
     return tuple([name for name in weights if name not in known])
+
+
+def _known(scores: Iterable[Score]) -> Mapping[str, float]:
+    """Return driver -> score, the greater of two."""
+    found: dict[str, float] = {}
+    for score in scores:
+        if score.score is not None:
+            driver = key(score.driver)
+            found[driver] = max(score.score, found.get(driver, score.score))
+    return found
 
 
 def ranks(contenders: Sequence[Contender]) -> Mapping[str, int]:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import groupby
 from operator import attrgetter
-from typing import Protocol, TypeVar
+from typing import NamedTuple, Protocol, TypeVar
 
 from ppmsheets.portfolio import (
     Benefit,
@@ -24,8 +23,7 @@ from ppmsheets.portfolio import (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Records:
+class Records(NamedTuple):
     """One project and what was typed about it; ``tab`` holds its status."""
 
     project: Project

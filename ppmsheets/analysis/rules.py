@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from ppmsheets.analysis.answers import recommendation_id, slug
 from ppmsheets.outcome import Action, Effect
@@ -60,8 +60,7 @@ def action_of(rule: str) -> Action:
     raise ValueError(msg)
 
 
-@dataclass(frozen=True, slots=True)
-class Proposal:
+class Proposal(NamedTuple):
     """What a rule says of one project, before anybody's answer.
 
     Attributes:
@@ -74,7 +73,7 @@ class Proposal:
     action: Action
     rule: str
     why: str
-    effect: Effect = field(default_factory=Effect)
+    effect: Effect = Effect()
     where: CellRef | None = None
     priority: int | None = None
     name: str = ""

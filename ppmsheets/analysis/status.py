@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, partial
 from operator import itemgetter
+from typing import NamedTuple
 
 from ppmsheets.outcome import ComputedRag, EarnedValue
 from ppmsheets.portfolio import Blocker, Change, Quality, Rag, Rating
@@ -25,8 +26,7 @@ _DUST = 5e-10
 """Values as near as this to a limit are on it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(NamedTuple):
     """What the colours of one project are computed from.
 
     Attributes:

@@ -19,6 +19,7 @@ import datetime as dt
 import itertools
 import math
 from collections.abc import Iterable, Sequence
+from operator import itemgetter
 
 from ppmsheets.analysis import earned_value as formulas
 from ppmsheets.analysis.sums import known_sum
@@ -121,19 +122,18 @@ def project_earned_value(
 
 def _rows(plan: Sequence[PlanPeriod]) -> list[_Row]:
     """Return one row per period, in order of time."""
-    rows = [(row.period.first, row.period.last, row.pv, row.ev, row.ac) for row in plan]
-    spans = {row[:2]: row for row in rows}
-    if len(spans) < len(rows):
-        spans = _added_up(rows)
-    return [spans[span] for span in sorted(spans)]
+    rows = [(*row.period, row.pv, row.ev, row.ac) for row in plan]
+    if len({row.period for row in plan}) < len(rows):
+        rows = _added_up(rows)
+    return sorted(rows, key=itemgetter(0, 1))
 
 
-def _added_up(rows: Iterable[_Row]) -> dict[tuple[dt.date, dt.date], _Row]:
+def _added_up(rows: Iterable[_Row]) -> list[_Row]:
     typed: dict[tuple[dt.date, dt.date], list[_Row]] = {}
     for row in rows:
         typed.setdefault(row[:2], []).append(row)
-    return {
-        (first, last): (
+    return [
+        (
             first,
             last,
             known_sum([pv for _, _, pv, _, _ in same]),
@@ -141,7 +141,7 @@ def _added_up(rows: Iterable[_Row]) -> dict[tuple[dt.date, dt.date], _Row]:
             known_sum([ac for _, _, _, _, ac in same]),
         )
         for (first, last), same in typed.items()
-    }
+    ]
 
 
 def _told(status: Status, rows: Sequence[_Row], status_date: dt.date) -> bool:

@@ -13,9 +13,10 @@ import calendar
 import datetime as dt
 import functools
 import math
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
-from typing import NamedTuple
+from dataclasses import dataclass
+from typing import NamedTuple, TypeAlias
 
 from ppmsheets.analysis.sums import known_sum
 from ppmsheets.outcome import Value
@@ -26,15 +27,8 @@ _DUST = 1e-6
 """Currency; a balance of 0.1s that should be 0 may be off by the last digit."""
 
 
-class Flow(NamedTuple):
-    """Money that comes in (> 0) or goes out (< 0) over a period.
-
-    A named tuple: there is one for every row of a plan, and it is made in half
-    the time of a dataclass.
-    """
-
-    period: Period
-    amount: float
+Flow: TypeAlias = tuple[Period, float]
+"""Money that comes in (> 0) or goes out (< 0) over a period."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +39,7 @@ class Discounting:
     timing: FlowTiming = FlowTiming.START
 
 
-@dataclass(frozen=True, slots=True)
-class Appraisal:
+class Appraisal(NamedTuple):
     """The value of a project, and the sums that a group's value needs.
 
     Attributes:
@@ -60,7 +53,7 @@ class Appraisal:
         present_benefit: The same of the benefits.
     """
 
-    value: Value = field(default_factory=Value)
+    value: Value = Value()
     costs: tuple[Flow, ...] | None = None
     cost: float | None = None
     benefits: tuple[Flow, ...] | None = None
@@ -105,20 +98,19 @@ def payback(costs: Iterable[Flow], benefits: Iterable[Flow]) -> dt.date | None:
     Undiscounted. Before the first cost there is nothing to pay back. None: the
     costs are never covered.
     """
-    by_day: dict[dt.date, list[float]] = {}
-    for period, amount in costs:
+    by_day: defaultdict[dt.date, list[float]] = defaultdict(list)
+    for (_, day), amount in costs:
         if amount:
-            by_day.setdefault(period.last, []).append(-amount)
+            by_day[day].append(-amount)
     if not by_day:
         return None
     begun = min(by_day)
-    for period, amount in benefits:
-        by_day.setdefault(period.last, []).append(amount)
+    for (_, day), amount in benefits:
+        by_day[day].append(amount)
     balance = 0.0
     for day in sorted(by_day):
-        # In order of amount, so that dust does not depend on the order of rows.
-        for amount in sorted(by_day[day]):
-            balance += amount
+        # Exact before it is rounded, so that the order of rows never shows.
+        balance = math.fsum([balance, *by_day[day]])
         if day >= begun and balance > -_DUST:
             return day
     return None
@@ -140,11 +132,11 @@ def present_value(
     """
     rate = discounting.rate
     if discounting.timing is FlowTiming.START:
-        worth = [amount * _factor(rate, base, span.first) for span, amount in flows]
+        worth = [amount * _factor(rate, base, day) for (day, _), amount in flows]
     else:
-        day = dt.timedelta(days=1)
+        next_day = dt.timedelta(days=1)
         worth = [
-            amount * _factor(rate, base, span.last + day) for span, amount in flows
+            amount * _factor(rate, base, day + next_day) for (_, day), amount in flows
         ]
     return math.fsum(worth)
 
@@ -180,7 +172,7 @@ def appraise(
     dated, benefit = _benefits(rows)
     present_cost = present_benefit = paid = None
     if costs is not None and dated is not None:
-        base = min([period.first for period, _ in costs + dated])
+        base = min(costs + dated)[0].first
         present_cost = present_value(costs, discounting, base)
         present_benefit = present_value(dated, discounting, base)
         paid = payback(costs, dated)
@@ -286,7 +278,7 @@ def _benefits(rows: Iterable[Benefit]) -> tuple[tuple[Flow, ...] | None, float |
             continue
         amounts.append(amount)
         if row.period is not None:
-            flows.append(Flow(row.period, amount))
+            flows.append((row.period, amount))
     if not amounts:
         return None, None
     dated = tuple(flows) if len(flows) == len(amounts) else None
@@ -314,7 +306,7 @@ def _sums(rows: Sequence[Benefit], status_date: dt.date) -> _Sums:
 
 
 def _costs(project: Project, plan: Sequence[PlanPeriod]) -> tuple[Flow, ...] | None:
-    rows = tuple([Flow(row.period, row.pv) for row in plan if row.pv is not None])
+    rows = tuple([(row.period, row.pv) for row in plan if row.pv is not None])
     if rows:
         return rows
     start = project.start
@@ -337,7 +329,7 @@ def spread(amount: float, first: dt.date, last: dt.date) -> tuple[Flow, ...]:
     while first <= last:
         days = calendar.monthrange(first.year, first.month)[1]
         end = min(last, first.replace(day=days))
-        flows.append(Flow(Period(first, end), per_day * ((end - first).days + 1)))
+        flows.append((Period(first, end), per_day * ((end - first).days + 1)))
         first = end + dt.timedelta(days=1)
     return tuple(flows)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import random
 
 import pytest
@@ -196,7 +195,7 @@ def test_a_better_score_never_worsens_a_rank(items: list[Contender]) -> None:
     for index, item in enumerate(items):
         if item.project_id not in before or item.score is None:
             continue
-        raised = dataclasses.replace(item, score=item.score + 0.25)
+        raised = item._replace(score=item.score + 0.25)
         after = ranks([*items[:index], raised, *items[index + 1 :]])
         assert after[item.project_id] <= before[item.project_id]
 
