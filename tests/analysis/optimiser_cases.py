@@ -124,7 +124,9 @@ def _budgets(rng: random.Random) -> tuple[Budget, ...]:
     for name in FUNDS:
         first = rng.randint(0, PERIODS - 1)
         last = rng.randint(first, PERIODS - 1)
-        budgets.append(Budget(f"{name} later", name, first, last, rng.randint(0, 12)))
+        budgets.append(
+            Budget(f"{name} later", (name,), first, last, rng.randint(0, 12))
+        )
     return tuple(rng.sample(budgets, rng.randint(0, len(budgets))))
 
 
@@ -180,15 +182,15 @@ def choices(case: Case) -> Iterator[Choice]:
 
 
 def taken(
-    case: Case, options: list[Option], what: str, name: str | None
+    case: Case, options: list[Option], what: str, names: tuple[str, ...] | None
 ) -> list[float]:
-    """Return what options take of a fund or role (None: of all), per period."""
+    """Return what options take of funds or roles (None: of all), per period."""
     amounts = [0.0] * case.periods
     for option in options:
         for series in getattr(option.profile, what):
             for place, amount in enumerate(series.amounts):
                 period = option.shift + series.first + place
-                if name in (None, series.name) and period < case.periods:
+                if (names is None or series.name in names) and period < case.periods:
                     amounts[period] += amount
     return amounts
 
@@ -198,11 +200,11 @@ def broken(case: Case, choice: Choice) -> set[Constraint]:
     options = list(choice.values())
     found = set()
     for budget in case.budgets:
-        spent = taken(case, options, "cash", budget.fund)
+        spent = taken(case, options, "cash", budget.funds)
         if sum(spent[budget.first : budget.last + 1]) > budget.amount + 1e-9:
             found.add(Constraint(Rule.BUDGET, budget.name))
     for capacity in case.capacities:
-        asked = taken(case, options, "demand", capacity.role)
+        asked = taken(case, options, "demand", (capacity.role,))
         for period in range(case.periods):
             over = asked[period] > capacity.fte[period]
             if over and capacity.overtime is None:
@@ -273,7 +275,7 @@ def worth(case: Case, choice: Choice) -> float:
             total -= project.switching_cost
     for capacity in case.capacities:
         if capacity.overtime is not None:
-            asked = taken(case, list(choice.values()), "demand", capacity.role)
+            asked = taken(case, list(choice.values()), "demand", (capacity.role,))
             for fte, demand in zip(capacity.fte, asked, strict=True):
                 beyond = max(0.0, demand - fte)
                 overtime = min(beyond, capacity.overtime.limit * fte)

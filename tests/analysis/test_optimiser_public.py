@@ -52,7 +52,7 @@ def case_of(instance: dict[str, Any]) -> Case:
         for column, value in enumerate(instance["p"])
     )
     budgets = tuple(
-        Budget(fund, fund, 0, 0, amount)
+        Budget(fund, (fund,), 0, 0, amount)
         for fund, amount in zip(funds, instance["b"], strict=True)
     )
     return Case(1, projects, budgets)

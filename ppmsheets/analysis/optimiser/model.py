@@ -342,7 +342,7 @@ def _add_budgets(rows: _Rows, case: Case, cash: Entries, funds: list[str]) -> No
     layers: list[Ints] = []
     for index, budget in enumerate(case.budgets):
         covered = np.zeros((len(funds), case.periods), dtype=bool)
-        which = [i for i, f in enumerate(funds) if budget.fund in (None, f)]
+        which = [i for i, name in enumerate(funds) if budget.pays(name)]
         covered[which, max(budget.first, 0) : budget.last + 1] = True
         for layer in layers:
             if not np.any(layer[covered] >= 0):

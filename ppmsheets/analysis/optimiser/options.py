@@ -145,16 +145,20 @@ class Budget:
 
     Attributes:
         name: As people call it; unique among budgets.
-        fund: None: all funds together.
+        funds: Names of the series of cash that it pays; None: all of them.
         first: First period.
         last: Last period, inclusive.
     """
 
     name: str
-    fund: str | None
+    funds: tuple[str, ...] | None
     first: int
     last: int
     amount: float
+
+    def pays(self, name: str) -> bool:
+        """Return whether a series of cash is paid from it."""
+        return self.funds is None or name in self.funds
 
 
 @dataclass(frozen=True, slots=True)

@@ -130,7 +130,7 @@ def _spent(budget: Budget, cash: Mapping[tuple[str, int], float]) -> float:
     return sum(
         amount
         for (fund, period), amount in cash.items()
-        if budget.fund in (None, fund) and budget.first <= period <= budget.last
+        if budget.pays(fund) and budget.first <= period <= budget.last
     )
 
 
