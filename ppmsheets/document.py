@@ -28,6 +28,7 @@ from ppmsheets.portfolio import Finding, Portfolio, Rag, Severity
 from ppmsheets.schema import RECORDS, Field, Record
 from ppmsheets.sheet import CellRef
 from ppmsheets.sync import Run
+from ppmsheets.workbook import Check
 
 Json: TypeAlias = "dict[str, Json] | list[Json] | str | float | bool | None"
 Object: TypeAlias = "dict[str, Json]"
@@ -66,6 +67,28 @@ def check_document(portfolio: Portfolio, findings: Iterable[Finding]) -> Object:
         "findings": [_finding(finding) for finding in listed],
         "unread": [_place(place) for place in portfolio.unread],
         "excluded": portfolio.excluded,
+    }
+
+
+def doctor_document(checks: Iterable[Check], code: int) -> Object:
+    """Return what ``doctor --json`` prints.
+
+    Args:
+        checks: What was looked at, in order.
+        code: Exit code of the command.
+    """
+    return {
+        "exit_code": code,
+        "checks": [
+            {
+                "about": check.about,
+                "level": check.level.value,
+                "what": check.what,
+                "fix": check.fix,
+                "exit_code": check.code,
+            }
+            for check in checks
+        ],
     }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import enum
+from dataclasses import dataclass
 from typing import Protocol
 
 from ppmsheets.plan import Plan, Snapshot
@@ -76,3 +77,49 @@ class StaleError(WorkbookError):
         """Say where and what."""
         fix = "Nothing was written; run again."
         super().__init__(where, what, fix, Trouble.CONFLICT)
+
+
+class Level(enum.Enum):
+    """How a check ended."""
+
+    OK = "ok"
+    ATTENTION = "attention"
+    UNKNOWN = "not known"
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One thing that has to be right for a sync to work.
+
+    Attributes:
+        about: What was looked at, a word or two.
+        level: How it is.
+        what: What was found, one sentence.
+        fix: What to do, one sentence; "" for nothing.
+        code: Exit code that a sync would end with for it; 0: it would not.
+    """
+
+    about: str
+    level: Level
+    what: str
+    fix: str = ""
+    code: int = 0
+
+
+def failed(about: str, error: WorkbookError) -> Check:
+    """Return the check that an error ended."""
+    what = f"{error.where}: {error.what}"
+    return Check(about, Level.ATTENTION, what, error.fix, error.trouble.value)
+
+
+@dataclass(frozen=True, slots=True)
+class Examination:
+    """What is found where a workbook is looked at and not changed.
+
+    Attributes:
+        checks: In the order in which they were made.
+        snapshot: The workbook; None where it could not be read.
+    """
+
+    checks: tuple[Check, ...]
+    snapshot: Snapshot | None

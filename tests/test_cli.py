@@ -111,7 +111,16 @@ def test_help_loads_nothing_heavy() -> None:
     code += "print(*sys.modules, file=sys.stderr)"
     out, err = _python("-c", code).communicate(timeout=30)
     assert HEAVY & set(err.split()) == set()
-    for command in ("demo", "init", "add-project", "check", "plan", "sync", "fields"):
+    for command in (
+        "demo",
+        "init",
+        "add-project",
+        "check",
+        "plan",
+        "sync",
+        "doctor",
+        "fields",
+    ):
         assert f"  {command} " in out
 
 

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import base64
 import json
-import re
 from collections.abc import Iterator
 from pathlib import Path
-from urllib.parse import parse_qs
 
 import openpyxl
 import pytest
-import requests
 import responses
 
 from ppmsheets.backends.google_refusals import UnknownFateError
@@ -22,16 +18,23 @@ from ppmsheets.plan import Plan, diff
 from ppmsheets.sheet import Tab, square
 from tests.backends.google_desk import Desk
 from tests.backends.google_made import BOOK, seed
-from tests.backends.test_google_credentials import SIGN_IN, put, service
+from tests.backends.test_google_credentials import put, service
 from tests.faults.desk import DATE, THREE
 from tests.faults.desk import Desk as FileDesk
-from tests.google_cli import ADDRESS, Meddled, google_desk, run, served
+from tests.google_cli import (
+    ADDRESS,
+    ANYWHERE,
+    SOURCE,
+    Meddled,
+    SignIns,
+    google_desk,
+    name_sources,
+    run,
+    served,
+)
 from tests.intake.tabs import snapshot
 from tests.sheets_double import edits
-from tests.sheets_double.core import Double
-from tests.sheets_double.fronts import Reply
 
-ANYWHERE = re.compile(".*")
 PUBLISHED = "https://docs.google.com/spreadsheets/d/e/2PACX-1vQ/pubhtml"
 
 
@@ -55,36 +58,6 @@ def double_of(desk: Desk) -> Meddled:
 
 
 # --- credentials and scopes ---------------------------------------------------------
-
-
-class SignIns:
-    """Google's sign-in service and a double behind it, in this process."""
-
-    def __init__(self, double: Double) -> None:
-        self.double = double
-        self.claims: list[dict[str, object]] = []
-
-    def answer(self, request: requests.PreparedRequest) -> Reply:
-        url, body = request.url or "", request.body
-        if url != SIGN_IN:
-            found = self.double.handle(request.method or "", url, None, body)
-            return found.status, {}, found.body
-        sent = body.decode() if isinstance(body, bytes) else body or ""
-        claims = parse_qs(sent)["assertion"][0].split(".")[1]
-        self.claims.append(json.loads(base64.urlsafe_b64decode(claims + "==")))
-        token = {"access_token": "ya29.x", "expires_in": 3599, "token_type": "Bearer"}
-        return 200, {}, json.dumps(token).encode()
-
-    def claimed(self, *words: str) -> tuple[str, str]:
-        """Run a command; return who signed in, and for which scope."""
-        self.claims.clear()
-        with responses.RequestsMock(assert_all_requests_are_fired=False) as mock:
-            for method in ("GET", "POST"):
-                mock.add_callback(method, ANYWHERE, self.answer)
-            assert run(*words).code == 0
-        (claim,) = self.claims
-        scope = str(claim["scope"]).removeprefix("https://www.googleapis.com/auth/")
-        return str(claim["iss"]).partition("@")[0], scope
 
 
 def test_the_option_comes_before_the_variable_and_that_before_googles_own(
@@ -276,17 +249,11 @@ def test_a_blank_spreadsheet_is_filled_with_input_tabs_and_synced() -> None:
 # --- several workbooks --------------------------------------------------------------
 
 
-SOURCE = "1source-000000000000000000000000000000000000000"
 BRAVO = """
 # Projects
 | Project ID | Project | Stage  | Start      | Budget |
 | S-1        | Sierra  | Active | 2025-10-01 | x500   |
 """
-
-
-def name_sources(*names: str) -> None:
-    text = f"sources = {json.dumps(names)}\n"
-    Path("ppmsheets.toml").write_text(text, "utf-8")
 
 
 def test_a_spreadsheet_and_a_file_are_read_beside_the_target_and_not_written(

@@ -8,9 +8,10 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from ppmsheets.backends.google_address import spreadsheet_id
-from ppmsheets.backends.joined import JoinedWorkbook
+from ppmsheets.backends.joined import JoinedWorkbook, joined
 from ppmsheets.backends.xlsx import XlsxWorkbook
-from ppmsheets.workbook import Workbook
+from ppmsheets.backends.xlsx_health import examine_xlsx
+from ppmsheets.workbook import Examination, Workbook
 
 
 def open_workbook(
@@ -65,9 +66,40 @@ def _google(
     book_id: str, credentials: str | None, *, write: bool, role: str = "Editor"
 ) -> Workbook:
     # Imported only for who needs it: the command line must answer at once.
-    from ppmsheets.backends.google import open_google  # noqa: PLC0415
+    from ppmsheets.backends.google_open import open_google  # noqa: PLC0415
 
     return open_google(book_id, credentials=credentials, write=write, role=role)
+
+
+def examine(
+    target: str, *, credentials: str | None = None, sources: Sequence[str] = ()
+) -> Examination:
+    """Return what is found where workbooks are looked at and not changed.
+
+    Args:
+        target: Name of the workbook that a sync would write.
+        credentials: Path of a credentials file for Google; None: looked for.
+        sources: Names of workbooks that it would only read.
+
+    Raises:
+        WorkbookError: A name is an address of Google's, but of no spreadsheet.
+    """
+    own = _examined(target, credentials, write=True)
+    others = [_examined(name, credentials, write=False) for name in sources]
+    checks = (*own.checks, *(check for one in others for check in one.checks))
+    read = [one.snapshot for one in others if one.snapshot is not None]
+    if own.snapshot is None or len(read) < len(others):
+        return Examination(checks, None)
+    return Examination(checks, joined(own.snapshot, read))
+
+
+def _examined(name: str, credentials: str | None, *, write: bool) -> Examination:
+    book_id = spreadsheet_id(name)
+    if book_id is None:
+        return examine_xlsx(name, write=write)
+    from ppmsheets.backends.google_open import examine_google  # noqa: PLC0415 - heavy
+
+    return examine_google(book_id, credentials=credentials, write=write)
 
 
 def is_file(target: str) -> bool:

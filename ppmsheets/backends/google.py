@@ -7,8 +7,6 @@ stale write fails whole, and a write whose answer was lost is found again.
 from __future__ import annotations
 
 import hashlib
-import os
-import time
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, NamedTuple
@@ -278,53 +276,6 @@ class GoogleWorkbook:
         snapshot = reaching(base.snapshot, tabs)
         self._last = _Base(base.layout, snapshot)
         return diff(snapshot, [with_answers(tab, snapshot) for tab in tabs])
-
-
-def open_google(
-    book_id: str,
-    *,
-    credentials: str | None = None,
-    write: bool = True,
-    role: str = "Editor",
-) -> GoogleWorkbook:
-    """Return a spreadsheet; nothing of it is read yet.
-
-    Args:
-        book_id: Its id.
-        credentials: Path of a credentials file; None: looked for.
-        write: Whether the run may write; decides what is asked of Google.
-        role: What the account must be there, in Google's word.
-
-    Raises:
-        WorkbookError: There are no credentials, or they must not be used.
-    """
-    # gspread and google-auth take a quarter of a second, only for who needs them.
-    from gspread.http_client import HTTPClient  # noqa: PLC0415
-
-    from ppmsheets.backends.google_credentials import (  # noqa: PLC0415
-        EMULATOR,
-        find_access,
-    )
-    from ppmsheets.backends.google_limiter import shared_limiter  # noqa: PLC0415
-    from ppmsheets.backends.google_transport import (  # noqa: PLC0415
-        GOOGLE,
-        Transport,
-        World,
-    )
-
-    access = find_access(credentials, os.environ, write=write)
-    host = os.environ.get(EMULATOR)
-    limiter = None
-    if not host:
-        limiter = shared_limiter(access.account or access.source, time.time)
-    base = f"http://{host.removeprefix('http://').rstrip('/')}" if host else GOOGLE
-    transport = Transport(
-        HTTPClient(access.credentials),
-        Door(book_id, access.account, access.source, role),
-        world=World(base),
-        limiter=limiter,
-    )
-    return GoogleWorkbook(book_id, transport.call)
 
 
 def _shape(layout: Layout) -> list[tuple[object, ...]]:

@@ -41,6 +41,14 @@ _SCOPE = "https://www.googleapis.com/auth/spreadsheets"
 _WITHOUT_SECRET = frozenset({"external_account", "external_account_authorized_user"})
 """Kinds of file that say where a token comes from, and hold none."""
 
+_KINDS = {
+    "service_account": "service account",
+    "authorized_user": "user account",
+    "external_account": "workload identity",
+    "external_account_authorized_user": "workforce identity",
+    "impersonated_service_account": "impersonated service account",
+}
+
 _METADATA = "169.254.169.254"
 """Where machines of Google's cloud are told their account."""
 _CLOUD_ANSWERS = 0.5
@@ -62,11 +70,13 @@ class Access:
         credentials: What google-auth signs calls with.
         account: E-mail address; None: not known before the first call.
         source: Where the credentials come from, for messages.
+        kind: What they are: a service account, a user …
     """
 
     credentials: Credentials
     account: str | None
     source: str
+    kind: str
 
 
 def scope(*, write: bool) -> str:
@@ -92,7 +102,7 @@ def find_access(
         WorkbookError: No place names anybody, or a file cannot or must not be used.
     """
     if environ.get(EMULATOR):
-        return Access(AnonymousCredentials(), None, EMULATOR)  # type: ignore[no-untyped-call]  # google-auth types only a part of itself
+        return Access(AnonymousCredentials(), None, EMULATOR, "nobody")  # type: ignore[no-untyped-call]  # google-auth types only a part of itself
     named = given or environ.get(VARIABLE)
     if named:
         return _from_file(Path(named).expanduser(), write=write)
@@ -136,7 +146,7 @@ def _attached(environ: Mapping[str, str], *, write: bool) -> Access | None:
             credentials, _ = google.auth.default(scopes=[scope(write=write)])
     except DefaultCredentialsError:
         return None
-    return Access(credentials, _address(credentials), "the machine's account")
+    return Access(credentials, _address(credentials), "this machine", "machine account")
 
 
 def _in_cloud(environ: Mapping[str, str]) -> bool:
@@ -173,7 +183,8 @@ def _from_file(path: Path, *, write: bool) -> Access:
             credentials = _load(info, [scope(write=write)])
     except (GoogleAuthError, ValueError) as error:
         raise _unusable(path, "It holds no credentials that Google takes.") from error
-    return Access(credentials, _address(credentials), str(path))
+    kind = _KINDS.get(str(info.get("type")), "credentials")
+    return Access(credentials, _address(credentials), str(path), kind)
 
 
 def _load(info: dict[str, Any], scopes: list[str]) -> Credentials:

@@ -346,11 +346,14 @@ class Transport:
             return _PassingError(unreachable(how, self._door))
         # ``iat`` names a field of the signed request, in every language.
         if "iat" in str(error) and "invalid_grant" in str(error):
-            return wrong_clock(self._door, self._minutes_fast())
+            return wrong_clock(self._door, self.minutes_fast())
         return unauthenticated(self._door)
 
-    def _minutes_fast(self) -> float | None:
-        """Return how far this host's clock is ahead of Google's, in minutes."""
+    def minutes_fast(self) -> float | None:
+        """Return how far this host's clock is ahead of Google's, in minutes.
+
+        None where Google does not say its time.
+        """
         from email.utils import parsedate_to_datetime  # noqa: PLC0415 - rare
 
         try:

@@ -94,6 +94,38 @@ def check_not_open(path: Path) -> None:
             )
 
 
+def check_writable(path: Path) -> None:
+    """Refuse a workbook that could not be replaced.
+
+    Raises:
+        WorkbookError: It or its folder is read-only, or a program holds it open.
+    """
+    real = path.resolve()
+    check_not_open(path)
+    check_not_open(real)
+    _mode(real)
+    if not os.access(real.parent, os.W_OK):
+        raise WorkbookError(
+            str(real.parent),
+            "This account may not write in this folder.",
+            "Give it the right to, or sync a copy elsewhere.",
+            Trouble.FAILED,
+        )
+
+
+def _mode(path: Path) -> int:
+    """Return a file's mode, unless nobody may write it."""
+    mode = path.stat().st_mode
+    if not mode & (stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH):
+        raise WorkbookError(
+            str(path),
+            "It is read-only.",
+            "Make it writable, or sync a copy.",
+            Trouble.FAILED,
+        )
+    return mode
+
+
 def replace_file(path: Path, data: bytes, *, base: str) -> None:
     """Put new bytes in a file's place, all or nothing.
 
@@ -108,14 +140,7 @@ def replace_file(path: Path, data: bytes, *, base: str) -> None:
             it was.
     """
     try:
-        mode = path.stat().st_mode
-        if not mode & (stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH):
-            raise WorkbookError(
-                str(path),
-                "It is read-only.",
-                "Make it writable, or sync a copy.",
-                Trouble.FAILED,
-            )
+        mode = _mode(path)
         with _temporary(path, data) as temporary:
             _keep_owner(temporary, path, mode)
             check_not_open(path)

@@ -56,6 +56,13 @@ class Check:
 
 
 @dataclass(frozen=True, slots=True)
+class Doctor:
+    """``doctor``: what a sync needs, looked at and not changed."""
+
+    target: Target
+
+
+@dataclass(frozen=True, slots=True)
 class Init:
     """``init``: input tabs, in a new workbook."""
 
@@ -85,7 +92,7 @@ class Fields:
     """``fields``: the schema."""
 
 
-Request: TypeAlias = Sync | Check | Init | AddProject | Demo | Fields
+Request: TypeAlias = Sync | Check | Doctor | Init | AddProject | Demo | Fields
 
 
 def _iso_date(
@@ -225,6 +232,13 @@ def plan(target: Target, status_date: dt.date | None, *, allow_shrink: bool) -> 
 def check(target: Target) -> Check:
     """Say what is wrong in WORKBOOK, cell by cell; write nothing."""
     return Check(target)
+
+
+@commands.command()
+@_on_workbook("json", "quiet", "debug")
+def doctor(target: Target) -> Doctor:
+    """Say what is right and wrong about all that a sync needs; write nothing."""
+    return Doctor(target)
 
 
 @commands.command()

@@ -62,6 +62,25 @@ def alone(target: str) -> Iterator[None]:
             _write(stream, "")
 
 
+def holder(target: str) -> str | None:
+    """Return which run writes a workbook now; None if none does.
+
+    Raises:
+        WorkbookError: No lock can be kept anywhere.
+    """
+    path = _folder() / f"{_key(target)}.lock"
+    if fcntl is None or not path.exists():
+        return None
+    try:
+        with path.open(encoding="utf-8") as stream:
+            fcntl.flock(stream, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return _who(path.read_text("utf-8"))
+    except OSError as error:
+        raise _unlockable(path, error) from error
+    return None
+
+
 def _folder() -> Path:
     """Return the folder of locks, which every run of an account finds alike.
 
@@ -105,15 +124,19 @@ def _write(stream: IO[str], text: str) -> None:
 
 def _held(target: str, stream: IO[str]) -> WorkbookError:
     stream.seek(0)
-    run, _, rest = stream.read().partition(" ")
-    pid, _, since = rest.partition(" ")
-    who = f"run {run} (pid {pid}) since {since}" if since else "another run"
     return WorkbookError(
         target,
-        f"It is being synced by {who}.",
+        f"It is being synced by {_who(stream.read())}.",
         "Wait until that run is over, or end it; then run again.",
         Trouble.LOCKED,
     )
+
+
+def _who(text: str) -> str:
+    """Return whose lock it is, by what that run wrote into it."""
+    run, _, rest = text.partition(" ")
+    pid, _, since = rest.partition(" ")
+    return f"run {run} (pid {pid}) since {since}" if since else "another run"
 
 
 def _unlockable(path: Path, error: OSError) -> WorkbookError:

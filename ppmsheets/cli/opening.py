@@ -40,7 +40,7 @@ def opened(
     if not wanted:
         where, what = "WORKBOOK", "No workbook is named."
         raise UsageError(where, what, "Name one, or set workbook in ppmsheets.toml.")
-    _check_sources(wanted, settings.sources)
+    check_sources(wanted, settings.sources)
     book = open_workbook(
         wanted,
         credentials=str(target.credentials) if target.credentials else None,
@@ -50,8 +50,12 @@ def opened(
     return WatchedWorkbook(book, session, wanted)
 
 
-def _check_sources(workbook: str, sources: Sequence[str]) -> None:
-    """Refuse to read a workbook twice: all that it holds would be doubled."""
+def check_sources(workbook: str, sources: Sequence[str]) -> None:
+    """Refuse to read a workbook twice: all that it holds would be doubled.
+
+    Raises:
+        UsageError: It is named twice.
+    """
     seen = {identity(workbook)}
     for name in sources:
         if identity(name) in seen:

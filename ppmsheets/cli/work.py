@@ -12,11 +12,13 @@ from ppmsheets.cli.commands import (
     AddProject,
     Check,
     Demo,
+    Doctor,
     Fields,
     Init,
     Request,
     Sync,
 )
+from ppmsheets.cli.doctor import doctor
 from ppmsheets.cli.lock import alone
 from ppmsheets.cli.making import add_project, init, make_demo
 from ppmsheets.cli.opening import opened, settings_of
@@ -48,6 +50,8 @@ def carry_out(request: Request, session: Session) -> int:
             return _sync(request, session)
         case Check():
             return _check(request, session)
+        case Doctor():
+            return doctor(request, session)
         case Init():
             init(request, session)
         case AddProject():

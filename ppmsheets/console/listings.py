@@ -8,7 +8,7 @@ from itertools import groupby, islice
 
 from rich.console import Group, RenderableType
 from rich.padding import Padding
-from rich.table import Table
+from rich.table import Column, Table
 from rich.text import Text
 
 from ppmsheets.console.screen import Screen, count, flat, ruled_table, titled
@@ -16,6 +16,7 @@ from ppmsheets.plan import Plan, TabPlan
 from ppmsheets.portfolio import Finding, Severity
 from ppmsheets.schema import RECORDS, Field
 from ppmsheets.sheet import CellRef, CellValue
+from ppmsheets.workbook import Check, Level
 
 _CELLS = 40
 """Changed cells listed a tab by ``plan --verbose``."""
@@ -24,6 +25,13 @@ _SEVERITY_STYLE = {
     Severity.ERROR: "bold red",
     Severity.WARNING: "yellow",
     Severity.INFO: "dim",
+}
+
+
+_LEVEL_STYLE = {
+    Level.OK: "green",
+    Level.ATTENTION: "bold red",
+    Level.UNKNOWN: "yellow",
 }
 
 
@@ -56,6 +64,18 @@ def findings(screen: Screen, found: Sequence[Finding], *, limit: int | None) -> 
         listed = list(group)
         blocks.append(_findings_of(tab, listed, limit))
     return screen.text(*blocks, Text(issue_count(found)))
+
+
+def checks(screen: Screen, found: Iterable[Check]) -> str:
+    """Return what was looked at, a line each, with what to do under it."""
+    grid = Table.grid("", "", Column(overflow="fold"), padding=(0, 2))
+    for check in found:
+        words = Text(flat(check.what))
+        if check.fix:
+            words = Text.assemble(words, ("\nMend: ", "dim"), flat(check.fix))
+        style = _LEVEL_STYLE[check.level]
+        grid.add_row(Text(check.level.value, style), check.about, words)
+    return screen.text(grid)
 
 
 def issue_count(found: Iterable[Finding]) -> str:
