@@ -134,8 +134,7 @@ class Past:
     action: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class ProjectResult:
+class ProjectResult(NamedTuple):
     """All that is known of one project.
 
     Attributes:

@@ -203,7 +203,7 @@ def test_a_full_screen_leaves_nothing_out_of_a_list() -> None:
 def test_projects_without_a_rank_stand_below_those_with_one() -> None:
     first, second = _analysis("Apollo", "Gemini").projects
     analysis = _analysis("Apollo", "Gemini")
-    analysis = replace(analysis, projects=(first, replace(second, rank=None)))
+    analysis = replace(analysis, projects=(first, second._replace(rank=None)))
     text = console.results(console.Screen(80), analysis, ())
     assert "Ranking: 2 of 2 (" in text
     assert text.index("\n1  ") < text.index("\n-  ")
@@ -218,7 +218,7 @@ def test_the_terminal_shows_the_budget_where_nobody_reports_earned_value() -> No
 
 def test_projects_that_cannot_be_ranked_are_shown_all_the_same() -> None:
     analysis = _analysis("Apollo", "Gemini")
-    unranked = tuple(replace(p, rank=None) for p in analysis.projects)
+    unranked = tuple(p._replace(rank=None) for p in analysis.projects)
     analysis = replace(analysis, projects=unranked)
     text = console.results(console.Screen(80), analysis, ())
     assert "Projects, not ranked: 2 of 2 (" in text

@@ -186,7 +186,7 @@ def test_what_is_not_known_is_null_and_never_zero(run: Run) -> None:
 
 def test_infinite_and_undefined_numbers_become_null(run: Run) -> None:
     first = run.analysis.projects[0]
-    broken = replace(first, ev=EarnedValue(cpi=math.nan, eac=math.inf, etc=-math.inf))
+    broken = first._replace(ev=EarnedValue(cpi=math.nan, eac=math.inf, etc=-math.inf))
     analysis = replace(run.analysis, projects=(broken,))
     document = run_document(replace(run, analysis=analysis))
     json.dumps(document, allow_nan=False)

@@ -158,18 +158,19 @@ class _Months:
             ((month.last - month.first).days + 1) * _BILLION for month in horizon
         ]
         """The days of each month, in billionths."""
-        self._covered: dict[tuple[dt.date, dt.date], tuple[tuple[int, int], ...]] = {}
+        self._covered: dict[Period, tuple[tuple[int, int], ...]] = {}
 
-    def covered(self, first: dt.date, last: dt.date) -> tuple[tuple[int, int], ...]:
+    def covered(self, span: Period) -> tuple[tuple[int, int], ...]:
         """Return ``(month index, days)`` of every month that a span touches."""
-        found = self._covered.get((first, last))
+        found = self._covered.get(span)
         if found is None:
+            first, last = span
             days = [
                 (min(last, month.last) - max(first, month.first)).days + 1
                 for month in self.horizon
             ]
             found = tuple((i, count) for i, count in enumerate(days) if count > 0)
-            self._covered[first, last] = found
+            self._covered[span] = found
         return found
 
 
@@ -235,7 +236,7 @@ def _supply(people: Iterable[Person], months: _Months, names: _Names) -> _Supply
     for person in people:
         fte = round(_full_time(person) * _BILLION)
         there = months.covered(
-            person.start or dt.date.min, person.finish or dt.date.max
+            Period(person.start or dt.date.min, person.finish or dt.date.max)
         )
         keys = [names.key(PERSON, person.name)]
         if person.role:
@@ -269,7 +270,7 @@ def _demand(portfolio: Portfolio, months: _Months, names: _Names) -> _Demands:
             ]
         fte = round(row.fte * _BILLION)
         firm = fte if row.firm and stage not in _TENTATIVE_STAGES else 0
-        for index, days in months.covered(row.period.first, row.period.last):
+        for index, days in months.covered(row.period):
             for asked in resources:
                 cell = asked[index]
                 if cell is None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Sequence
 
 
@@ -17,6 +18,8 @@ def index(value: float) -> str:
     return f"{value:.2f}"
 
 
+# Remembered: thousands of sentences name the same few tenths.
+@functools.lru_cache(maxsize=1024)
 def fte(amount: float) -> str:
     """Return FTE with at most two decimals: ``0.8``, ``2``."""
     return f"{amount:.2f}".rstrip("0").rstrip(".")

@@ -13,13 +13,13 @@ import functools
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from ppmsheets.intake.findings import Ledger, affected, error, warning
 from ppmsheets.portfolio import Origin
 
 
-@dataclass(frozen=True, slots=True)
-class Definition:
+class Definition(NamedTuple):
     """What one place says of one project, or of its status.
 
     Attributes:
@@ -119,12 +119,23 @@ def join(definitions: Sequence[Definition], ledger: Ledger) -> dict[str, Joined]
         key = id_key(definition.project_id)
         known = found.get(key)
         if known is None:
-            known = Joined(definition.project_id, definition.origin, definition.block)
-            found[key] = known
+            found[key] = _first_said(definition)
         else:
             _say_spelling(known, definition, ledger)
-        _take(known, definition, ledger)
+            _take(known, definition, ledger)
     return found
+
+
+def _first_said(definition: Definition) -> Joined:
+    """Return a project as its first place says it."""
+    said = {name: v for name, v in definition.values.items() if v is not None}
+    return Joined(
+        definition.project_id,
+        definition.origin,
+        definition.block,
+        said,
+        dict.fromkeys(said, definition),
+    )
 
 
 def _take(known: Joined, definition: Definition, ledger: Ledger) -> None:

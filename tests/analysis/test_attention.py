@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from ppmsheets.analysis.attention import attention
 from ppmsheets.analysis.capacity import horizon
 from ppmsheets.outcome import (
@@ -21,7 +19,7 @@ JANUARY, FEBRUARY = horizon(STATUS_DATE, 2)
 
 
 def project(name: str, rank: int | None = None) -> ProjectResult:
-    return replace(result(name), rank=rank, pm=f"PM of {name}")
+    return result(name)._replace(rank=rank, pm=f"PM of {name}")
 
 
 def red(name: str, rank: int | None = None) -> ProjectResult:
@@ -29,7 +27,7 @@ def red(name: str, rank: int | None = None) -> ProjectResult:
         ComputedRag("cost", Rag.RED, "CPI 0.60 < 0.90"),
         ComputedRag("schedule", Rag.AMBER, "SPI 0.94 < 0.95"),
     )
-    return replace(project(name, rank), overall=Rag.RED, computed=rules)
+    return project(name, rank)._replace(overall=Rag.RED, computed=rules)
 
 
 def conflict(name: str, demand: float, *projects: str, firm: bool = True) -> Conflict:
@@ -41,7 +39,7 @@ def conflict(name: str, demand: float, *projects: str, firm: bool = True) -> Con
 def test_red_comes_before_amber_then_the_better_rank() -> None:
     projects = (
         red("C", 3),
-        replace(project("A", 1), stale=True, stale_days=30),
+        project("A", 1)._replace(stale=True, stale_days=30),
         red("B", 2),
         red("Z"),
     )
@@ -57,8 +55,7 @@ def test_first_of_all_stands_that_no_choice_of_candidates_obeys_all() -> None:
 
 
 def test_an_item_says_why_who_and_where() -> None:
-    watermelon = replace(
-        red("B"),
+    watermelon = red("B")._replace(
         divergence="optimistic",
         declared=Rating("Green", Rag.GREEN),
         blockers=1,
@@ -75,9 +72,9 @@ def test_an_item_says_why_who_and_where() -> None:
 
 
 def test_a_blocked_project_that_asks_for_help_is_red_either_alone_is_amber() -> None:
-    blocked = replace(project("A"), blockers=2)
-    asking = replace(project("B"), help_needed="money")
-    both = replace(blocked, help_needed="money")
+    blocked = project("A")._replace(blockers=2)
+    asking = project("B")._replace(help_needed="money")
+    both = blocked._replace(help_needed="money")
     severities = [attention((p,), ())[0].severity for p in (blocked, asking, both)]
     assert severities == [Rag.AMBER, Rag.AMBER, Rag.RED]
 
@@ -85,12 +82,12 @@ def test_a_blocked_project_that_asks_for_help_is_red_either_alone_is_amber() -> 
 def test_healthy_closed_waiting_and_held_projects_need_no_attention() -> None:
     quiet = (
         project("A"),
-        replace(red("B"), stage=Stage.CLOSED),
-        replace(red("C"), stage=Stage.IDEA),
-        replace(project("D"), stage=Stage.ON_HOLD, stale=True, stale_days=99),
+        red("B")._replace(stage=Stage.CLOSED),
+        red("C")._replace(stage=Stage.IDEA),
+        project("D")._replace(stage=Stage.ON_HOLD, stale=True, stale_days=99),
     )
     assert attention(quiet, ()) == ()
-    held = replace(red("E"), stage=Stage.ON_HOLD)
+    held = red("E")._replace(stage=Stage.ON_HOLD)
     assert len(attention((held,), ())) == 1
 
 

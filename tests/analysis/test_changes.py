@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -76,7 +75,7 @@ def test_a_first_run_has_nothing_to_compare_with() -> None:
 def test_what_this_run_published_changes_nothing_said_the_same_day() -> None:
     before = (published("P1", rag=Rag.GREEN),)
     today = (*before, published("P1", STATUS_DATE, Rag.RED))
-    project = replace(result("P1"), overall=Rag.AMBER)
+    project = result("P1")._replace(overall=Rag.AMBER)
     first = shifts((project,), Portfolio(history=before), STATUS_DATE)
     assert shifts((project,), Portfolio(history=today), STATUS_DATE) == first
 
@@ -101,7 +100,7 @@ def test_past_figures_come_as_published_the_first_row_of_a_project_wins() -> Non
     [(Rag.GREEN, Rag.RED, True), (Rag.RED, Rag.AMBER, False)],
 )
 def test_a_colour_that_turned_is_named(was: Rag, now: Rag, *, worse: bool) -> None:
-    (shift,) = changed(replace(result("P1"), overall=now), published("P1", rag=was))
+    (shift,) = changed(result("P1")._replace(overall=now), published("P1", rag=was))
     assert shift.text == (
         f"The P1 turned from {was.word.lower()} to {now.word.lower()}."
     )
@@ -121,7 +120,7 @@ def test_a_colour_that_turned_is_named(was: Rag, now: Rag, *, worse: bool) -> No
 def test_a_cpi_that_moved_by_five_hundredths_is_named(
     now: float | None, was: float | None, said: list[str]
 ) -> None:
-    project = replace(result("P1"), ev=EarnedValue(cpi=now))
+    project = result("P1")._replace(ev=EarnedValue(cpi=now))
     assert texts(changed(project, published("P1")._replace(cpi=was))) == said
 
 
@@ -142,7 +141,7 @@ def test_a_cpi_that_moved_by_five_hundredths_is_named(
 def test_an_eac_that_moved_by_a_twentieth_is_named(
     now: float | None, was: float | None, said: list[str]
 ) -> None:
-    project = replace(result("P1"), ev=EarnedValue(eac=now))
+    project = result("P1")._replace(ev=EarnedValue(eac=now))
     assert texts(changed(project, published("P1")._replace(eac=was))) == said
 
 
@@ -150,7 +149,7 @@ def test_an_eac_that_moved_by_a_twentieth_is_named(
 def test_a_finish_that_moved_is_named(days: int, way: str) -> None:
     was = dt.date(2026, 6, 30)
     now = was + dt.timedelta(days=days)
-    project = replace(result("P1"), forecast_finish=now)
+    project = result("P1")._replace(forecast_finish=now)
     (shift,) = changed(project, published("P1")._replace(forecast_finish=was))
     assert shift.text == f"The P1 is forecast to finish 9 days {way}, on {now}."
     assert shift.worse is (days > 0)
@@ -158,7 +157,7 @@ def test_a_finish_that_moved_is_named(days: int, way: str) -> None:
 
 def test_a_colour_that_is_better_only_for_want_of_figures_is_no_good_news() -> None:
     before = published("P1", rag=Rag.RED)._replace(cpi=0.7, eac=9.0)
-    lost, turned = changed(replace(result("P1"), overall=Rag.AMBER), before)
+    lost, turned = changed(result("P1")._replace(overall=Rag.AMBER), before)
     assert (
         lost.text == "The P1 has no CPI, EAC any more: what it is made of is not known."
     )
@@ -169,14 +168,14 @@ def test_a_colour_that_is_better_only_for_want_of_figures_is_no_good_news() -> N
 
 def test_a_colour_that_is_worse_without_figures_is_still_worse() -> None:
     before = published("P1", rag=Rag.GREEN)._replace(cpi=1.0)
-    _, turned = changed(replace(result("P1"), overall=Rag.RED), before)
+    _, turned = changed(result("P1")._replace(overall=Rag.RED), before)
     assert turned.text == "The P1 turned from green to red."
     assert turned.worse is True
 
 
 def test_a_closed_project_need_not_keep_its_figures() -> None:
     before = published("P1", rag=Rag.RED)._replace(cpi=0.7)
-    assert changed(replace(result("P1"), stage=Stage.CLOSED), before) == ()
+    assert changed(result("P1")._replace(stage=Stage.CLOSED), before) == ()
 
 
 def test_a_candidate_with_nothing_decided_is_not_said_to_continue() -> None:
@@ -187,14 +186,14 @@ def test_a_candidate_with_nothing_decided_is_not_said_to_continue() -> None:
 
 
 def test_another_action_is_named_and_is_neither_better_nor_worse() -> None:
-    project = replace(result("P1"), action=Action.STOP)
+    project = result("P1")._replace(action=Action.STOP)
     (shift,) = changed(project, published("P1")._replace(action="continue"))
     assert shift.text == "The P1 is now to stop, was to continue."
     assert shift.worse is None
 
 
 def test_an_unmoved_project_is_not_mentioned() -> None:
-    project = replace(result("P1"), overall=Rag.RED, forecast_finish=STATUS_DATE)
+    project = result("P1")._replace(overall=Rag.RED, forecast_finish=STATUS_DATE)
     before = published("P1", rag=Rag.RED)._replace(
         forecast_finish=STATUS_DATE, action="continue"
     )
@@ -213,9 +212,9 @@ def test_a_vanished_project_is_never_dropped_silently() -> None:
 
 def test_worse_comes_first_then_by_kind_and_rank() -> None:
     projects = (
-        replace(result("A"), rank=2, overall=Rag.RED),
-        replace(result("B"), rank=1, overall=Rag.RED, ev=EarnedValue(cpi=1.0)),
-        replace(result("C"), overall=Rag.GREEN),
+        result("A")._replace(rank=2, overall=Rag.RED),
+        result("B")._replace(rank=1, overall=Rag.RED, ev=EarnedValue(cpi=1.0)),
+        result("C")._replace(overall=Rag.GREEN),
     )
     history = (
         published("A", rag=Rag.GREEN),
@@ -248,7 +247,7 @@ _ROWS = st.lists(
 def test_the_order_of_history_rows_changes_no_shift(
     rows: list[History], names: list[str]
 ) -> None:
-    projects = [replace(result(name), overall=Rag.AMBER) for name in names]
+    projects = [result(name)._replace(overall=Rag.AMBER) for name in names]
     one = shifts(tuple(projects), Portfolio(history=tuple(rows)), STATUS_DATE)
     other = shifts(
         tuple(sorted(projects, key=lambda project: project.project_id)),

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from ppmsheets.analysis.capacity import horizon
@@ -56,8 +54,7 @@ def ask(
 def ranked(
     name: str, rank: int, bac: float | None, npv: float | None = 1.0
 ) -> ProjectResult:
-    return replace(
-        result(name),
+    return result(name)._replace(
         rank=rank,
         score=0.5,
         ev=EarnedValue(bac=bac),
@@ -91,8 +88,8 @@ def test_the_evidence_on_the_right_projects_carries_the_figures() -> None:
     projects = [
         ranked("A", 1, 600_000),
         ranked("B", 2, 400_000, -120_000),
-        replace(result("C"), ev=EarnedValue(bac=0.0)),
-        replace(result("D", Stage.IDEA), value=Value(npv=90_000)),
+        result("C")._replace(ev=EarnedValue(bac=0.0)),
+        result("D", Stage.IDEA)._replace(value=Value(npv=90_000)),
         result("E", Stage.IDEA),
     ]
     selection = Selection(
@@ -113,11 +110,11 @@ def test_the_evidence_on_the_right_projects_carries_the_figures() -> None:
 
 
 def test_a_figure_of_some_projects_says_of_how_many_it_speaks() -> None:
-    late = replace(coloured("A", Rag.GREEN), slip_days=3)
-    blind = replace(coloured("B", None), ev=EarnedValue())
+    late = coloured("A", Rag.GREEN)._replace(slip_days=3)
+    blind = coloured("B", None)._replace(ev=EarnedValue())
     ev = EarnedValue(cpi=0.95, spi=0.97, missing=("B",))
     found = ask(
-        [replace(late, ev=EarnedValue(bac=10.0), rank=1, score=0.5), blind], ev=ev
+        [late._replace(ev=EarnedValue(bac=10.0), rank=1, score=0.5), blind], ev=ev
     )
     right, deliver = found[0].evidence, found[1].evidence
     assert right[0] == (
@@ -143,7 +140,7 @@ def test_what_is_right_is_not_known_without_scores_or_benefits() -> None:
 
 
 def test_what_is_right_is_not_known_while_nothing_runs() -> None:
-    idea = replace(ranked("A", 1, 5.0), stage=Stage.IDEA)
+    idea = ranked("A", 1, 5.0)._replace(stage=Stage.IDEA)
     verdict = ask([idea])[0]
     assert verdict.answer is Answer.UNKNOWN
     assert verdict.evidence[0] == "No project is running."
@@ -171,7 +168,7 @@ def test_funding_of_unknown_worth_is_not_worth_nothing(
     npv: float | None, said: str
 ) -> None:
     ideas = [
-        replace(result("D", Stage.IDEA), value=Value(npv=npv)),
+        result("D", Stage.IDEA)._replace(value=Value(npv=npv)),
         result("E", Stage.IDEA),
     ]
     chosen = Selection(
@@ -183,7 +180,7 @@ def test_funding_of_unknown_worth_is_not_worth_nothing(
 
 def test_what_is_funded_without_a_known_worth_is_named_beside_the_sum() -> None:
     ideas = [
-        replace(result("D", Stage.IDEA), value=Value(npv=7.0)),
+        result("D", Stage.IDEA)._replace(value=Value(npv=7.0)),
         result("E", Stage.IDEA),
     ]
     chosen = Selection(SolverStatus.OPTIMAL, funded=("D", "E"), objective=7.0)
@@ -213,7 +210,7 @@ def test_no_project_is_said_to_lose_nothing_before_its_npv_is_known(
 
 
 def coloured(name: str, rag: Rag | None, **change: object) -> ProjectResult:
-    return replace(result(name), overall=rag, **change)  # type: ignore[arg-type]
+    return result(name)._replace(overall=rag, **change)  # type: ignore[arg-type]
 
 
 def greens(count: int) -> list[ProjectResult]:
@@ -271,9 +268,9 @@ def test_unknown_capacity_is_no_yes_and_says_what_to_enter() -> None:
 
 
 def test_delivery_is_not_known_when_most_reports_are_missing() -> None:
-    stale = [replace(project, stale=True) for project in greens(3)]
+    stale = [project._replace(stale=True) for project in greens(3)]
     assert ask([*stale, coloured("A", Rag.GREEN)])[1].answer is Answer.UNKNOWN
-    reds = [replace(project, overall=Rag.RED) for project in stale]
+    reds = [project._replace(overall=Rag.RED) for project in stale]
     assert ask(reds)[1].answer is Answer.NO
 
 
@@ -318,7 +315,7 @@ def beneficial(
     value = Value(
         planned=planned, forecast=forecast, planned_to_date=due, realised=realised
     )
-    return replace(result("A"), value=value)
+    return result("A")._replace(value=value)
 
 
 @pytest.mark.parametrize(
@@ -359,7 +356,7 @@ def test_the_evidence_on_benefits_carries_the_figures() -> None:
 
 
 def test_benefits_of_candidates_are_not_asked_for() -> None:
-    idea = replace(beneficial(100, 10), stage=Stage.IDEA)
+    idea = beneficial(100, 10)._replace(stage=Stage.IDEA)
     assert ask([idea])[2].answer is Answer.UNKNOWN
 
 

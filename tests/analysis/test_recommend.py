@@ -349,12 +349,11 @@ def test_without_budgets_nothing_is_said_of_candidates() -> None:
 
 
 def _running(count: int) -> tuple[ProjectResult, ...]:
-    return tuple(replace(result(f"P{rank}"), rank=rank) for rank in range(1, count + 1))
+    return tuple(result(f"P{rank}")._replace(rank=rank) for rank in range(1, count + 1))
 
 
 def _red(project: ProjectResult, rule: str = "CPI 0.60 < 0.90") -> ProjectResult:
-    return replace(
-        project,
+    return project._replace(
         overall=Rag.RED,
         computed=(
             ComputedRag("cost", Rag.RED, rule),
@@ -369,7 +368,7 @@ def _benefit(amount: float | None, period: Period | None = YEAR) -> Benefit:
 
 def _failing(project: ProjectResult) -> ProjectResult:
     ev = EarnedValue(bac=100_000, cpi=0.62, etc=90_000)
-    return _red(replace(project, ev=ev))
+    return _red(project._replace(ev=ev))
 
 
 def test_a_project_that_brings_less_than_it_still_costs_is_to_be_stopped() -> None:
@@ -392,7 +391,7 @@ def test_a_project_that_brings_less_than_it_still_costs_is_to_be_stopped() -> No
         (_failing(result("P1")), ()),
         (_failing(result("P1")), (_benefit(10.0, None),)),
         (_failing(result("P1")), (_benefit(None, Q2),)),
-        (replace(_failing(result("P1")), mandatory=True), (_benefit(1.0, Q2),)),
+        (_failing(result("P1"))._replace(mandatory=True), (_benefit(1.0, Q2),)),
         (_red(result("P1")), (_benefit(1.0, Q2),)),
     ],
     ids=["worth it", "no benefits", "undated", "no amount", "mandatory", "no CPI"],
@@ -416,8 +415,7 @@ def test_benefits_to_come_count_the_days_after_the_status_date() -> None:
 
 
 def test_red_is_escalated_with_its_rules_and_what_was_declared() -> None:
-    project = replace(
-        _red(result("P1")),
+    project = _red(result("P1"))._replace(
         declared=Rating("Green", Rag.GREEN),
         divergence="optimistic",
         help_needed="two testers",
@@ -464,14 +462,14 @@ def _blocker(due: dt.date | None, state: str | None = None) -> Blocker:
 def test_a_blocker_is_escalated_when_overdue_or_with_a_call_for_help(
     blocker: Blocker, help_needed: str | None, why: str | None
 ) -> None:
-    project = replace(result("P1"), help_needed=help_needed)
+    project = result("P1")._replace(help_needed=help_needed)
     advice = advise(Portfolio(blockers=(blocker,)), (project,))
     assert [row.why for row in advice.rows] == ([why] if why else [])
 
 
 def test_a_late_top_project_with_cost_under_control_is_accelerated() -> None:
     first, *others = _running(3)
-    late = replace(first, slip_days=20, ev=EarnedValue(cpi=0.97))
+    late = first._replace(slip_days=20, ev=EarnedValue(cpi=0.97))
     advice = advise(Portfolio(), (late, *others))
     assert advice["P1:accelerate"].why == (
         "Rank 1 and 20 days late, with CPI 0.97 and nobody over-allocated."
@@ -496,15 +494,15 @@ def test_without_room_to_accelerate_a_late_top_project_is_escalated(
     change: dict[str, object], ids: list[str]
 ) -> None:
     first, second, third = _running(3)
-    late = replace(first, slip_days=20, ev=EarnedValue(cpi=0.97))
-    late = replace(late, **change)  # type: ignore[arg-type]
-    others = (second, replace(third, rank=1)) if late.rank == 3 else (second, third)
+    late = first._replace(slip_days=20, ev=EarnedValue(cpi=0.97))
+    late = late._replace(**change)  # type: ignore[arg-type]
+    others = (second, third._replace(rank=1)) if late.rank == 3 else (second, third)
     assert advise(Portfolio(), (late, *others)).ids == ids
 
 
 def test_a_rejected_acceleration_gives_way_to_the_next_rule() -> None:
     first, *others = _running(3)
-    late = replace(first, slip_days=20, ev=EarnedValue(cpi=0.97))
+    late = first._replace(slip_days=20, ev=EarnedValue(cpi=0.97))
     portfolio = Portfolio(decisions=(answered("P1:accelerate", "Reject"),))
     advice = advise(portfolio, (late, *others))
     assert advice.ids == ["P1:escalate", "P1:accelerate"]
@@ -514,7 +512,7 @@ def test_a_rejected_acceleration_gives_way_to_the_next_rule() -> None:
 
 def test_a_rejected_escalation_silences_every_rule_that_would_escalate() -> None:
     first, *others = _running(3)
-    late = _red(replace(first, slip_days=60))
+    late = _red(first._replace(slip_days=60))
     portfolio = Portfolio(decisions=(answered("P1:escalate", "Reject"),))
     advice = advise(portfolio, (late, *others))
     assert [row.status for row in advice.rows] == ["Rejected"]
@@ -522,14 +520,14 @@ def test_a_rejected_escalation_silences_every_rule_that_would_escalate() -> None
 
 
 def test_a_project_on_hold_is_left_alone_unless_it_should_stop() -> None:
-    held = replace(_failing(result("P1")), stage=Stage.ON_HOLD)
+    held = _failing(result("P1"))._replace(stage=Stage.ON_HOLD)
     assert advise(Portfolio(), (held,)).rows == ()
     stopped = advise(Portfolio(benefits=(_benefit(1.0, Q2),)), (held,))
     assert stopped.ids == ["P1:stop"]
 
 
 def test_nothing_is_said_of_closed_projects() -> None:
-    closed = replace(_failing(result("P1")), stage=Stage.CLOSED)
+    closed = _failing(result("P1"))._replace(stage=Stage.CLOSED)
     assert advise(Portfolio(), (closed,)).rows == ()
 
 
@@ -645,7 +643,7 @@ def test_unfunded_candidates_yield_first_and_mandatory_projects_last() -> None:
     )  # fmt: skip
     first, second, third = _running(3)
     projects = (
-        replace(first, stage=Stage.PROPOSED), second, replace(third, mandatory=True)
+        first._replace(stage=Stage.PROPOSED), second, third._replace(mandatory=True)
     )  # fmt: skip
     selection = Selection(SolverStatus.OPTIMAL, unfunded=("P1",), objective=0.0)
     advice = advise(portfolio, projects, conflicts, selection)
@@ -681,7 +679,7 @@ def test_a_project_that_overbooks_alone_is_escalated() -> None:
 def test_a_red_straggler_that_starves_a_top_project_is_paused() -> None:
     portfolio, conflicts = _booked(("P1", 0.8, JANUARY), ("P3", 0.7, JANUARY))
     first, second, third = _running(3)
-    red = _red(replace(third, ev=EarnedValue(percent_complete=0.2)))
+    red = _red(third._replace(ev=EarnedValue(percent_complete=0.2)))
     advice = advise(portfolio, (first, second, red), conflicts)
     row = advice["P3:pause"]
     assert row.rule == "pause-low-rank"
@@ -705,7 +703,7 @@ def test_nobody_is_paused_for_a_shortage_that_an_approved_yielding_settles(
 ) -> None:
     portfolio, conflicts = _booked(("P1", 0.8, JANUARY), ("P3", 0.7, JANUARY))
     first, second, third = _running(3)
-    red = _red(replace(third, ev=EarnedValue(percent_complete=0.2)))
+    red = _red(third._replace(ev=EarnedValue(percent_complete=0.2)))
     said = tuple(answered(name, decision) for name, decision in answers)
     advice = advise(replace(portfolio, decisions=said), (first, second, red), conflicts)
     standing = {row.id: row.status for row in advice.rows}
@@ -727,7 +725,7 @@ def test_a_shortage_of_a_role_is_settled_by_what_its_people_yield() -> None:
     conflicts = capacity.conflicts(capacity.loads(portfolio, (JANUARY,)))
     assert {conflict.kind for conflict in conflicts} == {"person", "role"}
     first, second, third = _running(3)
-    red = _red(replace(third, ev=EarnedValue(percent_complete=0.2)))
+    red = _red(third._replace(ev=EarnedValue(percent_complete=0.2)))
     assert "P3:pause" not in advise(portfolio, (first, second, red), conflicts).ids
 
 
@@ -737,7 +735,7 @@ def test_a_straggler_half_done_or_of_unknown_progress_is_not_paused(
 ) -> None:
     portfolio, conflicts = _booked(("P1", 0.8, JANUARY), ("P3", 0.7, JANUARY))
     first, second, third = _running(3)
-    red = _red(replace(third, ev=EarnedValue(percent_complete=done)))
+    red = _red(third._replace(ev=EarnedValue(percent_complete=done)))
     advice = advise(portfolio, (first, second, red), conflicts)
     assert "P3:pause" not in advice.ids
     assert "P3:escalate" in advice.ids
@@ -746,14 +744,14 @@ def test_a_straggler_half_done_or_of_unknown_progress_is_not_paused(
 def test_a_straggler_that_starves_nobody_better_is_not_paused() -> None:
     portfolio, conflicts = _booked(("P2", 0.8, JANUARY), ("P3", 0.7, JANUARY))
     first, second, third = _running(3)
-    red = _red(replace(third, ev=EarnedValue(percent_complete=0.1)))
+    red = _red(third._replace(ev=EarnedValue(percent_complete=0.1)))
     assert "P3:pause" not in advise(portfolio, (first, second, red), conflicts).ids
 
 
 def test_a_short_resource_is_no_reason_to_accelerate() -> None:
     portfolio, conflicts = _booked(("P1", 0.8, JANUARY), ("P3", 0.7, JANUARY))
     first, *others = _running(3)
-    late = replace(first, slip_days=10, ev=EarnedValue(cpi=1.0))
+    late = first._replace(slip_days=10, ev=EarnedValue(cpi=1.0))
     assert "P1:accelerate" not in advise(portfolio, (late, *others), conflicts).ids
 
 

@@ -355,8 +355,7 @@ def empty() -> Analysis:
 def many(number: int) -> Analysis:
     """Return an analysis of many projects, all with notes and links."""
     projects = tuple(
-        replace(
-            PROJECTS[index % 3],
+        PROJECTS[index % 3]._replace(
             project_id=f"P{index:05}",
             rank=index + 1,
             findings=index % 4,
