@@ -126,22 +126,18 @@ class Continuous:
             matrix.row.astype(np.int32),
             matrix.entry,
         )
-        # New columns leave the basis feasible; prices are what is to be mended.
-        self._solver.setOptionValue("simplex_strategy", 4)
 
     def bound(self, columns: Ints, upper: Floats) -> None:
         """Set the upper bounds of some columns."""
         self._solver.changeColsBounds(
             len(columns), columns.astype(np.int32), np.zeros(len(columns)), upper
         )
-        self._solver.setOptionValue("simplex_strategy", 1)
 
     def price(self, objective: Floats) -> None:
         """Set the objective of every column."""
         count = len(objective)
         columns = np.arange(count, dtype=np.int32)
         self._solver.changeColsCost(count, columns, -objective / self._scale)
-        self._solver.setOptionValue("simplex_strategy", 4)
 
     def solve(self) -> Found:
         """Return the best answer in fractions, and the price of every row."""

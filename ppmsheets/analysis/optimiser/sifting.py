@@ -1,0 +1,261 @@
+"""The continuous relaxation of large cases, by sifting, with a bound of our own.
+
+Some columns a project are solved for, all others priced with the duals, and the
+best two a project added while any improves. The bound is our own sum over the duals
+(Lagrange), so it holds for the full model whatever the solver's tolerances.
+
+Source: J. Bixby and others, "Very large-scale linear programming: a case study in
+combining interior point and simplex methods" (Operations Research 40, 1992).
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from ppmsheets.analysis.optimiser.highs import Continuous, Found
+from ppmsheets.analysis.optimiser.limits import Outcome, Work
+from ppmsheets.analysis.optimiser.model import Bools, Matrix, Model
+from ppmsheets.analysis.optimiser.options import Rule
+from ppmsheets.analysis.optimiser.profiles import Floats, Ints
+
+_ROUNDS = 40
+_OVERSTEP = 10.0
+"""Price of overstepping a limit by its greatest entry, in greatest values."""
+_SAMPLE = 300
+"""Projects above which a sample is solved first."""
+_STRIDE = 4
+_SAMPLE_TOLERANCE = 1e-3
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Relaxed:
+    """What the continuous relaxation tells of every option.
+
+    Attributes:
+        outcome: INFEASIBLE: then no whole answer exists either.
+        amounts: Of every column of the full model.
+        bound: No answer is worth more.
+        loss: Per option, how much the bound falls when it is forced; >= 0, inf
+            when it is barred.
+        prices: Of every row but the choices of the projects, where a bound was
+            proven with them.
+    """
+
+    outcome: Outcome
+    amounts: Floats
+    bound: float
+    loss: Floats
+    work: Work
+    prices: Floats
+
+
+def lagrangian(model: Model, duals: Floats) -> tuple[float, Floats]:
+    """Return the bound that prices of the rows prove, and the loss of every option.
+
+    For any y >= 0 (on "at most" rows): bound = y b + sum over projects of the best
+    (value - y A) of its options + sum over other columns of max(0, value - y A) u.
+
+    Args:
+        model: The full model.
+        duals: Per row; those of the choice of a project are not used.
+    """
+    matrix, count = model.matrix, len(model.options)
+    prices = duals.copy()
+    prices[: len(model.first) - 1] = 0.0
+    limit = np.where(prices > 0, matrix.row_upper, matrix.row_lower)
+    prices[~np.isfinite(limit)] = 0.0
+    used = prices != 0
+    reduced = matrix.objective - matrix.priced(prices)
+    allowed = matrix.upper[:count] > 0
+    gained = np.where(allowed, reduced[:count], -np.inf)
+    best = np.maximum.reduceat(gained, model.first[:-1])
+    rest = np.maximum(reduced[count:], 0.0) @ matrix.upper[count:]
+    bound = float(prices[used] @ limit[used] + best.sum() + rest)
+    with np.errstate(invalid="ignore"):
+        loss = best[model.project] - gained
+    return bound, np.where(allowed, loss, np.inf)
+
+
+def relax(model: Model, tolerance: float) -> Relaxed:
+    """Return the continuous relaxation of the full model.
+
+    Args:
+        model: The full model.
+        tolerance: Stop when the bound is this share above the relaxation.
+    """
+    loss = np.zeros(len(model.options))
+    if len(model.first) - 1 > _SAMPLE:
+        # A part of the projects, with the same part of all that is limited, has
+        # nearly the same prices: most columns that matter are found on it.
+        part = relax(_sample(model), _SAMPLE_TOLERANCE)
+        if part.outcome is Outcome.OPTIMAL:
+            duals = np.concatenate([np.zeros(len(model.first) - 1), part.prices])
+            loss = lagrangian(model, duals)[1]
+    sifting = _Sifting(model, _first_columns(model, loss))
+    return sifting.run(tolerance)
+
+
+class _Sifting:
+    """Some columns in the solver, the rest priced from outside.
+
+    Every limit may be overstepped at a price far above any value, so that few
+    columns are never a dead end; the bound does not depend on it.
+    """
+
+    def __init__(self, model: Model, first: Bools) -> None:
+        matrix, count = model.matrix, len(model.options)
+        self._model = model
+        self._project = model.project
+        self._allowed: Bools = matrix.upper[:count] > 0
+        self.active = first & self._allowed
+        others = np.arange(count, len(matrix.upper))
+        self._columns = np.concatenate([np.flatnonzero(self.active), others])
+        self._continuous = Continuous(matrix.columns(self._columns))
+        self._steps = _oversteps(model)
+        self._continuous.add(self._steps)
+        self._columns = np.append(self._columns, np.full(len(self._steps.upper), -1))
+        self.work = Work()
+        self.best = Relaxed(
+            Outcome.FAILED,
+            np.zeros(len(matrix.upper)),
+            math.inf,
+            np.zeros(count),
+            Work(),
+            np.zeros(len(matrix.row_lower) - len(model.first) + 1),
+        )
+
+    def run(self, tolerance: float) -> Relaxed:
+        """Return the relaxation once no column improves it by more than a share."""
+        for _ in range(_ROUNDS):
+            found = self._continuous.solve()
+            self.work += found.work
+            if found.outcome is not Outcome.OPTIMAL or found.duals is None:
+                return replace(self.best, outcome=found.outcome, work=self.work)
+            self._price(found)
+            near = self.best.bound - found.bound <= tolerance * abs(found.bound)
+            if near or not self._improve(found.duals):
+                break
+        held = self._columns >= 0
+        if found.amounts is not None and not self._settled(found.amounts[~held]):
+            return self._whole()
+        return replace(self.best, work=self.work)
+
+    def _price(self, found: Found) -> None:
+        """Keep what is known when these prices prove a better bound."""
+        amounts = np.zeros(len(self._model.matrix.upper))
+        held = self._columns >= 0
+        if found.amounts is None or found.duals is None:
+            return
+        amounts[self._columns[held]] = found.amounts[held]
+        bound, loss = lagrangian(self._model, found.duals)
+        kept = self.best
+        if bound < kept.bound:
+            prices = found.duals[len(self._model.first) - 1 :]
+            kept = replace(kept, bound=bound, loss=loss, prices=prices)
+        self.best = replace(kept, outcome=Outcome.OPTIMAL, amounts=amounts)
+
+    def _improve(self, duals: Floats) -> bool:
+        """Add the best two columns a project; return whether any improves."""
+        matrix, count = self._model.matrix, len(self._project)
+        gain = (matrix.objective - matrix.priced(duals))[:count]
+        size = float(np.abs(matrix.objective).max(initial=0.0))
+        better = np.flatnonzero(~self.active & self._allowed & (gain > 1e-9 * size))
+        wanted = better[_leading(self._project[better], -gain[better], 2)]
+        if len(wanted):
+            self._continuous.add(matrix.columns(wanted))
+            self._columns = np.concatenate([self._columns, wanted])
+            self.active[wanted] = True
+        return bool(len(wanted))
+
+    def _settled(self, overstepped: Floats) -> bool:
+        return bool(overstepped.max(initial=0.0) <= 1e-7)
+
+    def _whole(self) -> Relaxed:
+        """Return the relaxation of the full model where limits seem overstepped."""
+        found = Continuous(self._model.matrix).solve()
+        if found.outcome is not Outcome.OPTIMAL or found.amounts is None:
+            return replace(self.best, outcome=found.outcome, work=self.work)
+        return replace(self.best, amounts=found.amounts, work=self.work + found.work)
+
+
+def _leading(group: Ints, key: Floats, count: int) -> Ints:
+    """Return where the least few of every group are, in order of group and key."""
+    order = np.lexsort((key, group))
+    later = np.zeros(len(order), dtype=bool)
+    later[count:] = group[order][count:] == group[order][:-count]
+    return order[~later]
+
+
+def _first_columns(model: Model, loss: Floats) -> Bools:
+    """Return, per project: its two of least loss and best, its cheapest, its way out.
+
+    Args:
+        model: The full model.
+        loss: Per option, as far as is known; else 0.
+    """
+    count = len(model.options)
+    worth = model.matrix.objective[:count]
+    allowed = model.matrix.upper[:count] > 0
+    chosen = np.zeros(count, dtype=bool)
+    known = bool(np.any(loss))
+    for take, some, key in (
+        (2, allowed, loss if known else -worth),
+        (1, allowed, model.cost),
+        (1, allowed & ~model.inside, -worth),
+    ):
+        held = np.flatnonzero(some)
+        chosen[held[_leading(model.project[held], key[held], take)]] = True
+    return chosen
+
+
+def _sample(model: Model) -> Model:
+    """Return every fourth project, with a fourth of all that is limited."""
+    matrix, projects = model.matrix, len(model.first) - 1
+    held = np.arange(projects) % _STRIDE == 0
+    share = float(held.mean())
+    inside = np.flatnonzero(held[model.project])
+    others = np.arange(len(model.options), len(matrix.upper))
+    part = matrix.columns(np.concatenate([inside, others]))
+    rows = np.concatenate([held, np.ones(len(matrix.row_lower) - projects, bool)])
+    tied = np.array([row is not None and row.rule is Rule.TIE for row in model.rows])
+    scale = np.concatenate([np.ones(projects), np.full(len(rows) - projects, share)])
+    upper = part.upper.copy()
+    upper[len(inside) :] *= share
+    sampled = replace(
+        part,
+        upper=upper,
+        row_lower=np.where(tied, -np.inf, matrix.row_lower * scale)[rows],
+        row_upper=np.where(tied, np.inf, matrix.row_upper * scale)[rows],
+        row=(np.cumsum(rows) - 1)[part.row],
+    )
+    counts = np.diff(model.first)[held]
+    return replace(
+        model,
+        options=tuple(model.options[index] for index in inside),
+        matrix=sampled,
+        first=np.concatenate([[0], np.cumsum(counts)]),
+        cost=model.cost[inside],
+        rows=tuple(row for row, kept in zip(model.rows, rows, strict=True) if kept),
+    )
+
+
+def _oversteps(model: Model) -> Matrix:
+    """Return columns that let every limit be overstepped, at a price."""
+    matrix = model.matrix
+    rows = np.arange(len(model.first) - 1, len(matrix.row_lower))
+    above = rows[np.isfinite(matrix.row_upper[rows])]
+    below = rows[np.isfinite(matrix.row_lower[rows])]
+    count = len(above) + len(below)
+    price = _OVERSTEP * float(np.abs(matrix.objective).max(initial=1.0))
+    return replace(
+        matrix,
+        objective=np.full(count, -price),
+        upper=np.full(count, np.inf),
+        integral=np.zeros(count, dtype=bool),
+        start=np.arange(count + 1),
+        row=np.concatenate([above, below]),
+        entry=np.concatenate([np.full(len(above), -1.0), np.ones(len(below))]),
+    )
