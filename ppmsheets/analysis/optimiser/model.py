@@ -92,6 +92,21 @@ class Matrix:
             entry=self.entry[place],
         )
 
+    def beside(self, rows: Ints, entry: float, *, upper: float) -> Matrix:
+        """Return the matrix with one more column, the same in all its rows.
+
+        It is worth nothing, and whole when it can be 1 at most.
+        """
+        return replace(
+            self,
+            objective=np.append(self.objective, 0.0),
+            upper=np.append(self.upper, upper),
+            integral=np.append(self.integral, upper == 1),
+            start=np.append(self.start, self.start[-1] + len(rows)),
+            row=np.concatenate([self.row, rows]),
+            entry=np.concatenate([self.entry, np.full(len(rows), entry)]),
+        )
+
     def extended(self, entries: Floats, lower: float, upper: float) -> Matrix:
         """Return the matrix with one more row, given by its entry per column."""
         scale = float(np.abs(entries).max(initial=0.0)) or 1.0
@@ -143,8 +158,13 @@ class Model:
         return _flags(option.inside for option in self.options)
 
     def constraints(self) -> tuple[Constraint, ...]:
-        """Return every constraint that may be given up, each once, in order."""
-        found = dict.fromkeys(row for row in self.rows if row is not None)
+        """Return every constraint that a choice can break, each once, in order."""
+        soft = {c.role for c in self.case.capacities if c.overtime is not None}
+        found = dict.fromkeys(
+            row
+            for row in self.rows
+            if row and not (row.rule is Rule.CAPACITY and row.name in soft)
+        )
         return (*(constraint for constraint, _ in self.bars), *found)
 
     def goal(self, goal: Goal) -> Floats:
