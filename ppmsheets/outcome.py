@@ -132,6 +132,7 @@ class Past:
     eac: float | None
     forecast_finish: dt.date | None
     action: str | None
+    stage: str | None = None
 
 
 class ProjectResult(NamedTuple):

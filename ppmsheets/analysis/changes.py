@@ -1,9 +1,8 @@
 """What changed since the last published figures.
 
-The baseline is the newest date published at least ``BASELINE_DAYS`` before the
-status date, so that a Monday is compared with a Monday whatever ran in between;
-before there is one, the oldest earlier date. Figures of the status date itself
-are never the baseline: a second run on the same day says the same.
+The baseline is the date that ``baseline_date`` gives. A project that is gone is
+missed at once, though: also when only the run before, or one of the same day,
+published it.
 """
 
 from __future__ import annotations
@@ -12,8 +11,15 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
 
 from ppmsheets.analysis.wording import index, listed, money
-from ppmsheets.outcome import Past, ProjectResult, Shift
-from ppmsheets.portfolio import Finding, History, Portfolio, Severity
+from ppmsheets.outcome import Action, Past, ProjectResult, Shift
+from ppmsheets.portfolio import (
+    Finding,
+    History,
+    Portfolio,
+    Severity,
+    Stage,
+    baseline_date,
+)
 from ppmsheets.sheet import CellRef
 
 RULES = {
@@ -21,10 +27,24 @@ RULES = {
 }
 """Rules of findings that only time can tell: id -> one line."""
 
-BASELINE_DAYS = 6
 CPI_MOVE = 0.05
 EAC_MOVE = 0.05
 """Share of the earlier EAC."""
+
+_TO_BE = {
+    Action.FUND.value: "to be funded",
+    Action.DO_NOT_FUND.value: "not to be funded",
+    Action.ACCELERATE.value: "to be accelerated",
+    Action.DELAY.value: "to be delayed",
+    Action.PAUSE.value: "to be paused",
+    Action.STOP.value: "to be stopped",
+    Action.ESCALATE.value: "to be escalated",
+    Action.REALLOCATE.value: "to yield people",
+}
+"""Action, as published -> what that is for the project."""
+
+_WAITING = tuple(stage.value for stage in Stage if stage.candidate)
+"""Stages in which nothing goes on yet, as published."""
 
 _ROUNDING = 1e-9
 """A move of exactly the least size counts, whatever binary fractions make of it."""
@@ -41,6 +61,7 @@ def past(history: tuple[History, ...], status_date: dt.date) -> Mapping[str, Pas
             eac=row.eac,
             forecast_finish=row.forecast_finish,
             action=row.action,
+            stage=row.stage,
         )
         for name, row in _baseline_rows(history, status_date).items()
     }
@@ -64,7 +85,7 @@ def shifts(
     if not rows:
         return None, ()
     before = past(portfolio.history, status_date)
-    found = [*_vanished(projects, rows)]
+    found = [*_vanished(projects, _remembered(portfolio.history, status_date))]
     for project in sorted(projects, key=_place):
         then = before.get(project.project_id)
         if then is None:
@@ -87,15 +108,35 @@ _Move = tuple[int, Shift]
 def _baseline_rows(
     history: Iterable[History], status_date: dt.date
 ) -> dict[str, History]:
-    earlier = [row for row in history if row.published_on < status_date]
-    dates = sorted({row.published_on for row in earlier})
-    old = [date for date in dates if (status_date - date).days >= BASELINE_DAYS]
-    baseline = old[-1] if old else dates[0] if dates else None
-    rows = [row for row in earlier if row.published_on == baseline]
+    rows = list(history)
+    return _rows_of(rows, baseline_date({r.published_on for r in rows}, status_date))
+
+
+def _rows_of(rows: Iterable[History], date: dt.date | None) -> dict[str, History]:
+    """Return the rows published on a date, by project id; of two the upper one."""
     found: dict[str, History] = {}
-    for row in sorted(rows, key=lambda row: (row.origin.tab, row.origin.row)):
+    of_date = [row for row in rows if row.published_on == date]
+    for row in sorted(of_date, key=lambda row: (row.origin.tab, row.origin.row)):
         found.setdefault(row.project_id, row)
     return found
+
+
+def _remembered(
+    history: Iterable[History], status_date: dt.date
+) -> Mapping[str, History]:
+    """Return the rows by which a project is missed, the newest of each.
+
+    Those of the baseline, of the newest earlier date and of the date itself: all
+    stay in the history, so a second run misses the same.
+    """
+    rows = list(history)
+    earlier = [row.published_on for row in rows if row.published_on < status_date]
+    newest = max(earlier, default=None)
+    return {
+        **_baseline_rows(rows, status_date),
+        **_rows_of(rows, newest),
+        **_rows_of(rows, status_date),
+    }
 
 
 def _place(project: ProjectResult) -> tuple[bool, int, str]:
@@ -127,12 +168,12 @@ def _vanished(
 def missing(
     projects: tuple[ProjectResult, ...], portfolio: Portfolio, status_date: dt.date
 ) -> tuple[Finding, ...]:
-    """Return a finding for each project of the baseline that is not found any more.
+    """Return a finding for each published project that is not found any more.
 
     Its figures are missing from every sum, and no sum shows that. It stands at the
     first cell of the history: rows below move from run to run.
     """
-    rows = _baseline_rows(portfolio.history, status_date)
+    rows = _remembered(portfolio.history, status_date)
     return tuple(
         Finding(
             rule="project-missing",
@@ -167,11 +208,34 @@ def _moves(project: ProjectResult, then: Past) -> Iterator[_Move]:
         text = f"is forecast to finish {abs(days)} days {way}, on {finish.isoformat()}."
         yield 3, _shift(project, text, worse=days > 0)
     yield from _figures(project, then)
-    if then.action and then.action != project.action.value:
-        now = f"is now to {project.action.value}"
-        if project.advised is None:
-            now = "has no recommendation now"
-        yield 6, _shift(project, f"{now}, was to {then.action}.", worse=None)
+    yield from _decisions(project, then)
+
+
+def _decisions(project: ProjectResult, then: Past) -> Iterator[_Move]:
+    """Give a changed stage, and a changed recommendation unless that explains it."""
+    stage, was = project.stage.value if project.stage else None, then.stage
+    moved = bool(stage and was and stage != was)
+    if stage and was and moved:
+        text = f"is {_stage(stage)} now, was {_stage(was)}."
+        yield 6, _shift(project, text, worse=None)
+    if not then.action or then.action == project.action.value:
+        return
+    if moved and project.action is Action.CONTINUE:
+        return
+    waited = was in _WAITING and then.action == Action.CONTINUE.value
+    before = "had no recommendation" if waited else f"was {_to_be(then.action)}"
+    now = f"is now {_to_be(project.action.value)}"
+    if project.advised is None:
+        now = "has no recommendation now"
+    yield 7, _shift(project, f"{now}, {before}.", worse=None)
+
+
+def _stage(word: str) -> str:
+    return "an idea" if word == Stage.IDEA.value else word.lower()
+
+
+def _to_be(action: str) -> str:
+    return _TO_BE.get(action, f"to {action}")
 
 
 def _lost(project: ProjectResult, then: Past) -> list[str]:

@@ -24,7 +24,7 @@ from ppmsheets.portfolio.origin import (
 )
 from ppmsheets.portfolio.projects import Milestone, PlanPeriod, Project, Status
 from ppmsheets.portfolio.staffing import Allocation, Person
-from ppmsheets.portfolio.steering import Decision, History
+from ppmsheets.portfolio.steering import Decision, History, baseline_date
 from ppmsheets.portfolio.worth import Benefit, Budget, Driver, Score
 from ppmsheets.sheet import CellRef
 
@@ -54,6 +54,7 @@ __all__ = [
     "Severity",
     "Stage",
     "Status",
+    "baseline_date",
 ]
 
 

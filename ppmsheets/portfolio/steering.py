@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from ppmsheets.portfolio.origin import Origin, Rating
@@ -42,3 +43,22 @@ class History(NamedTuple):
     eac: float | None = None
     forecast_finish: dt.date | None = None
     action: str | None = None
+    stage: str | None = None
+
+
+BASELINE_DAYS = 6
+"""A baseline is at least this old, so that a Monday is compared with a Monday."""
+
+
+def baseline_date(dates: Iterable[dt.date], today: dt.date) -> dt.date | None:
+    """Return the published date that today's figures are compared with.
+
+    The newest that is old enough, whatever ran in between; before there is one, the
+    oldest earlier date; None: nothing was published before today. Figures of today
+    are never compared with: a second run on the same day says the same.
+    """
+    earlier = sorted(date for date in dates if date < today)
+    old = [date for date in earlier if (today - date).days >= BASELINE_DAYS]
+    if old:
+        return old[-1]
+    return earlier[0] if earlier else None

@@ -6,14 +6,14 @@ import datetime as dt
 from collections.abc import Iterable
 
 from ppmsheets.outcome import Analysis
-from ppmsheets.portfolio import History
+from ppmsheets.portfolio import History, baseline_date
 from ppmsheets.render import looks
 from ppmsheets.render.layout import Board, line, serial, widths
 from ppmsheets.schema import HISTORY
 from ppmsheets.sheet import CellValue, Look, Rect, Tab
 
 HEADERS = tuple(field.header for field in HISTORY.fields)
-_WIDTHS = (13, 12, 30, 14, 10, 10, 16, 15, 16)
+_WIDTHS = (13, 12, 30, 14, 10, 10, 16, 15, 16, 12)
 _NUMBERS = {
     0: looks.DATE,
     4: looks.INDEX,
@@ -21,9 +21,6 @@ _NUMBERS = {
     6: looks.COUNT,
     7: looks.DATE,
 }
-
-BASELINE_DAYS = 6
-"""A baseline is at least this old, so that a Monday is compared with a Monday."""
 
 
 def draw_history(
@@ -39,9 +36,12 @@ def draw_history(
     """
     today = analysis.status_date
     kept = kept_dates({past.published_on for past in history}, today, weeks=weeks)
+    here = {project.project_id for project in analysis.projects}
     rows: dict[tuple[dt.date, str], list[CellValue]] = {}
     for past in sorted(history, key=lambda past: (past.origin.tab, past.origin.row)):
-        if past.published_on in kept:
+        # Of a project that is gone since this morning, so that it goes on being missed.
+        gone = past.published_on == today and past.project_id not in here
+        if gone or past.published_on in kept:
             rows.setdefault((past.published_on, past.project_id), _carried(past))
     rows.update(_published(analysis))
     board = Board()
@@ -79,13 +79,8 @@ def kept_dates(
     last_of_week = {date.isocalendar()[:2]: date for date in earlier}
     kept = list(last_of_week.values())[-weeks:] if weeks > 0 else []
     later = [date for date in known if date > today]
-    return frozenset([*kept, *_baseline(earlier, today), *later])
-
-
-def _baseline(earlier: list[dt.date], today: dt.date) -> list[dt.date]:
-    """Return the newest date old enough to compare with, else the oldest."""
-    old = [date for date in earlier if (today - date).days >= BASELINE_DAYS]
-    return old[-1:] or earlier[:1]
+    baseline = baseline_date(earlier, today)
+    return frozenset([*kept, *([baseline] if baseline else []), *later])
 
 
 def _published(analysis: Analysis) -> dict[tuple[dt.date, str], list[CellValue]]:
@@ -102,6 +97,7 @@ def _published(analysis: Analysis) -> dict[tuple[dt.date, str], list[CellValue]]
             project.ev.eac,
             serial(project.forecast_finish),
             project.action.value,
+            project.stage.value if project.stage else None,
         ]
         for project in analysis.projects
     }
@@ -119,4 +115,5 @@ def _carried(past: History) -> list[CellValue]:
         past.eac,
         serial(past.forecast_finish),
         past.action,
+        past.stage,
     ]

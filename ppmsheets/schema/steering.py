@@ -51,6 +51,7 @@ HISTORY = Record(
             "forecast_finish", "Forecast finish", Kind.DATE, "Its forecast finish then."
         ),
         Field("action", "Recommendation", Kind.TEXT, "What was recommended then."),
+        Field("stage", "Stage", Kind.TEXT, "Its stage then."),
     ),
     (("published_on", "project_id"),),
 )

@@ -182,14 +182,50 @@ def test_a_candidate_with_nothing_decided_is_not_said_to_continue() -> None:
     (shift,) = changed(
         result("P1", Stage.IDEA), published("P1")._replace(action="delay")
     )
-    assert shift.text == "The P1 has no recommendation now, was to delay."
+    assert shift.text == "The P1 has no recommendation now, was to be delayed."
 
 
 def test_another_action_is_named_and_is_neither_better_nor_worse() -> None:
     project = result("P1")._replace(action=Action.STOP)
     (shift,) = changed(project, published("P1")._replace(action="continue"))
-    assert shift.text == "The P1 is now to stop, was to continue."
+    assert shift.text == "The P1 is now to be stopped, was to continue."
     assert shift.worse is None
+
+
+@pytest.mark.parametrize(
+    ("stage", "action", "before", "said"),
+    [
+        (Stage.ACTIVE, "fund", "Approved", ["is active now, was approved."]),
+        (Stage.CLOSED, "continue", "Active", ["is closed now, was active."]),
+        (Stage.CLOSED, "stop", "Active", ["is closed now, was active."]),
+        (Stage.ON_HOLD, "pause", "Active", ["is on hold now, was active."]),
+        (Stage.PROPOSED, "continue", "Idea", ["is proposed now, was an idea."]),
+        (Stage.ACTIVE, "continue", "Active", []),
+        (None, "continue", "Active", []),
+    ],
+)
+def test_a_changed_stage_is_said_once_and_in_words(
+    stage: Stage | None, action: str, before: str, said: list[str]
+) -> None:
+    then = published("P1")._replace(action=action, stage=before)
+    assert texts(changed(result("P1", stage), then)) == [f"The P1 {s}" for s in said]
+
+
+def test_a_stage_and_what_it_does_not_explain_are_both_said() -> None:
+    then = published("P1")._replace(action="fund", stage="Approved")
+    project = replace(result("P1"), action=Action.ESCALATE)
+    assert texts(changed(project, then)) == [
+        "The P1 is active now, was approved.",
+        "The P1 is now to be escalated, was to be funded.",
+    ]
+
+
+def test_a_candidate_of_which_nothing_was_said_did_not_continue() -> None:
+    then = published("P1")._replace(action="continue", stage="Proposed")
+    project = replace(result("P1", Stage.PROPOSED), action=Action.FUND)
+    assert texts(changed(project, then)) == [
+        "The P1 is now to be funded, had no recommendation."
+    ]
 
 
 def test_an_unmoved_project_is_not_mentioned() -> None:

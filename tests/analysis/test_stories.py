@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 
-from tests.analysis.stories import Story, advice
+from tests.analysis.stories import TODAY, Story, advice
 
 
 def test_the_eac_of_the_whole_is_said_not_to_be_the_sum_of_its_programs() -> None:
@@ -145,6 +147,30 @@ def test_another_answer_until_a_day_nobody_can_read_holds_meanwhile(
     story.sync()
     story.answer("NEW-1:fund", decision, "next quarter")
     assert advice(story.sync(), "NEW-1:fund").status == status
+
+
+def test_a_project_that_is_deleted_on_the_day_it_was_published_is_missed() -> None:
+    story = Story(
+        """
+        | Project ID | Project | Stage  |
+        | A          | Alpha   | Active |
+        | B          | Beta    | Active |
+        """
+    )
+    story.sync()
+    for column in "ABC":
+        story.type(f"Tab!{column}3", None)
+    run = story.sync()
+    (finding,) = [f for f in run.findings if f.rule == "project-missing"]
+    assert finding.message == (
+        "Beta (B) was published on 2026-01-05 and is not found any more."
+    )
+    assert finding.message in story.page("Data Issues")
+    assert story.sync().plan.empty
+    # The day after it is missed too, and twice the same.
+    after = TODAY + dt.timedelta(days=1)
+    assert finding in story.sync(after).findings
+    assert story.sync(after).plan.empty
 
 
 def test_what_is_missing_in_the_plural_is_said_in_the_plural() -> None:

@@ -58,12 +58,18 @@ def test_earlier_figures_are_carried_as_they_were_published() -> None:
     assert row == (
         serial(days_ago(7)), "MOB-1", "Customer mobile app", "Amber", 0.93, 0.85,
         2_040_000.0, serial(dt.date(2026, 9, 30)), "continue",
+        "Active",
     )  # fmt: skip
 
 
 def test_a_project_that_vanished_keeps_its_past() -> None:
     tab = drawn(published(days_ago(7), project_id="GONE-1"))
     assert "GONE-1" in {row[1] for row in tab.grid}
+
+
+def test_a_project_that_vanished_today_is_kept_among_today_s_figures() -> None:
+    tab = drawn(published(TODAY, project_id="GONE-1"))
+    assert [row[1] for row in tab.grid[1:]] == ["BIL-7", "BOT-3", "GONE-1", "MOB-1"]
 
 
 def test_of_two_rows_of_one_project_and_date_the_upper_one_stays() -> None:
