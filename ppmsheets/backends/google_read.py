@@ -233,6 +233,7 @@ def _snapshot(call: Caller, layout: Layout) -> Snapshot:
         stamps=tuple(sheet.mark.stamp for sheet in layout.sheets if sheet.mark),
         version=_version(layout, rows),
         locale=layout.locale,
+        carries_rows=True,
     )
 
 

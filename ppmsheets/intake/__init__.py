@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ppmsheets.intake.assembly import gather
+from ppmsheets.intake.beside import say_beside
 from ppmsheets.intake.checks import Known, checked
 from ppmsheets.intake.findings import Ledger
 from ppmsheets.intake.order import in_order
@@ -31,6 +32,7 @@ def intake(
     gathered = gather(sheets, ledger)
     known = Known(gathered.directory, frozenset(settings.weights))
     say_own_words(ledger)
+    say_beside(snapshot, settings.tabs.recommendations, ledger)
     ordered = in_order(checked(gathered.records, known, ledger))
     portfolio = Portfolio(
         name=setup.portfolio,

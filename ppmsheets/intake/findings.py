@@ -42,6 +42,7 @@ RULES = {
     "second-column": "Two columns mean one field; the clearer one is used.",
     "setup-twice": "Two Setup cards differ; the first is used.",
     "tab-not-read": "A tab in which nothing was recognised.",
+    "text-beside": "Text beside the recommendations, which move without it.",
     "total-row": "Rows of totals; never counted.",
     "unclear-measure": "A table of periods does not say what its numbers are.",
     "unknown-driver": "A score for a driver that has no weight; left out.",

@@ -55,6 +55,8 @@ class Snapshot:
         stamps: The stamps of the tabs that we generated.
         version: Changes whenever the workbook does; a write checks it.
         locale: The workbook's locale, e.g. ``en_GB``; None: not known.
+        carries_rows: Whether a write moves whole rows of tabs with answers, so that
+            what people typed beside goes along.
     """
 
     name: str
@@ -62,6 +64,7 @@ class Snapshot:
     stamps: tuple[Stamp, ...] = ()
     version: str = ""
     locale: str | None = None
+    carries_rows: bool = False
 
     def tab(self, title: str) -> SourceTab | None:
         """Return the tab of that title, compared as products do: caseless."""

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 
+from ppmsheets.intake import intake
 from tests.analysis.stories import TODAY, Story, advice
 
 
@@ -171,6 +173,34 @@ def test_a_project_that_is_deleted_on_the_day_it_was_published_is_missed() -> No
     after = TODAY + dt.timedelta(days=1)
     assert finding in story.sync(after).findings
     assert story.sync(after).plan.empty
+
+
+def test_text_beside_recommendations_is_said_to_stay_behind() -> None:
+    story = Story(CANDIDATE)
+    assert "text-beside" not in {f.rule for f in story.sync().findings}
+    story.type("Recommendations!A9", "below is nobody's business")
+    assert "text-beside" not in {f.rule for f in story.sync().findings}
+    story.type("Recommendations!K5", "ask Pia")
+    story.type("Recommendations!M30", "and Tom")
+    run = story.sync()
+    (finding,) = [f for f in run.findings if f.rule == "text-beside"]
+    assert str(finding.where) == "Recommendations!K5"
+    assert finding.message == (
+        "Text beside the table (and in 1 more cell) stays in its row when "
+        "recommendations move."
+    )
+    assert "ask Pia" in story.page("Recommendations")
+    assert finding.message in story.page("Data Issues")
+    assert story.sync().plan.empty
+
+
+def test_where_whole_rows_move_text_beside_them_is_no_matter() -> None:
+    story = Story(CANDIDATE)
+    story.sync()
+    story.type("Recommendations!K5", "ask Pia")
+    moving = replace(story.workbook.read(), carries_rows=True)
+    _, findings = intake(moving, story.settings)
+    assert findings == ()
 
 
 def test_what_is_missing_in_the_plural_is_said_in_the_plural() -> None:

@@ -119,6 +119,16 @@ def test_an_answer_typed_after_the_read_stays_with_its_row(desk: Desk) -> None:
     )
 
 
+def test_what_is_typed_beside_a_row_goes_along_as_the_snapshot_says(desk: Desk) -> None:
+    desk.show(advice("a", "b"))
+    desk.do(edits.type_cell(ADVICE, "F3", "ask Pia"))
+    _, snapshot = desk.read()
+    assert snapshot.carries_rows
+    desk.send(desk.batch(diff(snapshot, [advice("new", "b", "a")])))
+    beside = {row[0]: row[5:] for row in desk.grid(ADVICE)[2:]}
+    assert beside == {"new": (), "b": (), "a": ("ask Pia",)}
+
+
 def test_an_answer_to_what_went_is_not_given_to_what_came(desk: Desk) -> None:
     desk.show(advice("a", "b"))
     _, snapshot = desk.read()
