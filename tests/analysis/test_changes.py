@@ -213,7 +213,7 @@ def test_a_changed_stage_is_said_once_and_in_words(
 
 def test_a_stage_and_what_it_does_not_explain_are_both_said() -> None:
     then = published("P1")._replace(action="fund", stage="Approved")
-    project = replace(result("P1"), action=Action.ESCALATE)
+    project = result("P1")._replace(action=Action.ESCALATE)
     assert texts(changed(project, then)) == [
         "The P1 is active now, was approved.",
         "The P1 is now to be escalated, was to be funded.",
@@ -222,7 +222,7 @@ def test_a_stage_and_what_it_does_not_explain_are_both_said() -> None:
 
 def test_a_candidate_of_which_nothing_was_said_did_not_continue() -> None:
     then = published("P1")._replace(action="continue", stage="Proposed")
-    project = replace(result("P1", Stage.PROPOSED), action=Action.FUND)
+    project = result("P1", Stage.PROPOSED)._replace(action=Action.FUND)
     assert texts(changed(project, then)) == [
         "The P1 is now to be funded, had no recommendation."
     ]
