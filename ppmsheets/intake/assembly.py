@@ -23,6 +23,7 @@ from ppmsheets.intake.records import (
 from ppmsheets.intake.spread import spread_records
 from ppmsheets.intake.statuses import join_statuses
 from ppmsheets.intake.tabs import Sheet
+from ppmsheets.intake.unread import say_beside
 from ppmsheets.portfolio import Project, Stage, Status
 from ppmsheets.schema import HISTORY, PROJECT, SCORE, STATUS, Record
 from ppmsheets.sheet import CellRef
@@ -113,6 +114,8 @@ def _make_ready(sheet: Sheet, ready: _Ready, result: Gathered, ledger: Ledger) -
     ready.by_tab[page.source.title] = cards
     for block in blocks:
         _say_no_rows(block, result, ledger)
+        if not page.forced:
+            say_beside(block.table, block.lines, sheet.layout, ledger)
     empty_form = sheet.layout.cards and not any(
         not is_blank(pair.value) for card in sheet.layout.cards for pair in card.pairs
     )

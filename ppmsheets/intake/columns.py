@@ -38,7 +38,8 @@ def choose_columns(
             continue
         best = min(_order(field, *rival) for rival in rivals)
         first = [rival for rival in rivals if _order(field, *rival) == best]
-        rest = [header for header, _ in rivals if header not in [h for h, _ in first]]
+        taken = {header.index for header, _ in first}
+        rest = [header for header, _ in rivals if header.index not in taken]
         if rest and best[0] is not Rank.MAPPED:
             _say_second(table, first[0][0], rest, ledger)
         if len(first) == 1:

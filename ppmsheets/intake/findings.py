@@ -8,10 +8,11 @@ from dataclasses import dataclass, field
 from ppmsheets.intake.context import Problem, error, warning
 from ppmsheets.portfolio import Finding, Severity
 from ppmsheets.schema import Field
-from ppmsheets.sheet import CellRef
+from ppmsheets.sheet import CellRef, clean_text
 
 RULES = {
     "ambiguous-header": "Two columns have one header and differ; not read.",
+    "beside-table": "Values beside a table, under no header; not read.",
     "blank-header": "A column with values has no header; not read.",
     "card-without-id": "A card of a project says no Project ID; not read.",
     "closed-unfinished": "A closed project says that work is left.",
@@ -146,8 +147,8 @@ class Ledger:
                 problem.rule,
                 problem.severity,
                 where,
-                problem.message,
-                problem.fix,
+                _shown(problem.message),
+                _shown(problem.fix),
                 project,
                 affects,
             )
@@ -157,6 +158,12 @@ class Ledger:
         """Return all findings once, by cell."""
         found = dict.fromkeys(self.findings)
         return tuple(sorted(found, key=lambda f: (f.where, f.rule, f.message)))
+
+
+def _shown(text: str) -> str:
+    """Return a sentence as one line that every product can hold and show."""
+    # Names and headers are repeated as typed; nearly all are plain.
+    return text if text.isprintable() else " ".join(clean_text(text).split())
 
 
 def info(rule: str, message: str, fix: str) -> Problem:

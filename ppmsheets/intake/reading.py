@@ -15,7 +15,11 @@ from ppmsheets.intake.hidden import say_uncached, unmerged
 from ppmsheets.intake.keys import made_ids
 from ppmsheets.intake.kinds import REGISTER, recognise
 from ppmsheets.intake.mapping import TabRules
-from ppmsheets.intake.unread import say_unclear_periods, say_unread_columns
+from ppmsheets.intake.unread import (
+    say_unclear_periods,
+    say_unread_columns,
+    say_unused_periods,
+)
 from ppmsheets.intake.values import read_column
 from ppmsheets.intake.vocabulary import Rank
 from ppmsheets.intake.wide import Wide, wide_of
@@ -107,8 +111,11 @@ def make_ready(page: Page, table: Table, ledger: Ledger) -> Block | None:
             return None
         columns[kind.name] = chosen
         taken |= {h.index for name, (h, _) in chosen.items() if name != "project_id"}
-    bare = Block(page.source, table, page.rules, page.context, kinds, columns, wide)
+    fed = wide if wide and any(kind.name in wide.promises for kind in kinds) else None
+    bare = Block(page.source, table, page.rules, page.context, kinds, columns, fed)
     block = _with_lines(bare, ledger)
+    if wide and fed is None:
+        say_unused_periods(table, block.lines, wide.periods, ledger)
     if not page.forced:
         say_unread_columns(table, block.lines, _settled(block), page.rules, ledger)
     return block

@@ -19,6 +19,8 @@ from ppmsheets.schema import Kind
 from ppmsheets.sheet import CellValue
 
 _LEAST_LABELS = 3
+_LEAST_FORCED = 2
+"""Labels that make such a table, and where the kind of record is said beforehand."""
 _TYPED = (Kind.DATE, Kind.MONEY, Kind.SHARE, Kind.RATING, Kind.NUMBER)
 _ANY = Context(None, "", 1, frozenset())
 
@@ -36,6 +38,8 @@ def sideways_tables(
     taken: set[tuple[int, int]] = set()
     for column in sorted({column for _, column in labels}):
         for rows in _runs(page, labels - taken, column):
+            if len(rows) < _LEAST_FORCED:
+                continue
             width = _width(page, rows, column)
             if width < 2 or not _is_sideways(page, labels, rows, (column, width)):
                 continue
@@ -92,7 +96,9 @@ def _is_sideways(
     own = [row for row in rows if (row, column) in labels]
     others = [c for row, c in labels if row in rows and c > column]
     forced = bool(page.kind)
-    if len(own) < (2 if forced else _LEAST_LABELS) or 2 * len(others) > len(own):
+    if len(own) < (_LEAST_FORCED if forced else _LEAST_LABELS) or 2 * len(others) > len(
+        own
+    ):
         return False
     for row in own:
         meanings = page.hits[row][column]

@@ -5,15 +5,20 @@ from __future__ import annotations
 import itertools
 from collections.abc import Collection, Iterable, Sequence
 
-from ppmsheets.intake.blocks import Header, Table, is_blank
+from ppmsheets.intake.blocks import Header, Layout, Table, is_blank
 from ppmsheets.intake.body import is_total_word
 from ppmsheets.intake.context import Problem
 from ppmsheets.intake.findings import Ledger, error, info, listed, warning
 from ppmsheets.intake.mapping import TabRules
 from ppmsheets.intake.vocabulary import Rank, nearest
 from ppmsheets.schema import normal_header
+from ppmsheets.sheet import CellRef
 
 _ADVICE = "Map them in the config if they matter; else nothing to mend."
+_SAY_OF_WHAT = (
+    "Write Planned value, Earned value, Actual cost … above the periods, or add a "
+    "Person or Role column for allocations."
+)
 _MOST_GUESSES = 3
 _MOST_TRIED = 60
 """Texts compared with all headers: each takes a millisecond."""
@@ -77,10 +82,39 @@ def say_unclear_periods(table: Table, ledger: Ledger) -> None:
             "unclear-measure",
             "The columns of this table are periods, but nothing says what its "
             "numbers are.",
-            "Write Planned value, Earned value, Actual cost … above the periods, "
-            "or add a Person or Role column for allocations.",
+            _SAY_OF_WHAT,
         ),
         table.header_cell(table.headers[0]),
+    )
+
+
+def say_unused_periods(
+    table: Table, lines: Sequence[int], periods: Iterable[Header], ledger: Ledger
+) -> None:
+    """Say of columns of periods in a list of something else that they are not read.
+
+    Numbers there may be money or people; marks such as an x are a drawn calendar.
+    """
+    found = [
+        (header, cell)
+        for header in periods
+        for cell in table.values(header, lines)
+        if not is_blank(cell)
+    ]
+    if not found:
+        return
+    count = "1 value" if len(found) == 1 else f"{len(found)} values"
+    say = info
+    if any(isinstance(cell, float) for _, cell in found):
+        ledger.excluded += len(found)
+        say = warning
+    ledger.add(
+        say(
+            "unclear-measure",
+            f"{count} under periods, not read: nothing says of what.",
+            f"{_SAY_OF_WHAT} Marks of a drawn calendar may stay.",
+        ),
+        table.header_cell(found[0][0]),
     )
 
 
@@ -122,14 +156,70 @@ def say_unread_columns(
         typed = sum(not is_blank(cell) for cell in table.values(header, lines))
         if typed:
             ledger.excluded += typed
+            count = "A value" if typed == 1 else f"{typed} values"
             ledger.add(
                 warning(
                     "blank-header",
-                    f"{typed} cells under this blank header are not read.",
+                    f"{count} under this blank header; not read.",
                     "Give the column a header, or clear it.",
                 ),
                 table.header_cell(header),
             )
+
+
+def say_beside(
+    table: Table, lines: Sequence[int], layout: Layout, ledger: Ledger
+) -> None:
+    """Name what people typed right beside a table, under no header of it.
+
+    Args:
+        table: The table.
+        lines: Its lines that are records.
+        layout: All blocks of the tab: what another block reads is not named.
+        ledger: Takes what is said.
+    """
+    if table.across:
+        return
+    taken = {
+        (pair.row, column)
+        for card in layout.cards
+        for pair in card.pairs
+        for column in (pair.column, pair.beside)
+    }
+    found: list[CellRef] = []
+    for step, start in ((1, table.headers[-1].column + 1), (-1, table.left - 1)):
+        column = start
+        while column >= 0 and not _is_of_another(table, column, layout):
+            cells = table.column(column)
+            typed = [line for line in lines if not is_blank(cells[line])]
+            rows = [table.first + line for line in typed]
+            strays = [row for row in rows if (row, column) not in taken]
+            if not strays:
+                break
+            found += [CellRef(table.tab, row, column) for row in strays]
+            column += step
+    if found:
+        count = "A value stands" if len(found) == 1 else f"{len(found)} values stand"
+        ledger.add(
+            info(
+                "beside-table",
+                f"{count} beside the table, under no header; not read.",
+                "Give the column a header if it matters; else nothing to mend.",
+            ),
+            min(found),
+        )
+
+
+def _is_of_another(table: Table, column: int, layout: Layout) -> bool:
+    """Return whether a column is another table's, somewhere beside this one."""
+    last = table.first + len(table.lines)
+    return any(
+        other.left <= column <= other.headers[-1].column
+        and other.top < last
+        and table.top < other.first + len(other.lines)
+        for other in layout.tables
+        if not other.across
+    )
 
 
 def _is_expected(header: Header, rules: TabRules) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from ppmsheets.intake import intake
-from ppmsheets.portfolio import Finding, Portfolio, Severity
+from ppmsheets.portfolio import Finding, Portfolio, Severity, Stage
 from ppmsheets.settings import Settings
 from ppmsheets.sheet import CellRef, Rect
 from tests.intake.tabs import read, rules, snapshot
@@ -469,3 +469,62 @@ def test_two_columns_that_may_be_the_project_id_are_one_finding() -> None:
     named = [f for f in findings if f.rule == "ambiguous-header"]
     assert [str(f.where) for f in named] == ["Tab!A1"]
     assert "is not read: its Project ID may stand at A1, D1" in named[0].message
+
+
+def test_values_beside_a_table_are_named() -> None:
+    _, findings = read("""
+    |    | Project ID | Project |
+    | 1  | P1         | Apollo  | call Bob  |  | far off |
+    | 2  | P2         | Zeus    | and Carol |
+    """)
+    finding = only(findings, "beside-table")
+    assert finding.where == CellRef("Tab", 1, 0)
+    assert finding.severity is Severity.INFO
+    assert finding.message.startswith("4 values stand beside the table")
+
+
+def test_what_another_block_beside_a_table_reads_is_not_named() -> None:
+    portfolio, findings = read("""
+    | Risk  | Probability |
+    | Fire  | 10%         | Project ID | P1     |
+    | Flood | 20%         | Project    | Apollo |
+    | Quake | 1%          | PM         | Ann    |
+    """)
+    assert [project.pm for project in portfolio.projects] == ["Ann"]
+    assert findings == ()
+
+
+def test_months_in_a_register_that_say_not_what_they_are_are_named() -> None:
+    portfolio, findings = read("""
+    | Project ID | Project | Stage  | Jan 2026 | Feb 2026 |
+    | P1         | Apollo  | Active | 5        | 6        |
+    | P2         | Zeus    | Active |          | 7        |
+    """)
+    assert [project.stage for project in portfolio.projects] == [Stage.ACTIVE] * 2
+    finding = only(findings, "unclear-measure")
+    assert finding.where == CellRef("Tab", 0, 3)
+    assert finding.severity is Severity.WARNING
+    assert finding.message.startswith("3 values under periods, not read")
+    assert portfolio.excluded == 3
+
+
+def test_a_calendar_drawn_beside_risks_costs_no_risk() -> None:
+    portfolio, findings = read("""
+    | Project ID | Risk  | Probability | Jan 2026 | Feb 2026 |
+    | P1         | Fire  | 10%         | x        | x        |
+    | P1         | Flood | 20%         |          | x        |
+    # Projects
+    | Project ID | Project |
+    | P1         | Apollo  |
+    """)
+    assert [risk.name for risk in portfolio.risks] == ["Fire", "Flood"]
+    finding = only(findings, "unclear-measure")
+    assert finding.severity is Severity.INFO
+    assert portfolio.excluded == 0
+
+
+def test_what_a_finding_repeats_can_be_shown_in_any_product() -> None:
+    _, findings = read(
+        "| Project ID | Project | col\u202eour\x07 |\n| P1 | Apollo | blue |"
+    )
+    assert only(findings, "unknown-header").message == 'Not read here: "colour".'
