@@ -81,6 +81,7 @@ PROVED = {
     "30 duplicate header, title above": (
         "intake/test_faults_input.py::test_two_columns_of_one_header_that_differ_are_not_read",
         "intake/test_faults_input.py::test_a_block_that_stands_on_an_ambiguous_column_is_refused",
+        "intake/test_faults_input.py::test_a_column_with_values_but_no_header_is_said",
     ),
     "31 ragged and blank rows, totals": (
         "faults/test_tabs.py::test_the_same_projects_in_another_shape_give_the_same_figures",
@@ -89,9 +90,14 @@ PROVED = {
     ),
     "32 merged cells": (
         "faults/test_tabs.py::test_a_merge_over_amounts_is_flagged_with_its_range",
+        "intake/test_faults_input.py::test_a_merge_down_a_column_of_amounts_is_read_once",
+        "intake/test_faults_input.py::test_a_merge_across_cells_of_a_row_is_said",
     ),
     "33 text in a number cell": (
         "faults/test_cells.py::test_a_cell_is_read_if_certain_else_left_out_and_named",
+        "intake/test_human_values.py::test_a_number_amid_words_is_left_out_with_what_to_type",
+        "intake/test_human_values.py::test_a_word_for_no_value_is_counted_and_is_no_fault",
+        "intake/test_human_values.py::test_a_share_that_is_not_certain_says_which_percentage_to_type",
     ),
     "34 error cells": (
         "faults/test_cells.py::test_a_cell_is_read_if_certain_else_left_out_and_named",
@@ -99,42 +105,56 @@ PROVED = {
     ),
     "35 formula without cached value": (
         "faults/test_cells.py::test_a_formula_that_no_program_has_calculated_is_named",
+        "intake/test_faults_input.py::test_formulas_without_a_result_are_said_once_a_column",
     ),
     "36 odd dates": (
         "faults/test_cells.py::test_an_impossible_date_is_refused",
         "faults/test_cells.py::test_dates_of_a_1904_workbook_are_the_same_days",
         "faults/test_cells.py::test_an_ambiguous_date_is_a_question_and_not_a_guess",
+        "intake/test_faults_input.py::test_a_number_that_is_no_plausible_day_is_left_out",
+        "intake/test_human_values.py::test_a_date_that_is_not_certain_is_left_out_with_what_to_type",
     ),
     "37 clocks and zones": (
         "faults/test_cells.py::test_results_are_the_same_in_every_time_zone",
+        "intake/test_faults_input.py::test_the_time_of_a_day_never_shifts_the_day",
     ),
     "38 contradictions and impossible numbers": (
         "faults/test_cells.py::test_a_cell_is_read_if_certain_else_left_out_and_named",
         "faults/test_cells.py::test_a_number_beyond_all_sense_never_fails_the_run",
         "intake/test_faults_input.py::test_a_finish_before_its_start_is_left_out",
+        "intake/test_faults_input.py::test_a_negative_budget_and_a_share_beyond_one_are_left_out",
     ),
     "39 duplicate project ID": (
         "faults/test_cells.py::test_a_doubled_id_is_one_project_and_both_rows_are_cited",
+        "intake/test_faults_input.py::test_a_duplicate_id_is_read_once_and_both_places_are_cited",
+        "intake/test_human_values.py::test_an_id_that_looks_the_same_is_the_same",
     ),
     "40 IDs that look like numbers": (
         "faults/test_cells.py::test_ids_stay_the_text_they_are",
+        "intake/test_faults_input.py::test_ids_of_a_table_stay_text",
     ),
     "41 dependency cycle, unknown dependency": (
         "faults/test_cells.py::test_a_circle_of_dependencies_is_named_by_its_path",
+        "intake/test_records.py::test_a_circle_of_dependencies_is_named_and_left_out",
     ),
     "42 formula injection": (
         "faults/test_cells.py::test_a_name_is_text_in_the_workbook_in_json_and_on_the_screen",
         "test_workbook_contract.py::test_text_stays_the_text_it_is",
+        "intake/test_faults_input.py::test_a_name_that_looks_like_a_formula_is_that_text",
     ),
     "43 very long text": (
         "faults/test_cells.py::test_fifty_thousand_characters_are_cut_and_the_run_goes_on",
+        "intake/test_human_values.py::test_a_text_longer_than_a_cell_is_kept_whole_and_said",
     ),
     "44 invisible and unlawful characters": (
         "faults/test_cells.py::test_what_no_eye_sees_is_dropped_and_every_program_opens_the_file",
         "faults/test_cells.py::test_an_answer_of_control_characters_does_not_spoil_the_file",
+        "intake/test_faults_input.py::test_a_name_is_read_without_what_no_eye_sees",
+        "intake/test_any_cells.py::test_no_cells_are_raised_and_what_is_said_can_be_shown",
     ),
     "47 hidden rows, columns, tabs": (
         "faults/test_tabs.py::test_the_same_projects_in_another_shape_give_the_same_figures",
+        "intake/test_faults_input.py::test_a_hidden_tab_is_read_like_any_other",
     ),
     "48 people's own beside ours": (
         "faults/test_tabs.py::test_text_beside_and_below_ours_stays",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import replace
 
 import pytest
@@ -528,3 +529,68 @@ def test_what_a_finding_repeats_can_be_shown_in_any_product() -> None:
         "| Project ID | Project | col\u202eour\x07 |\n| P1 | Apollo | blue |"
     )
     assert only(findings, "unknown-header").message == 'Not read here: "colour".'
+
+
+@pytest.mark.parametrize("serial", ["0", "1", "60", "-5", "2958466", "1e300"])
+def test_a_number_that_is_no_plausible_day_is_left_out(serial: str) -> None:
+    portfolio, findings = read(
+        f"| Project ID | Project | Forecast finish |\n| P1 | Apollo | {serial} |"
+    )
+    assert portfolio.projects[0].forecast_finish is None
+    assert portfolio.excluded == 1
+    assert [f.where for f in findings] == [CellRef("Tab", 1, 2)]
+
+
+@pytest.mark.parametrize("time", ["", ".0000001", ".5", ".9999999"])
+def test_the_time_of_a_day_never_shifts_the_day(time: str) -> None:
+    """2026-03-29 is 46110, the day on which clocks change in Europe."""
+    portfolio, findings = read(
+        f"| Project ID | Project | Start |\n| P1 | Apollo | 46110{time} |"
+    )
+    assert portfolio.projects[0].start == dt.date(2026, 3, 29)
+    assert findings == ()
+
+
+@pytest.mark.parametrize(
+    "name",
+    ['=HYPERLINK("http://example.org","pay here")', "+1+1", "-2+3", "@SUM(1,1)"],
+)
+def test_a_name_that_looks_like_a_formula_is_that_text(name: str) -> None:
+    portfolio, findings = read(
+        f"| Project ID | Project | PM |\n| {name} | {name} | {name} |"
+    )
+    (project,) = portfolio.projects
+    assert (project.project_id, project.name, project.pm) == (name, name, name)
+    assert findings == ()
+
+
+@pytest.mark.parametrize(
+    ("typed", "name"),
+    [
+        ("\u202eollopA\u202c", "ollopA"),
+        ("A\x00pol\x07lo", "Apollo"),
+        ("Apo\ud800llo", "Apollo"),
+        ("e\u0301tude", "\u00e9tude"),
+        ("\U0001f469\u200d\U0001f4bb", "\U0001f469\u200d\U0001f4bb"),
+    ],
+)
+def test_a_name_is_read_without_what_no_eye_sees(typed: str, name: str) -> None:
+    portfolio, findings = read(
+        f"| Project ID | Project |\n| P\x07\u200b1 | {typed} |\n"
+        "# Risks\n| Project ID | Risk |\n| P1 | Fire |"
+    )
+    assert [p.name for p in portfolio.projects] == [name]
+    assert [risk.project_id for risk in portfolio.risks] == ["P1"]
+    assert findings == ()
+
+
+def test_a_hidden_tab_is_read_like_any_other() -> None:
+    text = """
+    | Project ID | Project | Budget |
+    | P1         | Apollo  | 5      |
+    # Risks
+    | Project ID | Risk |
+    | P1         | Fire |
+    """
+    assert with_tab(text, hidden=True) == with_tab(text, hidden=False)
+    assert with_tab(text, hidden=True)[0].projects[0].budget == 5.0
