@@ -8,10 +8,18 @@ from the moment they exist: they are created once and never written again.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
-from ppmsheets.schema import Field, Kind, Record, record
+from ppmsheets.schema import (
+    OPTIONS,
+    PROJECT,
+    SCENARIO,
+    Field,
+    Kind,
+    Record,
+    record,
+)
 from ppmsheets.settings import Settings
 from ppmsheets.sheet import (
     CellValue,
@@ -47,6 +55,15 @@ _TOPICS = (
     "dependency",
 )
 """Tables that a portfolio shares, in the order an administrator fills them."""
+
+_CHOOSING = ("cost", "capacity", "absence", "pairwise", "limit", "pin", "scenario")
+"""Tables that only the choice of projects asks for; all may stay blank."""
+
+REGISTER = tuple(field.name for field in PROJECT.fields if field not in OPTIONS)
+"""Fields of a project that its register shows; the others stand in Options."""
+
+OPTIONS_TITLE = "Options"
+"""Title of the tab that says what may be done with each project."""
 
 _CARD = (
     (
@@ -121,14 +138,17 @@ _GREY = "5F6B7A"
 _TAB_COLOUR = "8FA8C8"
 
 _PATTERNS = {
-    # Text: spreadsheets would turn 007 into 7 and 2026-01 into a day.
+    # Text: spreadsheets would turn 007 into 7, 2026-01 and 1/3 into days.
     Kind.ID: "@",
     Kind.PERIOD: "@",
+    Kind.RATIO: "@",
     Kind.DATE: "yyyy-mm-dd",
     Kind.MONEY: "#,##0",
     Kind.SHARE: "0%",
     Kind.FTE: "0.0#",
 }
+_AS_TYPED = SCENARIO.field("change")
+"""A text that a product would take for a number: +10% is no tenth."""
 _WIDTHS = {
     Kind.ID: 13.0,
     Kind.DATE: 15.0,
@@ -153,9 +173,28 @@ def input_tabs(settings: Settings) -> tuple[Tab, ...]:
     }
     return (
         setup_tab(setup),
-        *(table_tab(record(name)) for name in _TOPICS),
+        *(_topic_tab(name) for name in _TOPICS),
         status_tab(STATUS_TEMPLATE),
+        options_tab(),
+        *(table_tab(record(name)) for name in _CHOOSING),
     )
+
+
+def _topic_tab(name: str) -> Tab:
+    kind = record(name)
+    return table_tab(kind, fields=REGISTER if name == "project" else ())
+
+
+def options_tab(rows: Sequence[Filling] = (), *, fields: Collection[str] = ()) -> Tab:
+    """Return the tab that says what may be done with each project.
+
+    Args:
+        rows: What to type.
+        fields: Names of the options to show; empty: all.
+    """
+    shown = fields or tuple(field.name for field in OPTIONS)
+    tab = table_tab(PROJECT, rows, fields=("project_id", *shown))
+    return replace(tab, title=OPTIONS_TITLE)
 
 
 def setup_tab(filling: Filling) -> Tab:
@@ -291,7 +330,8 @@ def _offer(entry: Field) -> str:
 
 def _rules(entry: Field, area: Rect) -> Iterable[Decoration]:
     """Yield what guides people in the cells of a field."""
-    if pattern := _PATTERNS.get(entry.kind):
+    pattern = "@" if entry is _AS_TYPED else _PATTERNS.get(entry.kind)
+    if pattern:
         yield Look(area, number=pattern)
     if entry.kind is Kind.YES_NO:
         yield Dropdown(area, ("Yes", "No"), help=entry.about)

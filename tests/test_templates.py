@@ -56,6 +56,14 @@ def test_a_new_workbook_has_the_tabs_in_the_order_to_fill_them() -> None:
         "Scores",
         "Dependencies",
         STATUS_TEMPLATE,
+        "Options",
+        "Costs",
+        "Role capacity",
+        "Absences",
+        "Pairwise",
+        "Limits",
+        "Decisions",
+        "What-ifs",
     ]
 
 
@@ -65,11 +73,44 @@ def test_people_own_every_input_tab() -> None:
 
 @pytest.mark.parametrize(
     "name",
-    ["driver", "budget", "person", "project", "allocation", "benefit", "score"],
+    [
+        "driver",
+        "budget",
+        "person",
+        "allocation",
+        "benefit",
+        "score",
+        "cost",
+        "capacity",
+        "absence",
+        "pairwise",
+        "limit",
+        "pin",
+        "scenario",
+    ],
 )
 def test_a_tables_headers_are_those_of_the_schema(name: str) -> None:
     kind = record(name)
     assert TABS[kind.title].grid[0] == tuple(field.header for field in kind.fields)
+
+
+def test_a_projects_fields_stand_in_projects_and_in_options() -> None:
+    shown = TABS["Projects"].grid[0] + TABS["Options"].grid[0][1:]
+    assert shown == tuple(field.header for field in record("project").fields)
+    assert TABS["Options"].grid[0][0] == "Project ID"
+
+
+@pytest.mark.parametrize(
+    ("title", "header"),
+    [("Pairwise", "Times as important"), ("What-ifs", "Change")],
+)
+def test_a_fraction_and_a_change_stay_as_they_are_typed(
+    title: str, header: str
+) -> None:
+    tab = TABS[title]
+    column = tab.grid[0].index(header)
+    looks = [d for d in tab.decorations if isinstance(d, Look) and d.area.top == 1]
+    assert "@" in [look.number for look in looks if look.area.left == column]
 
 
 def test_every_header_explains_itself_in_a_note() -> None:
@@ -190,6 +231,7 @@ _SAMPLES: dict[Kind, CellValue] = {
     Kind.NUMBER: 1.0,
     Kind.FTE: 0.5,
     Kind.SHARE: 0.25,
+    Kind.RATIO: "1/3",
     Kind.RATING: "Amber",
     Kind.YES_NO: "Yes",
 }
@@ -205,6 +247,10 @@ _SAMPLES: dict[Kind, CellValue] = {
         ("allocation", "allocations"),
         ("benefit", "benefits"),
         ("score", "scores"),
+        ("cost", "costs"),
+        ("capacity", "capacities"),
+        ("absence", "absences"),
+        ("pin", "pins"),
     ],
 )
 def test_every_field_of_a_filled_table_is_read_back(name: str, attribute: str) -> None:

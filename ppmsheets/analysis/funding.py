@@ -166,7 +166,8 @@ def budget_rows(
 ) -> tuple[BudgetRow, ...]:
     """Return the budgets whose period is not over, with what is committed.
 
-    Several rows of one program and period add up.
+    Several rows of one program and period add up. Money of a fund is part of what
+    is given for all funds together; where that is not given, the funds add up to it.
     """
     everywhere = list(commitments)
     by_program: defaultdict[str, list[Commitment]] = defaultdict(list)
@@ -209,6 +210,7 @@ def _open_budgets(
     budgets: Iterable[Budget], status_date: dt.date
 ) -> list[tuple[str | None, Period, float]]:
     amounts: dict[tuple[str, Period], list[float]] = {}
+    of_funds: dict[tuple[str, Period], list[float]] = {}
     names: dict[str, str] = {}
     for budget in budgets:
         if budget.amount is None or budget.period.last < status_date:
@@ -216,10 +218,11 @@ def _open_budgets(
         key = folded(budget.program)
         shown = budget.program or ""
         names[key] = min(shown, names.get(key, shown))
-        amounts.setdefault((key, budget.period), []).append(budget.amount)
+        kept = of_funds if budget.fund else amounts
+        kept.setdefault((key, budget.period), []).append(budget.amount)
     return [
         (names[key] or None, period, sum(sorted(found)))
-        for (key, period), found in sorted(amounts.items())
+        for (key, period), found in sorted((of_funds | amounts).items())
     ]
 
 

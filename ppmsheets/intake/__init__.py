@@ -38,6 +38,7 @@ def intake(
         name=setup.portfolio,
         currency=setup.currency,
         discount_rate=setup.discount_rate,
+        planning=setup.planning,
         tabs=gathered.tabs,
         unread=tuple(sorted(gathered.unread)),
         excluded=ledger.excluded,

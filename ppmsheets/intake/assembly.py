@@ -8,24 +8,36 @@ from typing import Any
 
 from ppmsheets.intake.blocks import is_blank
 from ppmsheets.intake.cards import ProjectCard, read_project_card
+from ppmsheets.intake.classes import NO_PROJECT
 from ppmsheets.intake.findings import Ledger, info
+from ppmsheets.intake.limits import limits
 from ppmsheets.intake.matrix import matrix_scores
 from ppmsheets.intake.owners import look_up, owners, resolved
 from ppmsheets.intake.projects import Definition, Directory, Joined, id_key, join
 from ppmsheets.intake.reading import Block, make_ready
 from ppmsheets.intake.records import (
-    NO_PROJECT,
     definitions,
     origin,
     records,
     say_missing_ids,
 )
+from ppmsheets.intake.scenarios import changes
 from ppmsheets.intake.spread import spread_records
+from ppmsheets.intake.squares import comparisons
 from ppmsheets.intake.statuses import join_statuses
 from ppmsheets.intake.tabs import Sheet
 from ppmsheets.intake.unread import say_beside
 from ppmsheets.portfolio import Project, Stage, Status
-from ppmsheets.schema import HISTORY, PROJECT, SCORE, STATUS, Record
+from ppmsheets.schema import (
+    HISTORY,
+    LIMIT,
+    PAIRWISE,
+    PROJECT,
+    SCENARIO,
+    SCORE,
+    STATUS,
+    Record,
+)
 from ppmsheets.sheet import CellRef
 
 
@@ -112,6 +124,9 @@ def _make_ready(sheet: Sheet, ready: _Ready, result: Gathered, ledger: Ledger) -
     ready.blocks += blocks
     ready.cards += cards
     ready.by_tab[page.source.title] = cards
+    for square in sheet.squares:
+        made = comparisons(page, square, ledger)
+        result.records.setdefault(PAIRWISE.name, []).extend(made)
     for block in blocks:
         _say_no_rows(block, result, ledger)
         if not page.forced:
@@ -119,7 +134,8 @@ def _make_ready(sheet: Sheet, ready: _Ready, result: Gathered, ledger: Ledger) -
     empty_form = sheet.layout.cards and not any(
         not is_blank(pair.value) for card in sheet.layout.cards for pair in card.pairs
     )
-    if blocks or cards or sheet.is_setup or empty_form or page.forced:
+    known = blocks or cards or sheet.squares or sheet.is_setup
+    if known or empty_form or page.forced:
         return
     if any(not is_blank(cell) for row in page.source.grid for cell in row):
         result.unread.append(CellRef(page.source.title, 0, 0))
@@ -205,6 +221,10 @@ def _records(
     elif kind.name not in NO_PROJECT:
         typed = owners(block, ready.by_tab, ledger)
         projects = look_up(block, typed, directory, ledger)
+    if kind is LIMIT:
+        return list(limits(block, ledger))
+    if kind is SCENARIO:
+        return list(changes(block, directory, ledger))
     if kind is SCORE and block.drivers:
         return list(matrix_scores(block, projects, ledger))
     if block.wide is not None:

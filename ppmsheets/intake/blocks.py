@@ -2,7 +2,7 @@
 
 A *table* is a header row with rows under it, or the same on its side: field
 names down a column, one record per column. A *card* is labels with their value
-in the next cell to the right.
+in the next cell to the right. A *square* has the same names across and down.
 """
 
 from __future__ import annotations
@@ -138,6 +138,31 @@ class Card:
     tab: str
     pairs: tuple[Pair, ...]
     unknown: tuple[tuple[int, int, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Square:
+    """A square table: strategic drivers compared with one another.
+
+    Attributes:
+        top: Its header row.
+        left: Column of its row names.
+        across: Names of its columns.
+        down: Names of its rows: the same, in any order.
+    """
+
+    top: int
+    left: int
+    across: tuple[str, ...]
+    down: tuple[str, ...]
+
+    def holds(self, row: int, column: int) -> bool:
+        """Return whether a cell is part of it."""
+        size = len(self.across)
+        return (
+            self.top <= row <= self.top + size
+            and self.left <= column <= self.left + size
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,17 @@ from ppmsheets.schema import PROJECT, SETUP, STATUS, Field, Record, normal_heade
 from ppmsheets.sheet import CellRef, CellValue
 
 _LONGEST_ID = 60
-_SETUP_MARKS = ("currency", "date_order", "discount_rate", "fiscal_year_start")
+_SETUP_MARKS = (
+    "currency",
+    "date_order",
+    "discount_rate",
+    "fiscal_year_start",
+    "ranking",
+    "period",
+    "hard_capacity",
+    "switching_cost",
+)
+"""Labels that tell a setup: no other card has them."""
 _TELLING = 3
 """Filled labels from which a card without an id is surely a project's."""
 

@@ -3,21 +3,35 @@
 from __future__ import annotations
 
 import datetime as dt
-import difflib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from operator import attrgetter
 from typing import Any
 
+from ppmsheets.intake.booking import (
+    checked_absences,
+    checked_allocations,
+    checked_people,
+    say_span,
+)
+from ppmsheets.intake.choosing import (
+    Names,
+    checked_changes,
+    checked_comparisons,
+    checked_limits,
+    checked_pins,
+    guessed,
+    named,
+    names_of_changes,
+    names_of_limits,
+    windows,
+)
 from ppmsheets.intake.dependencies import checked_dependencies
 from ppmsheets.intake.findings import Ledger, affected, error, warning
 from ppmsheets.intake.projects import Directory, id_key
 from ppmsheets.portfolio import (
-    Allocation,
     Decision,
     Driver,
-    Origin,
-    Person,
     Project,
     Score,
     Stage,
@@ -43,10 +57,14 @@ def checked(
 ) -> dict[str, Sequence[Any]]:
     """Return the records without what contradicts others; each is said."""
     result = dict(records)
-    result["project"] = [_in_span(p, ledger) for p in records.get("project", ())]
-    people = _people(records.get("person", ()), ledger)
+    result["project"] = windows(
+        [_in_span(p, ledger) for p in records.get("project", ())], ledger
+    )
+    people = checked_people(records.get("person", ()), ledger)
     result["person"] = people
-    result["allocation"] = _allocations(records.get("allocation", ()), people, ledger)
+    result["allocation"] = checked_allocations(
+        records.get("allocation", ()), people, ledger
+    )
     drivers = _drivers(records.get("driver", ()), ledger)
     result["driver"] = drivers
     names = [driver.name for driver in drivers] or sorted(known.weights)
@@ -57,10 +75,30 @@ def checked(
     result["decision"] = [
         _unequivocal(answer, ledger) for answer in records.get("decision", ())
     ]
+    _check_choosing(result, named(names), ledger)
     _say_twice("plan", records.get("plan", ()), ("pv", "ev", "ac"), ledger)
     _say_twice("budget", records.get("budget", ()), ("amount",), ledger)
+    _say_twice("capacity", records.get("capacity", ()), ("fte",), ledger)
     _say_unfinished(result["project"], records.get("status", ()), ledger)
     return result
+
+
+def _check_choosing(
+    result: dict[str, Sequence[Any]], drivers: Names, ledger: Ledger
+) -> None:
+    """Check what the choice of projects is asked with; replaces it in ``result``."""
+    compared = checked_comparisons(result.get("pairwise", ()), drivers, ledger)
+    result["pairwise"] = compared
+    drivers = drivers or named(n for c in compared for n in (c.driver, c.other))
+    of_limits = names_of_limits(result["project"], drivers)
+    result["limit"] = checked_limits(result.get("limit", ()), of_limits, ledger)
+    result["pin"] = checked_pins(result.get("pin", ()), ledger)
+    result["absence"] = checked_absences(
+        result.get("absence", ()), named(p.name for p in result["person"]), ledger
+    )
+    of_changes = names_of_changes(result, drivers)
+    changes = result.get("scenario", ())
+    result["scenario"] = checked_changes(changes, of_changes, ledger)
 
 
 def _unequivocal(answer: Decision, ledger: Ledger) -> Decision:
@@ -94,124 +132,9 @@ def _in_span(project: Project, ledger: Ledger) -> Project:
     }
     wrong = [name for name, day in finishes.items() if start and day and day < start]
     for name in wrong:
-        _say_span(project.origin, name, project.project_id, ledger)
+        say_span(project.origin, name, project.project_id, ledger)
     cleared: dict[str, Any] = dict.fromkeys(wrong)
     return project._replace(**cleared) if wrong else project
-
-
-def _say_span(origin: Origin, name: str, project: str | None, ledger: Ledger) -> None:
-    ledger.excluded += 1
-    kind = "project" if project else "person"
-    ledger.add(
-        error(
-            "end-before-start",
-            f"This finish lies before the start at {origin.cell('start').a1}; it is "
-            "left out.",
-            "Correct the finish or the start.",
-        ),
-        origin.cell(name),
-        project=project,
-        affects=affected(kind, name, project),
-    )
-
-
-def _people(people: Iterable[Person], ledger: Ledger) -> list[Person]:
-    """Return people, each once for a time; one person may have two roles.
-
-    Stated rule: a second row whose span overlaps is a duplicate, unless it has
-    another role and both together are at most one FTE.
-    """
-    kept: dict[str, list[Person]] = {}
-    for person in people:
-        if person.start and person.finish and person.finish < person.start:
-            _say_span(person.origin, "finish", None, ledger)
-            person = person._replace(finish=None)  # noqa: PLW2901 - the mended row
-        rivals = kept.setdefault(id_key(person.name), [])
-        twin = next((old for old in rivals if _is_twin(old, person)), None)
-        if twin is None:
-            rivals.append(person)
-            continue
-        ledger.excluded += 1
-        ledger.add(
-            error(
-                "duplicate-person",
-                f"{person.name} stands at {twin.origin.cell('name')} already, for the "
-                "same time; that row is used.",
-                "Remove one row, or give each its own From and To.",
-            ),
-            person.origin.cell("name"),
-            affects="capacity",
-        )
-    return [person for rivals in kept.values() for person in rivals]
-
-
-def _is_twin(old: Person, new: Person) -> bool:
-    first = max(old.start or dt.date.min, new.start or dt.date.min)
-    last = min(old.finish or dt.date.max, new.finish or dt.date.max)
-    if first > last:
-        return False
-    shared = old.fte is not None and new.fte is not None and old.fte + new.fte <= 1
-    return not (shared and id_key(old.role or "") != id_key(new.role or ""))
-
-
-def _allocations(
-    allocations: Sequence[Allocation], people: Sequence[Person], ledger: Ledger
-) -> list[Allocation]:
-    """Return allocations with people and roles as People spells them."""
-    names = {id_key(person.name): person.name for person in reversed(people)}
-    roles = {id_key(p.role): p.role for p in reversed(people) if p.role}
-    spelled: dict[str | None, str | None] = {None: None}
-    spelled_roles: dict[str | None, str | None] = {None: None}
-    kept: list[Allocation] = []
-    for entry in allocations:
-        person, role = entry.person, entry.role
-        if person is None and role is None:
-            _say_nobody(entry, ledger)
-            continue
-        if person not in spelled:
-            spelled[person] = names.get(id_key(person or ""), person)
-            if names and id_key(person or "") not in names:
-                _say_unknown_person(entry, names, ledger)
-        if role not in spelled_roles:
-            spelled_roles[role] = roles.get(id_key(role or ""), role)
-        if spelled[person] != person or spelled_roles[role] != role:
-            kept.append(
-                entry._replace(person=spelled[person], role=spelled_roles[role])
-            )
-            continue
-        kept.append(entry)
-    return kept
-
-
-def _say_nobody(entry: Allocation, ledger: Ledger) -> None:
-    ledger.excluded += 1
-    ledger.add(
-        error(
-            "missing-required",
-            "This allocation names neither a Person nor a Role, so it is not read.",
-            "Fill in one of them.",
-        ),
-        entry.origin.cell("person"),
-        project=entry.project_id,
-        affects="capacity",
-    )
-
-
-def _say_unknown_person(
-    entry: Allocation, names: Mapping[str, str], ledger: Ledger
-) -> None:
-    near = difflib.get_close_matches(id_key(entry.person or ""), names, n=1)
-    guess = f'Did you mean "{names[near[0]]}"? ' if near else ""
-    ledger.add(
-        warning(
-            "unknown-person",
-            f'People does not list "{entry.person}", whose capacity is not known.',
-            f"{guess}Correct the name, or add a row to People.",
-        ),
-        entry.origin.cell("person"),
-        project=entry.project_id,
-        affects="capacity",
-    )
 
 
 def _drivers(drivers: Iterable[Driver], ledger: Ledger) -> list[Driver]:
@@ -265,8 +188,7 @@ def _scores(
 
 
 def _say_unknown_driver(score: Score, names: Mapping[str, str], ledger: Ledger) -> None:
-    near = difflib.get_close_matches(id_key(score.driver), names, n=1)
-    guess = f'Did you mean "{names[near[0]]}"? ' if near else ""
+    guess = guessed(score.driver, names)
     ledger.add(
         error(
             "unknown-driver",
@@ -279,24 +201,28 @@ def _say_unknown_driver(score: Score, names: Mapping[str, str], ledger: Ledger) 
     )
 
 
+_OWNERS = {"budget": ("program", "fund"), "capacity": ("role",)}
+"""Kind -> whose figures they are, where not a project's."""
+
+
 def _say_twice(
     kind: str, records: Sequence[Any], names: Sequence[str], ledger: Ledger
 ) -> None:
     """Say which period has a figure twice; both count, as parts of one."""
-    owner = "program" if kind == "budget" else "project_id"
-    if len(set(map(attrgetter(owner, "period"), records))) == len(records):
+    owner = _OWNERS.get(kind, ("project_id",))
+    if len(set(map(attrgetter(*owner, "period"), records))) == len(records):
         return
     seen: dict[tuple[object, ...], Any] = {}
     for entry in records:
-        who = getattr(entry, owner)
+        who = [getattr(entry, part) for part in owner]
         for name in names:
             if getattr(entry, name) is None:
                 continue
-            key = (who, entry.period.first, entry.period.last, name)
+            key = (*who, entry.period.first, entry.period.last, name)
             first = seen.setdefault(key, entry)
             if first is entry:
                 continue
-            project = None if kind == "budget" else entry.project_id
+            project = None if kind in _OWNERS else entry.project_id
             ledger.add(
                 warning(
                     "duplicate-period",

@@ -38,7 +38,7 @@ from ppmsheets.sheet import CellError, CellValue
 
 _ReadDay = tuple[dt.date | None, Problem | None]
 
-_STARTS = frozenset({"start", "raised"})
+_STARTS = frozenset({"start", "raised", "earliest_start"})
 """Date fields in which something starts: a month stands for its first day."""
 _FIRST_HEADER = 1990
 

@@ -18,9 +18,9 @@ def given_fields(
 ) -> dict[str, frozenset[str]]:
     """Return kind -> fields that periods fill, or the mapping says for all lines.
 
-    From and To say the period of an allocation; a driver as header says the driver
-    of a score. A constant alone makes no table:
-    it counts only for kinds that a column speaks of. A key counts as the project's
+    From and To say the period of an allocation or of a role's capacity; a driver as
+    header says the driver of a score. A constant alone makes no table: it counts
+    only for kinds that a column speaks of. A key counts as the project's
     id where all its columns are there.
 
     Args:
@@ -36,7 +36,7 @@ def given_fields(
         if texts.issuperset(rules.key):
             said += [(kind, "project_id") for kind in _KEYED]
     if _has_span(headers):
-        said.append(("allocation", "period"))
+        said += [(kind, "period") for kind in SPANNED]
     if any(header.driver for header in headers):
         said.append(("score", "driver"))
     for kind, name in said:
@@ -50,6 +50,8 @@ def _has_span(headers: Sequence[Header]) -> bool:
     return len(span_of(headers)) == len(SPAN)
 
 
+SPANNED = ("allocation", "capacity")
+"""Kinds whose period From and To may say."""
 SPAN = ("start", "finish")
 """Fields of a person whose headers say the period of an allocation, too."""
 

@@ -19,7 +19,7 @@ import itertools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from ppmsheets.intake.blocks import Header, is_blank
+from ppmsheets.intake.blocks import Header, Square, is_blank
 from ppmsheets.intake.context import Context
 from ppmsheets.intake.days import read_period_header
 from ppmsheets.intake.given import given_fields
@@ -49,6 +49,7 @@ class Scan:
         drivers: Cells that head the scores for a strategic driver -> the driver.
         near_drivers: Unknown headers beside those -> the driver each is close to.
         spaced: Some text is white space alone.
+        squares: Its square tables of drivers; what they hold is in no other block.
     """
 
     tab: SourceTab
@@ -59,6 +60,7 @@ class Scan:
     drivers: Mapping[tuple[int, int], str] = field(default_factory=dict)
     near_drivers: Mapping[tuple[int, int], str] = field(default_factory=dict)
     spaced: bool = False
+    squares: tuple[Square, ...] = ()
 
     @property
     def kind(self) -> str:

@@ -13,6 +13,10 @@ Stated rules:
 - A register also feeds another kind when it holds a whole anchor of two or more
   of that kind's fields, such as ``Milestone`` with ``Baseline``.
 - Who a project's people are is never read from a table that names projects.
+- FTE of a role by period are what a project needs where a project is named, by the
+  table or by a card of its tab; else what there is of the role.
+- A list of projects with a Cost each, in no period and of no fund, stays a list of
+  projects.
 """
 
 from __future__ import annotations
@@ -21,7 +25,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TypeAlias
 
 from ppmsheets.intake.vocabulary import Meanings, Rank
-from ppmsheets.schema import MARKS, RECORDS, SCORE, Record, record
+from ppmsheets.schema import COST, MARKS, RECORDS, SCORE, Record, record
 
 Found: TypeAlias = Mapping[str, Mapping[str, tuple[int, ...]]]
 """Kind -> field -> the columns that can mean it."""
@@ -53,6 +57,7 @@ def recognise(
     given: Mapping[str, frozenset[str]] | None = None,
     *,
     forced: str = "",
+    on_card: bool | None = None,
 ) -> tuple[Record, ...]:
     """Return the kinds that a block with these headers feeds; () when none.
 
@@ -61,6 +66,7 @@ def recognise(
         given: Kind -> fields known without a column of their own: what columns
             of periods fill, and a mapping's constants.
         forced: The kind that a mapping or a generated tab says.
+        on_card: Whether a card of its tab says a project; None: not known yet.
     """
     found = {kind: dict(fields) for kind, fields in fields_found(columns).items()}
     for kind, names in (given or {}).items():
@@ -70,8 +76,13 @@ def recognise(
     if forced:
         kinds = _with_status(record(forced), found)
         return kinds if _is_anchored(kinds[0], found) else ()
+    owned = _names_project(columns, found) or on_card
     satisfied = [
-        kind for kind in RECORDS if kind.name in found and _is_of(kind, columns, found)
+        kind
+        for kind in RECORDS
+        if kind.name in found
+        and _is_of(kind, columns, found)
+        and owned in _OWNED.get(kind.name, (owned,))
     ]
     topics = [kind for kind in satisfied if kind.name not in REGISTER]
     register = [kind for kind in satisfied if kind.name in REGISTER]
@@ -100,10 +111,24 @@ def _is_of(kind: Record, columns: Sequence[Meanings], found: Found) -> bool:
     fields = found[kind.name]
     if kind.name in _NEVER_GUESSED:
         return False
-    if kind.name == "person" and _has_clear(columns, "project", "project_id"):
+    if kind.name in ("person", "absence") and _has_clear(
+        columns, "project", "project_id"
+    ):
         return False
     anchors = [a for a in kind.anchors if all(name in fields for name in a)]
     return any(_is_clear(kind, anchor, columns, found) for anchor in anchors)
+
+
+_OWNED = {"cost": (True, None), "capacity": (False, None)}
+"""Kind -> whether a project must be said for it, or must not."""
+
+
+def _names_project(columns: Sequence[Meanings], found: Found) -> bool:
+    """Return whether a column, or the mapping, says the project of each line."""
+    given = found.get("project", {}).get("project_id", ())
+    return any(place <= _NO_COLUMN for place in given) or any(
+        _has_clear(columns, "project", name) for name in ("project_id", "name")
+    )
 
 
 def _is_clear(
@@ -141,6 +166,8 @@ def _own(kind: Record, found: Found) -> int:
 def _outweighs(topic: Record, columns: Sequence[Meanings], found: Found) -> bool:
     """Return whether a table that could be of projects is of a topic instead."""
     others = _register_own(found, topic)
+    if topic is COST and not found["cost"].keys() & {"period", "fund"}:
+        return not _is_register(columns, found)
     if topic is SCORE and found["score"]["driver"][0] <= _NO_COLUMN:
         # A matrix is one topic, however many drivers have a column.
         return not others or not _is_register(columns, found)

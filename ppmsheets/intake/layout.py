@@ -377,7 +377,10 @@ def _unknown_labels(
     for row in range(min(rows), max(rows) + 1):
         for column in sorted(columns):
             cell = page.at(row, column)
-            if not isinstance(cell, str) or page.is_hit(row, column):
+            known = page.hits.get(row, {}).get(column, ())
+            if not isinstance(cell, str) or any(
+                entry.kind.name in _CARD_KINDS for entry in known
+            ):
                 continue
             if page.at(row, column + 1) is not None:
                 found.append((row, column, cell))

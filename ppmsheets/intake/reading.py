@@ -10,7 +10,7 @@ from ppmsheets.intake.body import kept_lines, record_lines, shape_of
 from ppmsheets.intake.columns import Columns, choose_columns
 from ppmsheets.intake.context import Context
 from ppmsheets.intake.findings import Ledger, affected
-from ppmsheets.intake.given import given_fields, span_of
+from ppmsheets.intake.given import SPANNED, given_fields, span_of
 from ppmsheets.intake.hidden import say_uncached, unmerged
 from ppmsheets.intake.keys import made_ids
 from ppmsheets.intake.kinds import REGISTER, recognise
@@ -87,6 +87,8 @@ class Page:
     context: Context
     forced: str = ""
     """Kind of record of a generated tab; "" on people's own tabs."""
+    on_card: bool = False
+    """Whether a card of the tab says whose project it is."""
 
 
 def make_ready(page: Page, table: Table, ledger: Ledger) -> Block | None:
@@ -96,7 +98,7 @@ def make_ready(page: Page, table: Table, ledger: Ledger) -> Block | None:
     wide = wide_of(table, forced)
     given = given_fields(page.rules, table.headers, wide.promises if wide else {})
     columns_mean = [header.meanings for header in table.headers]
-    kinds = recognise(columns_mean, given, forced=forced)
+    kinds = recognise(columns_mean, given, forced=forced, on_card=page.on_card)
     if not kinds:
         if wide:
             say_unclear_periods(table, ledger)
@@ -122,9 +124,9 @@ def make_ready(page: Page, table: Table, ledger: Ledger) -> Block | None:
 
 
 def _span(block: Block) -> tuple[Header, ...]:
-    """Return the From and To of allocations that name no period otherwise."""
-    columns = block.columns.get("allocation")
-    if columns is None or block.wide or "period" in columns:
+    """Return the From and To of what names no period otherwise."""
+    spanned = [block.columns[kind] for kind in SPANNED if kind in block.columns]
+    if not spanned or block.wide or "period" in spanned[0]:
         return ()
     return tuple(span_of(block.table.headers).values())
 
@@ -299,6 +301,10 @@ def read_cells(  # noqa: PLR0913 - one door for every column of every kind
 
 def _kind_of(block: Block, field: Field) -> str:
     for kind in block.kinds:
-        if any(field is entry for entry in kind.fields):
+        # By name: a limit's numbers are read as the kind that their line says.
+        if any(
+            field.name == entry.name and field.header == entry.header
+            for entry in kind.fields
+        ):
             return kind.name
     return "project"

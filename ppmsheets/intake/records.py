@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import repeat
@@ -9,70 +10,17 @@ from typing import Any
 
 from ppmsheets.intake.amounts import same_currency, typed_currency
 from ppmsheets.intake.blocks import Header, is_blank
+from ppmsheets.intake.classes import CLASSES, NEEDED, NO_PROJECT
 from ppmsheets.intake.findings import Ledger, error
-from ppmsheets.intake.given import span_of
+from ppmsheets.intake.given import SPANNED, span_of
 from ppmsheets.intake.projects import Definition
 from ppmsheets.intake.reading import Block, read_cells
 from ppmsheets.intake.spans import periods_of_spans
 from ppmsheets.intake.values import read_column
 from ppmsheets.intake.vocabulary import Meaning
-from ppmsheets.portfolio import (
-    Allocation,
-    Benefit,
-    Blocker,
-    Budget,
-    Change,
-    Decision,
-    Dependency,
-    Driver,
-    History,
-    Milestone,
-    Origin,
-    Person,
-    PlanPeriod,
-    Quality,
-    Risk,
-    Score,
-)
+from ppmsheets.portfolio import Origin
 from ppmsheets.schema import Record
 from ppmsheets.sheet import CellValue
-
-CLASSES: Mapping[str, type[Any]] = {
-    "milestone": Milestone,
-    "risk": Risk,
-    "blocker": Blocker,
-    "change": Change,
-    "quality": Quality,
-    "dependency": Dependency,
-    "benefit": Benefit,
-    "driver": Driver,
-    "score": Score,
-    "person": Person,
-    "allocation": Allocation,
-    "plan": PlanPeriod,
-    "budget": Budget,
-    "decision": Decision,
-    "history": History,
-}
-_NEEDED = {
-    "milestone": ("name",),
-    "risk": ("name",),
-    "blocker": ("name",),
-    "change": ("name",),
-    "quality": ("name",),
-    "dependency": ("other_id",),
-    "driver": ("name",),
-    "score": ("driver",),
-    "person": ("name",),
-    "allocation": ("period",),
-    "plan": ("period",),
-    "budget": ("period",),
-    "decision": ("recommendation_id",),
-    "history": ("published_on",),
-}
-"""Kind -> fields without which a row is no record of it."""
-NO_PROJECT = ("driver", "person", "budget", "decision")
-"""Kinds whose records belong to no project."""
 
 
 @dataclass(slots=True)
@@ -254,7 +202,7 @@ def records(
         columns["name"] = _first_of(columns.get("name"), columns.get("risk_id"))
     if kind.name not in NO_PROJECT:
         columns["project_id"] = projects
-    if kind.name == "allocation" and "period" not in columns:
+    if kind.name in SPANNED and "period" not in columns:
         columns["period"] = periods_of_spans(block, projects, ledger)
         for header in span_of(block.table.headers).values():
             columnar.places["period"] = place_of(block, header)
@@ -315,7 +263,7 @@ def _complete_lines(
     What a guest of a register lacks is not said: its cells are blank in most rows.
     """
     guest = kind is not block.kinds[0]
-    needed = _NEEDED.get(kind.name, ())
+    needed = NEEDED.get(kind.name, ())
     if any(name not in columns for name in needed):
         return ()
     kept: Sequence[int] = range(len(block.lines))
@@ -362,6 +310,8 @@ def complete(block: Block, kind: Record, columns: dict[str, Sequence[object]]) -
         columns["monetary"] = [known[unit] for unit in units]
     elif kind.name == "allocation" and "firm" in columns:
         columns["firm"] = [firm is not False for firm in columns["firm"]]
+    elif kind.name == "person" and "skills" in columns:
+        columns["skills"] = [_listed(skills) for skills in columns["skills"]]
     elif kind.name == "decision":
         chosen = block.columns[kind.name]
         columns["typed"] = [
@@ -371,6 +321,12 @@ def complete(block: Block, kind: Record, columns: dict[str, Sequence[object]]) -
             )
             for line in block.lines
         ]
+
+
+def _listed(typed: object) -> tuple[str, ...]:
+    """Return what a cell lists with commas, semicolons or line breaks between."""
+    parts = re.split(r"[,;\n]", typed) if isinstance(typed, str) else ()
+    return tuple(part.strip() for part in parts if part.strip())
 
 
 def _is_money(unit: object, currency: str) -> bool:

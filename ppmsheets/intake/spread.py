@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from ppmsheets.intake.blocks import Header, is_blank
+from ppmsheets.intake.classes import NO_PROJECT
 from ppmsheets.intake.days import read_period_header
 from ppmsheets.intake.findings import Ledger, warning
 from ppmsheets.intake.reading import Block, read_cells
 from ppmsheets.intake.records import (
-    NO_PROJECT,
     build,
     complete,
     is_foreign,

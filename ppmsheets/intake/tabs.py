@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
+from typing import Any
 
 from ppmsheets.intake.amounts import currency_code, typed_currency
-from ppmsheets.intake.blocks import Layout
+from ppmsheets.intake.blocks import Layout, Square
 from ppmsheets.intake.cards import Values, read_setup
 from ppmsheets.intake.context import Context
 from ppmsheets.intake.drivers import driver_names, with_drivers
@@ -18,14 +19,17 @@ from ppmsheets.intake.locales import date_order_of_locale, decimal_of_locale
 from ppmsheets.intake.mapping import NO_RULES, is_read, rules_for
 from ppmsheets.intake.projects import same
 from ppmsheets.intake.reading import Page
+from ppmsheets.intake.squares import with_squares
 from ppmsheets.intake.unread import did_you_mean
 from ppmsheets.intake.vocabulary import Meanings, Vocabulary
 from ppmsheets.plan import Snapshot
+from ppmsheets.portfolio import Planning
 from ppmsheets.schema import Kind
 from ppmsheets.settings import DateOrder, Settings
 from ppmsheets.sheet import CellRef, CellValue
 
 _TITLE_ROWS = 20
+_PLANNING = tuple(field.name for field in fields(Planning))
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +38,13 @@ class Sheet:
 
     Attributes:
         is_setup: A card of it is the workbook's setup.
+        squares: Its square tables of drivers.
     """
 
     page: Page
     layout: Layout
     is_setup: bool = False
+    squares: tuple[Square, ...] = ()
 
     def nearest_headers(self) -> str:
         """Return which headers the texts of its first rows may be meant for."""
@@ -57,6 +63,7 @@ class Setup:
         context: How cells are read.
         said_order: Order of text dates if somebody said it; None where only the
             workbook's locale can tell.
+        planning: How the portfolio manager wants the plan made.
     """
 
     portfolio: str
@@ -64,6 +71,7 @@ class Setup:
     discount_rate: float | None
     context: Context
     said_order: DateOrder | None
+    planning: Planning
 
 
 def open_tabs(
@@ -87,7 +95,12 @@ def open_tabs(
         layouts = [layout for scanned, layout in drafts if not scanned.forced]
         setup = _with_currency(setup, _most_typed(layouts))
     sheets = tuple(
-        Sheet(_page(scanned, setup), layout, scanned.tab.title in setups)
+        Sheet(
+            _page(scanned, layout, setup),
+            layout,
+            scanned.tab.title in setups,
+            scanned.squares,
+        )
         for scanned, layout in drafts
     )
     return sheets, setup
@@ -106,6 +119,8 @@ def _drafts(snapshot: Snapshot, settings: Settings) -> Iterator[tuple[Scan, Layo
         rules = rules_for(source, settings) if forced is None else NO_RULES
         vocabulary = plain if rules is NO_RULES else Vocabulary(rules)
         page = scan(source, vocabulary, forced or "")
+        if not forced:
+            page = with_squares(page)
         yield page, find_blocks(page)
 
 
@@ -118,14 +133,16 @@ def _with_matrices(
         return list(drafts)
     found = []
     for page, layout in drafts:
-        on_card = any(
-            p.means("project", "project_id") for c in layout.cards for p in c.pairs
-        )
-        fuller = with_drivers(page, drivers, on_card=on_card)
+        fuller = with_drivers(page, drivers, on_card=_on_card(layout))
         found.append(
             (page, layout) if fuller is page else (fuller, find_blocks(fuller))
         )
     return found
+
+
+def _on_card(layout: Layout) -> bool:
+    """Return whether a card says whose project a tab is about."""
+    return any(p.means("project", "project_id") for c in layout.cards for p in c.pairs)
 
 
 def _generated(snapshot: Snapshot, settings: Settings) -> dict[str, str]:
@@ -196,7 +213,9 @@ def _setup(
     )
     name = settings.portfolio or _text(typed.get("portfolio")) or snapshot.name
     discount = rate if isinstance(rate, float) else None
-    return Setup(name, currency, discount, context, said)
+    planned: dict[str, Any] = {name: typed.get(name) for name in _PLANNING}
+    planning = Planning(**planned)
+    return Setup(name, currency, discount, context, said, planning)
 
 
 def _text(value: object) -> str:
@@ -208,7 +227,7 @@ def _with_currency(setup: Setup, currency: str) -> Setup:
     return replace(setup, currency=currency, context=context)
 
 
-def _page(scanned: Scan, setup: Setup) -> Page:
+def _page(scanned: Scan, layout: Layout, setup: Setup) -> Page:
     tab, rules, context = scanned.tab, scanned.vocabulary.rules, setup.context
     if tab.book:
         # Its workbook was typed into under a locale of its own.
@@ -217,7 +236,7 @@ def _page(scanned: Scan, setup: Setup) -> Page:
         context = replace(context, date_order=order, decimal=decimal)
     if rules.date_order is not None:
         context = replace(context, date_order=rules.date_order)
-    return Page(tab, rules, context, scanned.forced)
+    return Page(tab, rules, context, scanned.forced, on_card=_on_card(layout))
 
 
 def _most_typed(layouts: Iterable[Layout]) -> str:

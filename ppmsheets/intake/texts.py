@@ -204,13 +204,16 @@ def choice_cell(field: Field, cell: CellValue, context: Context) -> ReadCell:
     return None, error("unknown-choice", message, fix)
 
 
-def yes_no_cell(_field: Field, cell: CellValue, context: Context) -> ReadCell:
-    """Return what a cell answers."""
+def yes_no_cell(field: Field, cell: CellValue, context: Context) -> ReadCell:
+    """Return what a cell answers; the field's choices, if any, mean yes and no."""
     if isinstance(cell, bool):
         return cell, None
     fix = "Enter Yes or No."
     text, nothing = _word(cell, context, fix)
     answer = read_yes_no(text) if text else None
+    if text and field.choices and answer is None:
+        choice = choice_table(field.choices).get(plain_word(text))
+        answer = choice == field.choices[0] if choice else None
     if answer is not None:
         return answer, None
     if nothing:

@@ -15,6 +15,7 @@ from dataclasses import replace
 from ppmsheets.intake.context import Column, Context, Problem
 from ppmsheets.intake.days import read_dates, read_periods
 from ppmsheets.intake.quantities import read_numbers, read_shares
+from ppmsheets.intake.ratios import ratio_cell
 from ppmsheets.intake.texts import (
     choice_cell,
     each,
@@ -122,6 +123,7 @@ def _read(
     read = {
         Kind.ID: id_cell,
         Kind.TEXT: text_cell,
+        Kind.RATIO: ratio_cell,
         Kind.CHOICE: choice_cell,
         Kind.RATING: rating_cell,
         Kind.YES_NO: yes_no_cell,

@@ -2,8 +2,8 @@
 
 Stated rules, the first that says it: the text above the periods; a column that
 holds nothing but names of measures (``Planned value``, ``AC``, ``Forecast``); the
-kind's own measure, which is FTE beside a person or role, money beside a program,
-and the planned amount beside a benefit.
+kind's own measure, which is FTE beside a person or role, money beside a program
+or fund, and the planned amount beside a benefit.
 """
 
 from __future__ import annotations
@@ -20,14 +20,18 @@ from ppmsheets.sheet import CellValue
 _MEASURES = {
     "plan": ("pv", "ev", "ac"),
     "benefit": ("planned", "forecast", "realised"),
+    "cost": ("amount",),
     "budget": ("amount",),
     "allocation": ("fte",),
+    "capacity": ("fte",),
 }
 """Kind -> fields that a column per period can fill."""
 _OWN = {
     "allocation": ("person", "role"),
     "benefit": ("name",),
-    "budget": ("program",),
+    "budget": ("program", "fund"),
+    "capacity": ("role",),
+    "cost": ("fund",),
 }
 """Kind -> headers, one of which is enough for its own measure."""
 _LOOKED_AT = 200

@@ -12,6 +12,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from ppmsheets.portfolio.choosing import (
+    Bound,
+    Lever,
+    Limit,
+    Pin,
+    Planning,
+    ScenarioChange,
+    Step,
+)
 from ppmsheets.portfolio.delivery import Blocker, Change, Dependency, Quality, Risk
 from ppmsheets.portfolio.origin import (
     Finding,
@@ -23,37 +32,55 @@ from ppmsheets.portfolio.origin import (
     Stage,
 )
 from ppmsheets.portfolio.projects import Milestone, PlanPeriod, Project, Status
-from ppmsheets.portfolio.staffing import Allocation, Person
+from ppmsheets.portfolio.staffing import Absence, Allocation, Capacity, Person
 from ppmsheets.portfolio.steering import Decision, History, baseline_date
-from ppmsheets.portfolio.worth import Benefit, Budget, Driver, Score
+from ppmsheets.portfolio.worth import (
+    Benefit,
+    Budget,
+    Comparison,
+    Cost,
+    Driver,
+    Score,
+)
 from ppmsheets.sheet import CellRef
 
 __all__ = [
+    "Absence",
     "Allocation",
     "Benefit",
     "Blocker",
+    "Bound",
     "Budget",
+    "Capacity",
     "Change",
+    "Comparison",
+    "Cost",
     "Decision",
     "Dependency",
     "Driver",
     "Finding",
     "History",
+    "Lever",
+    "Limit",
     "Milestone",
     "Origin",
     "Period",
     "Person",
+    "Pin",
     "PlanPeriod",
+    "Planning",
     "Portfolio",
     "Project",
     "Quality",
     "Rag",
     "Rating",
     "Risk",
+    "ScenarioChange",
     "Score",
     "Severity",
     "Stage",
     "Status",
+    "Step",
     "baseline_date",
 ]
 
@@ -66,6 +93,7 @@ class Portfolio:
         name: Portfolio name.
         currency: ISO code or symbol of all money; "" when not known.
         discount_rate: Yearly, as a fraction; None: take the setting.
+        planning: How the portfolio manager wants the plan made.
         tabs: Project id -> title of the tab its status stands on.
         unread: Tabs, or blocks of tabs, in which nothing was recognised.
         excluded: How many typed cells were left out of the results.
@@ -74,6 +102,7 @@ class Portfolio:
     name: str = ""
     currency: str = ""
     discount_rate: float | None = None
+    planning: Planning = field(default_factory=Planning)
     projects: tuple[Project, ...] = ()
     statuses: tuple[Status, ...] = ()
     plans: tuple[PlanPeriod, ...] = ()
@@ -86,9 +115,16 @@ class Portfolio:
     benefits: tuple[Benefit, ...] = ()
     drivers: tuple[Driver, ...] = ()
     scores: tuple[Score, ...] = ()
+    comparisons: tuple[Comparison, ...] = ()
     people: tuple[Person, ...] = ()
+    absences: tuple[Absence, ...] = ()
+    capacities: tuple[Capacity, ...] = ()
     allocations: tuple[Allocation, ...] = ()
+    costs: tuple[Cost, ...] = ()
     budgets: tuple[Budget, ...] = ()
+    limits: tuple[Limit, ...] = ()
+    pins: tuple[Pin, ...] = ()
+    scenarios: tuple[ScenarioChange, ...] = ()
     decisions: tuple[Decision, ...] = ()
     history: tuple[History, ...] = ()
     tabs: Mapping[str, str] = field(default_factory=dict)

@@ -9,7 +9,22 @@ from ppmsheets.portfolio.origin import Origin, Period, Rating, Stage
 
 
 class Project(NamedTuple):
-    """One project, as its register row or card says."""
+    """One project, as its register row or card says.
+
+    Attributes:
+        value: What it is worth when done, currency; None: from its benefits.
+        success: Probability that it delivers that value, 0 to 1; None: 1.
+        earliest_start: For projects not yet started; None: any time.
+        latest_start: The same.
+        duration: Calendar days; None: from its dates.
+        exit_cost: What stopping it costs, currency; None: 0.
+        acceleration: Times as fast as it can go, 1 or more; None: not at all.
+        acceleration_cost: What that costs on top, currency; None: 0.
+        fund: Which money pays where Costs does not say; None: any.
+        minimum_staffing: FTE without which it cannot go on; None: 0.
+        business_value: Points of WSJF, as are the three below.
+        job_size: > 0.
+    """
 
     project_id: str
     origin: Origin
@@ -26,6 +41,20 @@ class Project(NamedTuple):
     baseline_finish: dt.date | None = None
     forecast_finish: dt.date | None = None
     budget: float | None = None
+    value: float | None = None
+    success: float | None = None
+    earliest_start: dt.date | None = None
+    latest_start: dt.date | None = None
+    duration: float | None = None
+    exit_cost: float | None = None
+    acceleration: float | None = None
+    acceleration_cost: float | None = None
+    fund: str | None = None
+    minimum_staffing: float | None = None
+    business_value: float | None = None
+    time_criticality: float | None = None
+    risk_reduction: float | None = None
+    job_size: float | None = None
 
     @property
     def title(self) -> str:

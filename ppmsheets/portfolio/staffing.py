@@ -9,7 +9,13 @@ from ppmsheets.portfolio.origin import Origin, Period
 
 
 class Person(NamedTuple):
-    """A person; cost rate per hour."""
+    """A person; cost rate per hour.
+
+    Attributes:
+        country: Whose public holidays are days off, as typed; None: Setup's.
+        skills: Further roles they can fill.
+        overbooking: Share of their FTE they may be booked beyond it; None: Setup's.
+    """
 
     name: str
     origin: Origin
@@ -18,6 +24,37 @@ class Person(NamedTuple):
     start: dt.date | None = None
     finish: dt.date | None = None
     rate: float | None = None
+    country: str | None = None
+    skills: tuple[str, ...] = ()
+    overbooking: float | None = None
+
+
+class Absence(NamedTuple):
+    """Days on which a person is away, both included.
+
+    Attributes:
+        finish: Last day; None: ``start`` alone.
+        fte: How much of them is away; None: see ``share``.
+        share: The same as a share of their FTE; both None: all of it.
+        reason: As typed.
+    """
+
+    name: str
+    origin: Origin
+    start: dt.date
+    finish: dt.date | None = None
+    fte: float | None = None
+    share: float | None = None
+    reason: str | None = None
+
+
+class Capacity(NamedTuple):
+    """FTE of a role in a period, beside those of the people who are named."""
+
+    role: str
+    origin: Origin
+    period: Period
+    fte: float | None = None
 
 
 class Allocation(NamedTuple):

@@ -38,10 +38,36 @@ class Score(NamedTuple):
     score: float | None = None
 
 
+class Comparison(NamedTuple):
+    """How many times as important as ``other`` a driver is, 1/9 to 9."""
+
+    driver: str
+    other: str
+    origin: Origin
+    times: float | None = None
+
+
+class Cost(NamedTuple):
+    """What a project will cost; in no period: evenly over its time.
+
+    ``fund`` None: the project's own, else any.
+    """
+
+    project_id: str
+    origin: Origin
+    fund: str | None = None
+    period: Period | None = None
+    amount: float | None = None
+
+
 class Budget(NamedTuple):
-    """Money of the portfolio (program None) or a program in a period."""
+    """Money of the portfolio (program None) or a program in a period.
+
+    ``fund`` None: of all funds together; those of the funds are parts of it.
+    """
 
     period: Period
     origin: Origin
     program: str | None = None
     amount: float | None = None
+    fund: str | None = None

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import functools
 
+from ppmsheets.schema.choosing import LIMIT, PIN, PINS, SCENARIO
 from ppmsheets.schema.delivery import (
     BLOCKER,
     CHANGE,
@@ -16,31 +17,41 @@ from ppmsheets.schema.delivery import (
     RISK_STATES,
 )
 from ppmsheets.schema.fields import HOURLY, Field, Kind, Record, normal_header
+from ppmsheets.schema.options import OPTIONS
 from ppmsheets.schema.projects import MILESTONE, PLAN, PROJECT, STAGES, STATUS
-from ppmsheets.schema.staffing import ALLOCATION, PERSON
+from ppmsheets.schema.staffing import ABSENCE, ALLOCATION, CAPACITY, PERSON
 from ppmsheets.schema.steering import DECISION, HISTORY, SETUP
-from ppmsheets.schema.worth import BENEFIT, BUDGET, DRIVER, SCORE
+from ppmsheets.schema.worth import BENEFIT, BUDGET, COST, DRIVER, PAIRWISE, SCORE
 
 __all__ = [
+    "ABSENCE",
     "ALLOCATION",
     "BENEFIT",
     "BLOCKER",
     "BUDGET",
+    "CAPACITY",
     "CHANGE",
+    "COST",
     "DECISION",
     "DEPENDENCY",
     "DRIVER",
     "HISTORY",
     "HOURLY",
+    "LIMIT",
     "MARKS",
     "MILESTONE",
+    "OPTIONS",
+    "PAIRWISE",
     "PERSON",
+    "PIN",
+    "PINS",
     "PLAN",
     "PROJECT",
     "QUALITY",
     "RECORDS",
     "RISK",
     "RISK_STATES",
+    "SCENARIO",
     "SCORE",
     "SETUP",
     "STAGES",
@@ -54,7 +65,8 @@ __all__ = [
 ]
 
 WEAK_HEADERS = frozenset(
-    normal_header(header) for header in ("ID", "Code", "Name", "Title", "Ref", "No")
+    normal_header(header)
+    for header in ("ID", "Code", "Name", "Title", "Ref", "No", "From", "To", "Value")
 )
 """Headers of any list in the world: alone they make nothing a project or person.
 
@@ -66,6 +78,7 @@ MARKS = {
     "project": ("program", "pm", "pm_email", "sponsor", "stage", "mandatory"),
     "status": ("overall",),
     "person": ("role", "rate"),
+    "absence": ("share", "reason"),
 }
 """Kind -> fields that tell a list of it from any other list."""
 
@@ -77,13 +90,20 @@ RECORDS: tuple[Record, ...] = (
     CHANGE,
     QUALITY,
     MILESTONE,
+    LIMIT,
+    SCENARIO,
+    PIN,
     BENEFIT,
+    PAIRWISE,
     SCORE,
     DRIVER,
     DEPENDENCY,
+    CAPACITY,
     ALLOCATION,
+    ABSENCE,
     PERSON,
     PLAN,
+    COST,
     BUDGET,
     STATUS,
     PROJECT,

@@ -180,7 +180,7 @@ DEPENDENCY = Record(
             "Dependency",
             Kind.CHOICE,
             "Kind of dependency.",
-            ("Dependency type", "Relation", "Type"),
+            ("Dependency type", "Relation", "Link type", "Type"),
             choices=("Needs", "Excludes", "Both or none", "Finish-start"),
         ),
         Field(

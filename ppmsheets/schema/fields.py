@@ -22,6 +22,8 @@ class Kind(enum.Enum):
     """A fraction from 0 to 1, also typed as a percentage."""
     RATING = "rating"
     """A status colour or delivery confidence word."""
+    RATIO = "ratio"
+    """How many times as much, also typed as a fraction: 3, or 1/3."""
     CHOICE = "choice"
     YES_NO = "yes/no"
 

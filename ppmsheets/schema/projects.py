@@ -11,6 +11,7 @@ from ppmsheets.schema.fields import (
     rating,
     share,
 )
+from ppmsheets.schema.options import OPTIONS
 
 STAGES = ("Idea", "Proposed", "Approved", "Active", "On hold", "Closed")
 
@@ -141,6 +142,7 @@ PROJECT = Record(
                 "Baseline budget",
             ),
         ),
+        *OPTIONS,
     ),
     (("project_id", "name"), ("project_id",), ("name",)),
 )

@@ -56,6 +56,85 @@ HISTORY = Record(
     (("published_on", "project_id"),),
 )
 
+_PLANNING = (
+    Field(
+        "ranking",
+        "Ranking method",
+        Kind.CHOICE,
+        "What ranks projects; Weighted score if blank.",
+        ("Rank by", "Prioritisation method", "Prioritization method"),
+        choices=("Weighted score", "WSJF", "AHP", "NPV", "ROI", "BCR"),
+    ),
+    share(
+        "strategy_weight",
+        "Weight of strategy",
+        "How much scores count in a project's value beside money; 0 if blank.",
+        ("Strategy weight",),
+    ),
+    Field(
+        "period",
+        "Planning period",
+        Kind.CHOICE,
+        "Step in which starts, money and people are planned; Month if blank.",
+        ("Planning periods",),
+        choices=("Month", "Quarter"),
+    ),
+    Field(
+        "horizon",
+        "Planning horizon",
+        Kind.NUMBER,
+        "How many periods are planned ahead; 24 months or 8 quarters if blank.",
+        ("Periods planned",),
+        unit="periods",
+        minimum=1,
+        maximum=120,
+    ),
+    Field(
+        "hard_capacity",
+        "Hard capacity",
+        Kind.YES_NO,
+        "Yes: no plan may ask for more people than there are. No if blank.",
+        ("Hard capacity limits",),
+    ),
+    share(
+        "overtime_limit",
+        "Overtime limit",
+        "How far a role may go beyond its capacity; 10 % if blank.",
+        ("Maximum overtime",),
+    ),
+    Field(
+        "overtime_price",
+        "Overtime price",
+        Kind.NUMBER,
+        "Times its cost rate that an hour of overtime costs; 1.5 if blank.",
+        ("Overtime factor",),
+        unit="times",
+        minimum=0,
+        maximum=100,
+    ),
+    share(
+        "switching_cost",
+        "Switching cost",
+        "What a change of the last plan must be worth, as a share of the project's "
+        "cost; 1 % if blank.",
+        ("Cost of switching",),
+    ),
+    share(
+        "overbooking",
+        "Overbooking allowed",
+        "How far people may be booked beyond their FTE on purpose; 0 if blank.",
+        ("Overbooking",),
+    ),
+    Field(
+        "country",
+        "Public holidays of",
+        Kind.TEXT,
+        "Country whose public holidays are days off, e.g. GB; blank: none.",
+        ("Holiday calendar",),
+    ),
+)
+"""How the portfolio manager wants the plan made."""
+
 SETUP = Record(
     "setup",
     "Setup",
@@ -94,6 +173,7 @@ SETUP = Record(
             minimum=1,
             maximum=12,
         ),
+        *_PLANNING,
     ),
     (),
 )

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from ppmsheets.schema.fields import PROJECT_ID, Field, Kind, Record, money
+from ppmsheets.schema.projects import PROJECT
+
+FUNDS = PROJECT.field("fund").aliases
 
 BENEFIT = Record(
     "benefit",
@@ -39,6 +42,37 @@ BENEFIT = Record(
     wide="planned",
 )
 
+COST = Record(
+    "cost",
+    "Costs",
+    "What a project will cost, of which money and when.",
+    (
+        PROJECT_ID,
+        Field(
+            "fund",
+            "Fund",
+            Kind.TEXT,
+            "Which money pays, e.g. Capex; blank: the project's.",
+            FUNDS,
+        ),
+        Field(
+            "period",
+            "Period",
+            Kind.PERIOD,
+            "When it falls due; blank: evenly from start to finish.",
+            ("Month", "Quarter", "Year"),
+        ),
+        money(
+            "amount",
+            "Cost",
+            "Cost of the period; it moves with the project's start.",
+            ("Planned cost", "Planned spend", "Cost plan", "Planned expenditure"),
+        ),
+    ),
+    (("period", "amount"), ("fund", "amount"), ("project_id", "amount")),
+    wide="amount",
+)
+
 DRIVER = Record(
     "driver",
     "Drivers",
@@ -62,6 +96,47 @@ DRIVER = Record(
         ),
     ),
     (("name", "weight"),),
+)
+
+PAIRWISE = Record(
+    "pairwise",
+    "Pairwise",
+    "How much more one driver matters than another; gives the weights (AHP).",
+    (
+        Field(
+            "driver",
+            "Driver",
+            Kind.TEXT,
+            "Strategic driver.",
+            DRIVER.field("name").aliases,
+            required=True,
+        ),
+        Field(
+            "other",
+            "Other driver",
+            Kind.TEXT,
+            "The driver it is compared with.",
+            ("Compared with", "Compared to", "Other criterion", "Versus"),
+            required=True,
+        ),
+        Field(
+            "times",
+            "Times as important",
+            Kind.RATIO,
+            "1 as important, 3 more, 5 much more, 7 far more, 9 beyond compare; 1/3 "
+            "where the other matters more.",
+            (
+                "Times more important",
+                "How many times more important",
+                "Relative importance",
+                "Comparison",
+            ),
+            unit="times",
+            minimum=1 / 9,
+            maximum=9,
+        ),
+    ),
+    (("driver", "other"),),
 )
 
 SCORE = Record(
@@ -97,6 +172,13 @@ BUDGET = Record(
     "Budgets",
     "Money the portfolio or a program has in a period.",
     (
+        Field(
+            "fund",
+            "Fund",
+            Kind.TEXT,
+            "Which money, e.g. Capex; blank: all funds together.",
+            FUNDS,
+        ),
         Field(
             "program",
             "Program",

@@ -255,6 +255,15 @@ def test_rows_of_one_program_and_period_add_up_whatever_their_spelling() -> None
     assert selected(a_case).funded == ("A",)
 
 
+def test_money_of_funds_adds_up_and_is_part_of_what_is_given_for_all() -> None:
+    idea = Idea("A", 9, 10, program="Growth")
+    capex, opex = (budget(5)._replace(fund=name) for name in ("Capex", "Opex"))
+    assert selected(case([idea], capex, opex)).funded == ("A",)
+    assert selected(case([idea], capex)).unfunded == ("A",)
+    assert selected(case([idea], capex, opex, budget(9))).unfunded == ("A",)
+    assert selected(case([idea], capex, budget(10))).funded == ("A",)
+
+
 def test_an_undated_candidate_is_charged_to_the_only_period_there_is() -> None:
     idea = Idea("A", 9, 10, None)
     assert selected(case([idea], budget(9))).unfunded == ("A",)
