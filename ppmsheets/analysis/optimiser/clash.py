@@ -189,10 +189,11 @@ def _loosened(model: Model) -> _Loose:
             np.array(held, np.int64),
             sign * (1.0 if measured else 2.0),
             upper=np.inf if measured else 1.0,
+            whole=not measured,
         )
         weights.append(np.array([-TENTH / max(abs(bound), 1.0) if measured else -1.0]))
     for _, barred in model.bars:
-        matrix = matrix.beside(np.zeros(0, np.int64), 1.0, upper=1.0)
+        matrix = matrix.beside(np.zeros(0, np.int64), 1.0, upper=1.0, whole=True)
         row_of = np.zeros(len(matrix.upper))
         row_of[barred], row_of[-1] = 1.0, -1.0
         matrix = matrix.extended(row_of, -np.inf, 0.0)

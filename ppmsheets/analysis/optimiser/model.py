@@ -92,19 +92,25 @@ class Matrix:
             entry=self.entry[place],
         )
 
-    def beside(self, rows: Ints, entry: float, *, upper: float) -> Matrix:
-        """Return the matrix with one more column, the same in all its rows.
+    def beside(
+        self, rows: Ints, entry: Floats | float, *, upper: float, whole: bool = False
+    ) -> Matrix:
+        """Return the matrix with one more column, worth nothing.
 
-        It is worth nothing, and whole when it can be 1 at most.
+        Args:
+            rows: In which it has an entry.
+            entry: In each of them, or in all the same.
+            upper: Its bound.
+            whole: Whether it is 0 or 1.
         """
         return replace(
             self,
             objective=np.append(self.objective, 0.0),
             upper=np.append(self.upper, upper),
-            integral=np.append(self.integral, upper == 1),
+            integral=np.append(self.integral, whole),
             start=np.append(self.start, self.start[-1] + len(rows)),
             row=np.concatenate([self.row, rows]),
-            entry=np.concatenate([self.entry, np.full(len(rows), entry)]),
+            entry=np.concatenate([self.entry, np.broadcast_to(entry, rows.shape)]),
         )
 
     def extended(self, entries: Floats, lower: float, upper: float) -> Matrix:

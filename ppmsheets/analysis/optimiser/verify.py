@@ -114,6 +114,28 @@ def recount(case: Case, choice: Mapping[str, str]) -> Account:
     )
 
 
+def spent_by(case: Case, option: Option) -> Mapping[str, float]:
+    """Return what one option takes of every budget, by name."""
+    cash = _amounts(case, iter([(option, option.profile.cash)]))
+    return {budget.name: _spent(budget, cash) for budget in case.budgets}
+
+
+def money(case: Case, option: Option) -> float:
+    """Return what one option costs within the horizon."""
+    return sum(_amounts(case, iter([(option, option.profile.cash)])).values())
+
+
+def exceeds(amount: float, limit: float, size: float = 0.0) -> bool:
+    """Return whether an amount is beyond a limit by more than dust.
+
+    Args:
+        amount: In the unit of the limit.
+        limit: May be 0.
+        size: Of what the amount is made of, where the limit tells nothing.
+    """
+    return amount - limit > TOLERANCE * max(abs(limit), size, 1e-9)
+
+
 def _amounts(
     case: Case, taken: Iterator[tuple[Option, tuple[Series, ...]]]
 ) -> dict[tuple[str, int], float]:
@@ -199,10 +221,7 @@ def _exceeded(
 def _shares(case: Case, chosen: list[tuple[Project, Option]]) -> Iterator[Breach]:
     if not case.shares:
         return
-    costs = [
-        sum(_amounts(case, iter([(option, option.profile.cash)])).values())
-        for _, option in chosen
-    ]
+    costs = [money(case, option) for _, option in chosen]
     total = sum(costs)
     for share in case.shares:
         held = sum(
@@ -218,5 +237,5 @@ def _shares(case: Case, chosen: list[tuple[Project, Option]]) -> Iterator[Breach
 def _beyond(
     constraint: Constraint, amount: float, limit: float, size: float = 0.0
 ) -> Iterator[Breach]:
-    if amount - limit > TOLERANCE * max(abs(limit), size, 1e-9):
+    if exceeds(amount, limit, size):
         yield Breach(constraint, amount - limit)
