@@ -175,7 +175,6 @@ def measure(path: Path) -> dict[str, Any]:
     import dataclasses  # noqa: PLC0415
 
     # Imported before the clock starts: the stations are measured, not Python.
-    import pandas as pd  # noqa: PLC0415, F401
     import pulp  # noqa: PLC0415, F401
 
     from ppmsheets.analysis import analyse  # noqa: PLC0415
