@@ -1,0 +1,109 @@
+"""The frontier: the worked example, nesting, and what is proven of an answer."""
+
+from __future__ import annotations
+
+import itertools
+
+import pytest
+
+from ppmsheets.analysis.optimiser.engine import optimise
+from ppmsheets.analysis.optimiser.frontier import (
+    Axis,
+    concave_hull,
+    entry_share,
+    frontier,
+    marginal_values,
+)
+from ppmsheets.analysis.optimiser.standing import Label, standings
+from tests.analysis.optimiser_cases import (
+    best_value,
+    broken,
+    choices,
+    random_case,
+    worked,
+    worth,
+)
+
+WORKED = {
+    3: 4, 4: 6, 5: 8, 7: 11, 8: 12, 9: 14, 10: 15, 11: 17, 12: 19, 14: 21, 15: 23,
+    16: 25, 19: 29,
+}  # fmt: skip
+FEASIBLE = [seed for seed in range(300) if best_value(random_case(seed)) is not None]
+
+
+def test_the_worked_frontier_is_met_at_every_budget() -> None:
+    shares = [money / 14 for money in WORKED]
+    points = frontier(worked(), shares=shares, nested=False)
+    found = {round(point.amount): point.value for point in points}
+    assert found == pytest.approx(WORKED)
+
+
+def test_the_marginal_value_of_money_is_the_slope_between_points() -> None:
+    points = frontier(worked(), shares=(1.0, 15 / 14, 19 / 14), nested=False)
+    assert marginal_values(points) == pytest.approx((2.0, 1.5))
+
+
+def test_nested_points_contain_one_another_and_state_the_price() -> None:
+    case = worked()
+    points = frontier(case, shares=[money / 14 for money in WORKED])
+    inside = [
+        {name for name, key in point.choice.items() if key == "fund"}
+        for point in points
+    ]
+    assert all(less <= more for less, more in itertools.pairwise(inside))
+    for point in points:
+        assert point.value + point.price_of_nesting == pytest.approx(
+            WORKED[round(point.amount)]
+        )
+    assert entry_share(points, case, "1") == pytest.approx(19 / 14)
+    assert sum(point.price_of_nesting for point in points) > 0
+
+
+def test_the_hull_lies_above_every_point_and_turns_down() -> None:
+    corners = concave_hull(tuple(WORKED.items()))
+    assert corners[0] == (3, 4)
+    assert corners[-1] == (19, 29)
+    slopes = [
+        (y1 - y0) / (x1 - x0) for (x0, y0), (x1, y1) in itertools.pairwise(corners)
+    ]
+    assert slopes == sorted(slopes, reverse=True)
+    for money, value in WORKED.items():
+        (x0, y0), (x1, y1) = next(
+            pair
+            for pair in itertools.pairwise(corners)
+            if pair[0][0] <= money <= pair[1][0]
+        )
+        assert value <= y0 + (y1 - y0) * (money - x0) / (x1 - x0) + 1e-9
+
+
+def test_more_people_never_lower_the_value() -> None:
+    for seed in FEASIBLE[:40]:
+        points = frontier(random_case(seed), shares=(0.5, 1.0, 1.5), axis=Axis.FTE)
+        for less, more in itertools.pairwise(points):
+            assert more.value >= less.value - 1e-5, seed
+
+
+def test_a_share_at_which_nothing_holds_has_no_point() -> None:
+    for seed in range(300):
+        case = random_case(seed)
+        points = frontier(case, shares=(1.0,))
+        assert bool(points) is (best_value(case) is not None)
+
+
+@pytest.mark.parametrize("block", range(2))
+def test_what_is_proven_in_or_out_is_so_in_every_best_choice(block: int) -> None:
+    labels = set()
+    for seed in FEASIBLE[:120][block::2]:
+        case = random_case(seed)
+        answer = optimise(case)
+        allowed = [(c, worth(case, c)) for c in choices(case) if not broken(case, c)]
+        for found in standings(case, answer):
+            name, inside = found.project_id, found.inside
+            labels.add(found.label)
+            turned = [v for c, v in allowed if c[name].inside is not inside]
+            regret = answer.value - max(turned, default=float("-inf"))
+            assert found.regret_least <= regret + 1e-5, (seed, name)
+            if found.label is not Label.OPEN:
+                assert regret > 0, (seed, name)
+                assert (found.label is Label.PROVEN_IN) is inside
+    assert labels == set(Label)
