@@ -15,7 +15,14 @@ from typing import Any, TypeAlias
 
 from ppmsheets.schema import record
 from ppmsheets.sheet import SERIAL_EPOCH_ORDINAL, CellValue, Tab
-from ppmsheets.templates import Filling, setup_tab, status_tab, table_tab
+from ppmsheets.templates import (
+    REGISTER,
+    Filling,
+    options_tab,
+    setup_tab,
+    status_tab,
+    table_tab,
+)
 
 Toml: TypeAlias = dict[str, Any]
 """A table of the definition; what tomllib gives."""
@@ -58,7 +65,7 @@ def tabs() -> tuple[Tab, ...]:
     shared = (
         setup_tab(_cells(_DEFINITION["setup"])),
         table_tab(record("driver"), _pairs("drivers", "name", "weight")),
-        table_tab(record("budget"), _pairs("budgets", "period", "amount")),
+        table_tab(record("budget"), _listed("budgets")),
         table_tab(record("person"), _listed("people")),
         table_tab(record("project"), _register(), fields=_REGISTER),
         table_tab(record("plan"), tuple(_plans())),
@@ -66,13 +73,25 @@ def tabs() -> tuple[Tab, ...]:
         table_tab(record("benefit"), tuple(_benefits())),
         table_tab(record("score"), tuple(_scores())),
         table_tab(record("dependency"), _listed("dependencies")),
+        options_tab(tuple(_options()), fields=_OPTIONS),
+        table_tab(record("absence"), _listed("absences")),
+        table_tab(record("limit"), _listed("limits")),
+        table_tab(record("scenario"), _listed("what-ifs")),
     )
     return (*shared, *(_status(p) for p in _projects() if "status" in p))
 
 
-_REGISTER = tuple(
-    field.name for field in record("project").fields if field.name != "portfolio"
+_REGISTER = tuple(name for name in REGISTER if name != "portfolio")
+_OPTIONS = (
+    "success",
+    "latest_start",
+    "exit_cost",
+    "acceleration",
+    "acceleration_cost",
+    "fund",
+    "minimum_staffing",
 )
+"""Columns of Options: what this company knows of its projects."""
 _CARD = ("project_id", "name", "program", "pm", "stage")
 
 
@@ -114,6 +133,14 @@ def _register() -> tuple[Filling, ...]:
     return tuple(
         {name: _cell(p[name]) for name in _REGISTER if name in p} for p in _projects()
     )
+
+
+def _options() -> Iterator[Filling]:
+    """Yield what may be done with each project that can still be chosen about."""
+    for project in _projects():
+        if "options" in project:
+            options = {"project_id": project["project_id"], **project["options"]}
+            yield _cells(options)
 
 
 def _lists(name: str) -> Iterator[tuple[Toml, list[Any]]]:
