@@ -1,0 +1,1 @@
+"""The portfolio put to the optimiser: periods, options, limits, and the answer read."""

@@ -1,0 +1,75 @@
+"""The periods that are planned: consecutive, the first one that of the status date."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from ppmsheets.analysis.costs import CostPlan
+from ppmsheets.portfolio import Period, Planning
+
+MONTHS_AHEAD = 24
+"""Horizon where Setup states none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """Planning periods, counted from 0; earlier ones have negative numbers.
+
+    Attributes:
+        first: First day of period 0.
+        months: Length of each period.
+        count: How many are planned.
+    """
+
+    first: dt.date
+    months: int
+    count: int
+
+    def index(self, day: dt.date) -> int:
+        """Return the period of a day, also outside the grid."""
+        months = (day.year - self.first.year) * 12 + day.month - self.first.month
+        return months // self.months
+
+    def begin(self, index: int) -> dt.date:
+        """Return the first day of a period."""
+        years, month = divmod(self.first.month - 1 + index * self.months, 12)
+        return self.first.replace(year=self.first.year + years, month=month + 1)
+
+    def period(self, index: int) -> Period:
+        """Return the days of a period."""
+        return Period(self.begin(index), self.begin(index + 1) - dt.timedelta(days=1))
+
+    def of_days(self, days: float) -> int:
+        """Return a count of days in whole periods, rounded up."""
+        return -int(-days // (self.months * 365.25 / 12))
+
+    def spread(self, plan: CostPlan) -> dict[int, float]:
+        """Return what a plan spends in each period, also outside the grid."""
+        amounts: dict[int, float] = {}
+        for first, last, amount in plan.spans:
+            left = self.index(dt.date.fromordinal(first))
+            right = self.index(dt.date.fromordinal(last))
+            days = last - first + 1
+            for period in range(left, right + 1):
+                lower = first if period == left else self.begin(period).toordinal()
+                upper = last + 1
+                if period < right:
+                    upper = self.begin(period + 1).toordinal()
+                share = amount if left == right else amount * (upper - lower) / days
+                amounts[period] = amounts.get(period, 0.0) + share
+        return amounts
+
+    def discounts(self, rate: float) -> list[float]:
+        """Return what 1 is worth that comes so many periods later."""
+        return [
+            (1 + rate) ** (-later * self.months / 12) for later in range(self.count + 1)
+        ]
+
+
+def grid_of(planning: Planning, status_date: dt.date) -> Grid:
+    """Return the grid that Setup asks for, from the period of the status date on."""
+    months = 3 if planning.period == "Quarter" else 1
+    count = round(planning.horizon or MONTHS_AHEAD / months)
+    month = (status_date.month - 1) // months * months + 1
+    return Grid(status_date.replace(month=month, day=1), months, count)

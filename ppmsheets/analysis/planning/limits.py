@@ -1,0 +1,155 @@
+"""Budgets, people and wishes as limits of the choice."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from ppmsheets.analysis.commitments import Commitment
+from ppmsheets.analysis.funding import folded
+from ppmsheets.analysis.optimiser.options import Budget, Capacity, Overtime
+from ppmsheets.analysis.planning.grid import Grid
+from ppmsheets.analysis.planning.spending import Purse
+from ppmsheets.outcome import Load
+from ppmsheets.portfolio import Budget as TypedBudget
+from ppmsheets.portfolio import Period, Person, Planning
+
+OVERTIME_LIMIT = 0.1
+OVERTIME_PRICE = 1.5
+"""Where Setup states none: share of capacity, and times the cost rate."""
+
+SHORTAGE_PRICE = 3.0
+"""Times the cost rate: what nobody of ours can do has to be bought."""
+
+
+@dataclass(frozen=True, slots=True)
+class Money:
+    """Budgets that are not over, and where they pay.
+
+    Attributes:
+        rows: As the optimiser takes them.
+        covered: Purse -> periods of the grid in which some budget pays.
+    """
+
+    rows: tuple[Budget, ...]
+    covered: Mapping[Purse, frozenset[int]]
+
+
+def money(
+    budgets: Iterable[TypedBudget],
+    purses: Iterable[Purse],
+    committed: tuple[Commitment, ...],
+    grid: Grid,
+    status_date: dt.date,
+) -> Money:
+    """Return the budgets whose period is not over, less what was spent before the grid.
+
+    Rows of one program, fund and period add up. What running projects still cost is
+    not taken off: to go on with them is part of the choice.
+    """
+    known = sorted(set(purses))
+    amounts: defaultdict[tuple[Purse, Period], list[float]] = defaultdict(list)
+    names: dict[Purse, str] = {}
+    for row in budgets:
+        if row.amount is None or row.period.last < status_date:
+            continue
+        scope = Purse(folded(row.program), folded(row.fund))
+        shown = " ".join(part for part in (row.program, row.fund) if part)
+        names[scope] = min(shown, names.get(scope, shown))
+        amounts[scope, row.period].append(row.amount)
+    found: list[Budget] = []
+    covered: defaultdict[Purse, set[int]] = defaultdict(set)
+    for (scope, period), parts in sorted(amounts.items()):
+        first, last = max(0, grid.index(period.first)), grid.index(period.last)
+        if first >= grid.count:
+            continue
+        last = min(last, grid.count - 1)
+        paid = [purse for purse in known if _pays(scope, purse)]
+        for purse in paid:
+            covered[purse].update(range(first, last + 1))
+        found.append(
+            Budget(
+                f"{names[scope] or 'Portfolio'} {period.label}",
+                tuple(purse.series for purse in paid),
+                first,
+                last,
+                max(0.0, sum(sorted(parts)) - _gone(scope, period, committed, grid)),
+            )
+        )
+    return Money(tuple(found), {purse: frozenset(covered[purse]) for purse in known})
+
+
+def _pays(scope: Purse, purse: Purse) -> bool:
+    return scope.program in ("", purse.program) and scope.fund in ("", purse.fund)
+
+
+def _gone(
+    scope: Purse, period: Period, committed: tuple[Commitment, ...], grid: Grid
+) -> float:
+    """Return what running projects planned to spend of a budget before the grid."""
+    end = grid.first - dt.timedelta(days=1)
+    if period.first > end:
+        return 0.0
+    before = Period(period.first, end)
+    return sum(
+        item.plan.within(before)
+        for item in committed
+        if scope.program in ("", folded(item.program))
+    )
+
+
+def capacities(
+    loads: Iterable[Load],
+    people: Iterable[Person],
+    grid: Grid,
+    planning: Planning,
+    hours: float,
+) -> tuple[Capacity, ...]:
+    """Return what there is of every role that is asked for; roles nobody has are free.
+
+    Args:
+        loads: Of roles, per period of the grid.
+        people: Their cost rates price overtime.
+        grid: Planning periods.
+        planning: Overtime, and whether capacity is hard.
+        hours: That one FTE works in a month.
+    """
+    rates = _rates(people)
+    usual = sum(rates.values()) / len(rates) if rates else None
+    rows: defaultdict[str, dict[int, float]] = defaultdict(dict)
+    for load in loads:
+        if load.capacity is not None:
+            rows[load.name][grid.index(load.period.first)] = load.capacity
+    found: list[Capacity] = []
+    for role, row in sorted(rows.items()):
+        rate = rates.get(folded(role), usual)
+        overtime = None
+        if not planning.hard_capacity:
+            if rate is None:
+                # Without any cost rate there is nothing to weigh people by.
+                continue
+            overtime = _overtime(planning, rate * hours * grid.months)
+        fte = tuple(row.get(index, 0.0) for index in range(grid.count))
+        found.append(Capacity(role, fte, overtime))
+    return tuple(found)
+
+
+def _overtime(planning: Planning, price: float) -> Overtime:
+    limit, times = planning.overtime_limit, planning.overtime_price
+    times = OVERTIME_PRICE if times is None else times
+    return Overtime(
+        OVERTIME_LIMIT if limit is None else limit,
+        times * price,
+        max(SHORTAGE_PRICE, 2 * times) * price,
+    )
+
+
+def _rates(people: Iterable[Person]) -> dict[str, float]:
+    """Return the mean cost rate of every role, by its name as compared."""
+    found: defaultdict[str, list[float]] = defaultdict(list)
+    for person in people:
+        if person.role and person.rate is not None:
+            found[folded(person.role)].append(person.rate)
+    return {role: sum(sorted(rates)) / len(rates) for role, rates in found.items()}
