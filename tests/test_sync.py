@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from ppmsheets import demo
 from ppmsheets.backends.memory import MemoryWorkbook
-from ppmsheets.outcome import Action
+from ppmsheets.outcome import Action, ProjectResult
 from ppmsheets.plan import SourceTab, diff
 from ppmsheets.portfolio import Severity
 from ppmsheets.settings import Settings
@@ -117,12 +117,9 @@ def shuffled(tab: SourceTab, rng: random.Random) -> SourceTab:
     return dataclasses.replace(tab, grid=(head, *body))
 
 
-def placeless(project: object) -> object:
-    """Return a project's result without the cell it stands in."""
-    return dataclasses.replace(
-        project,  # type: ignore[type-var]
-        where=CellRef("", 0, 0),
-    )
+def placeless(project: ProjectResult) -> ProjectResult:
+    """Return a project's result without the cells it stands in."""
+    return project._replace(where=CellRef("", 0, 0), reported=None)
 
 
 def test_a_rejected_recommendation_is_obeyed_by_the_next_run(

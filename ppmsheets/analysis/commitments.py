@@ -1,11 +1,12 @@
 """What running projects still take out of the budgets.
 
 A running project's planned cost is committed when its plan, or its dates, say. One
-whose cost cannot be laid over time (a date is missing or could not be read) is not
-let go of: what is left of its budget, else of its EAC as last published, less what it
-has cost, is spread evenly from the status date, or its later start, to its finish as
-last published, else to the end of the last budget. It is named as assumed wherever a
-choice rests on it; one of which no cost is known is named as left out.
+whose cost cannot be laid over time is not let go of, be it that a date is missing or
+could not be read, or that it runs on after its finish. What is left of its budget,
+else of its EAC as last published, less what it has cost, is spread evenly from the
+status date, or its later start, to its finish as last published, else to the end of
+the last budget. It is named as assumed wherever a choice rests on it; one of which no
+cost is known is named as left out.
 """
 
 from __future__ import annotations
@@ -56,11 +57,26 @@ def commitments(
         if not project.live or name not in plans:
             continue
         plan, assumption = plans[name], None
-        if not plan.spans:
+        if _is_unknown(project, plan, status_date):
             then = published.get(name, _NEVER)
             plan, assumption = _assumed(project, then, status_date, last)
         found.append(Commitment(name, project.program, plan, assumption))
     return tuple(found)
+
+
+def _is_unknown(project: ProjectResult, plan: CostPlan, status_date: dt.date) -> bool:
+    """Whether nothing says when what is left of a running project falls due."""
+    if plan.last is None:
+        return True
+    done = project.ev.percent_complete
+    finished = done is not None and done >= 1
+    return plan.last < status_date and not finished and _left(project, 0.0) > 0
+
+
+def _left(project: ProjectResult, otherwise: float) -> float:
+    """Return what is left of the budget, or of another sum where none is known."""
+    whole = otherwise if project.ev.bac is None else project.ev.bac
+    return max(0.0, whole - (project.ev.ac or 0.0))
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,18 +114,17 @@ def _last_day(budgets: Iterable[Budget], status_date: dt.date) -> dt.date:
 def _assumed(
     project: ProjectResult, then: _Published, status_date: dt.date, last: dt.date
 ) -> tuple[CostPlan, Assumption]:
-    name, budget = project.project_id, project.ev.bac
-    whole, source = budget, "its budget"
-    if budget is None:
-        whole, source = then.eac, "its EAC as last published"
-    if whole is None:
+    name, source = project.project_id, "its budget"
+    if project.ev.bac is None:
+        source = "its EAC as last published"
+    if project.ev.bac is None and then.eac is None:
         text = f"{name} runs, but no cost of it is known: no budget counts it."
         return CostPlan(None), Assumption(name, "budget", text)
     first = max(status_date, project.start or status_date)
     end, until = last, "the end of the last budget"
     if then.finish and then.finish >= first:
         end, until = then.finish, "its finish as last published"
-    left = max(0.0, whole - (project.ev.ac or 0.0))
+    left = _left(project, then.eac or 0.0)
     lacks = _lacks(project)
     text = (
         f"{name} runs, but its {lacks} is not known: what is left of {source}, "
@@ -125,4 +140,5 @@ def _lacks(project: ProjectResult) -> str:
         ("start", project.start is None),
         ("finish", not (project.forecast_finish or project.baseline_finish)),
     )
-    return " and ".join(name for name, missing in lacking if missing) or "time"
+    names = [name for name, missing in lacking if missing]
+    return " and ".join(names) or "finish to come"

@@ -47,6 +47,12 @@ class CostPlan(NamedTuple):
         """First day of the first span."""
         return dt.date.fromordinal(self.spans[0][0]) if self.spans else None
 
+    @property
+    def last(self) -> dt.date | None:
+        """Last day of all spans."""
+        ends = [last for _, last, _ in self.spans]
+        return dt.date.fromordinal(max(ends)) if ends else None
+
     def within(self, period: Period) -> float:
         """Return the cost that falls in a period."""
         begin, end = period.first.toordinal(), period.last.toordinal()

@@ -96,6 +96,24 @@ def test_a_project_of_which_no_cost_is_known_is_named_as_left_out() -> None:
     )
 
 
+@pytest.mark.parametrize("finish", ["2025-12-19", "2026-01-04"])
+def test_a_project_that_runs_on_after_its_finish_stays_committed(finish: str) -> None:
+    (assumed,) = told(finish).sync().analysis.selection.assumptions
+    assert assumed.text == (
+        "RUN-1 runs, but its finish to come is not known: what is left of its budget, "
+        "1,400, is counted evenly to 2026-06-30, the end of the last budget."
+    )
+
+
+def test_a_project_that_is_done_or_has_spent_its_budget_takes_no_more() -> None:
+    done = told("2025-12-19")
+    done.type("Status!D1", "% complete")
+    done.type("Status!D2", "100%")
+    assert done.sync().analysis.selection.assumptions == ()
+    spent = told("2025-12-19", "90").sync()
+    assert spent.analysis.selection.assumptions == ()
+
+
 def test_nothing_is_assumed_of_a_project_whose_dates_are_known() -> None:
     run = told("2026-06-30").sync()
     assert run.analysis.selection.assumptions == ()
