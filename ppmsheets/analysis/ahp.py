@@ -7,10 +7,12 @@ Source: T. Saaty, "Decision making with the analytic hierarchy process"
 from __future__ import annotations
 
 import enum
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 
 class RandomIndex(enum.Enum):
@@ -41,10 +43,13 @@ class Weights:
         weights: Summing to 1, in the order of the matrix.
         consistency_ratio: CR = CI / RI; up to 0.10 is acceptable, 0 is free of
             contradiction. Always 0 for two things or one.
+        worst_triad: Indices i < j < k of the three whose comparisons contradict
+            each other most, the first such; None when none do.
     """
 
     weights: tuple[float, ...]
     consistency_ratio: float
+    worst_triad: tuple[int, int, int] | None = None
 
 
 def ahp_weights(
@@ -80,4 +85,20 @@ def ahp_weights(
     if n < 3:
         return Weights(weights, 0.0)
     index = (float(values[largest].real) - n) / (n - 1)
-    return Weights(weights, index / edition.of(n))
+    return Weights(weights, index / edition.of(n), _worst_triad(matrix))
+
+
+def _worst_triad(matrix: NDArray[np.float64]) -> tuple[int, int, int] | None:
+    """Return the three for which a_ij a_jk / a_ik is furthest from 1, either way.
+
+    Source: W. Koczkodaj, "A new definition of consistency of pairwise comparisons"
+    (Mathematical and Computer Modelling 18, 1993); the logarithm orders alike.
+    """
+    logs = np.log(matrix)
+    triads = itertools.combinations(range(len(matrix)), 3)
+    off = {(i, j, k): abs(logs[i, j] + logs[j, k] - logs[i, k]) for i, j, k in triads}
+    # Equal ones differ by dust: the first of them is named.
+    worst = max(
+        off, key=lambda triad: (round(float(off[triad]), 9), *(-n for n in triad))
+    )
+    return worst if off[worst] > 1e-9 else None

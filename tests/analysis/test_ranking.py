@@ -270,3 +270,28 @@ def test_ahp_returns_the_weights_a_consistent_matrix_was_made_of(
     found = ahp_weights(upper)
     assert found.weights == pytest.approx([w / sum(raw) for w in raw])
     assert found.consistency_ratio == pytest.approx(0, abs=1e-9)
+
+
+def test_the_worst_triad_is_the_one_that_contradicts_itself_most() -> None:
+    # A over B twice, B over C twice, so A over C four times; typed is 1/4.
+    circle = ahp_weights(((2, 1 / 4, 1), (2, 1), (1,)))
+    assert circle.worst_triad == (0, 1, 2)
+    assert circle.consistency_ratio > 0.1
+
+
+def test_comparisons_that_agree_have_no_worst_triad() -> None:
+    assert ahp_weights(((2, 4), (2,))).worst_triad is None
+    assert ahp_weights(((3,),)).worst_triad is None
+
+
+@given(st.lists(st.floats(0.2, 9), min_size=4, max_size=4), st.integers(0, 3))
+def test_the_worst_triad_holds_the_one_comparison_that_is_spoiled(
+    worths: list[float], wrong: int
+) -> None:
+    upper = [[worths[i] / worths[j] for j in range(i + 1, 4)] for i in range(3)]
+    row, place = ((0, 0), (0, 2), (1, 1), (2, 0))[wrong]
+    upper[row][place] *= 8
+    spoiled = (row, row + 1 + place)
+    triad = ahp_weights(upper).worst_triad
+    assert triad is not None
+    assert set(spoiled) <= set(triad)
