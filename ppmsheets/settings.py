@@ -152,6 +152,18 @@ class Guarding:
 
 
 @dataclass(frozen=True, slots=True)
+class Heartbeat:
+    """Whether Summary says when the workbook was last checked.
+
+    Attributes:
+        every_hours: Least hours between two writes of that cell; 0: there is none,
+            and a run that finds nothing new writes nothing.
+    """
+
+    every_hours: Annotated[float, Range(0, 8760)] = 0.0
+
+
+@dataclass(frozen=True, slots=True)
 class HeaderMapping:
     """How an organisation's own headers are read, per tab pattern.
 
@@ -203,4 +215,5 @@ class Settings:
     thresholds: Thresholds = Thresholds()
     conventions: Conventions = Conventions()
     guard: Guarding = Guarding()
+    heartbeat: Heartbeat = Heartbeat()
     mappings: tuple[HeaderMapping, ...] = ()

@@ -13,7 +13,7 @@ from ppmsheets.intake import intake
 from ppmsheets.outcome import Analysis
 from ppmsheets.plan import Plan, Snapshot, diff, guard, standing
 from ppmsheets.portfolio import Finding, Portfolio
-from ppmsheets.render import render
+from ppmsheets.render import last_checked, render
 from ppmsheets.settings import Settings, TabTitles
 from ppmsheets.workbook import Workbook
 
@@ -52,6 +52,15 @@ def _following(snapshot: Snapshot, settings: Settings) -> Settings:
     return replace(settings, tabs=standing(snapshot, settings.tabs))
 
 
+def _last_checked(
+    snapshot: Snapshot, settings: Settings, now: dt.datetime | None
+) -> str:
+    """Return what Summary is to say of when the workbook was last checked."""
+    summary = snapshot.tab(settings.tabs.summary)
+    grid = summary.grid if summary else ()
+    return last_checked(grid, now, settings.heartbeat.every_hours)
+
+
 @contextlib.contextmanager
 def _collector_paused() -> Iterator[None]:
     """Pause the cycle collector: the line makes records, not cycles.
@@ -69,12 +78,13 @@ def _collector_paused() -> Iterator[None]:
 
 
 @_collector_paused()
-def sync(
+def sync(  # noqa: PLR0913 - a run's switches, by keyword
     workbook: Workbook,
     settings: Settings,
     status_date: dt.date,
     *,
     publish: bool = True,
+    now: dt.datetime | None = None,
     progress: Callable[[str], None] = lambda _: None,
 ) -> Run:
     """Read, compute, decide, and write the generated tabs back.
@@ -84,6 +94,7 @@ def sync(
         settings: All settings.
         status_date: Date the results hold for; nobody here asks the clock.
         publish: False stops before the write: a dry run of the same code.
+        now: Time of the run, with its zone, where Summary is to say it.
         progress: Told the name of each station as it begins.
 
     Raises:
@@ -99,7 +110,8 @@ def sync(
     analysis = analyse(portfolio, findings, settings, status_date)
     findings = (*findings, *analysis.findings)
     progress("Drawing the tabs")
-    tabs = render(analysis, portfolio, findings, settings)
+    checked = _last_checked(snapshot, settings, now)
+    tabs = render(analysis, portfolio, findings, settings, checked=checked)
     progress("Comparing with what stands there")
     plan = diff(snapshot, tabs)
     guard(snapshot, plan, keep_share=settings.guard.keep_share)

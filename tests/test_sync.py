@@ -16,7 +16,7 @@ from ppmsheets.backends.memory import MemoryWorkbook
 from ppmsheets.outcome import Action, ProjectResult
 from ppmsheets.plan import SourceTab, diff
 from ppmsheets.portfolio import Severity
-from ppmsheets.settings import Settings
+from ppmsheets.settings import Heartbeat, Settings
 from ppmsheets.sheet import CellRef, CellValue, cell_at
 from ppmsheets.sync import Run, check, sync
 from ppmsheets.workbook import WorkbookError
@@ -239,3 +239,77 @@ def test_figures_a_week_later_are_compared_with_those_published(
     again = run(workbook, DATE + dt.timedelta(days=7))
     assert again.analysis.shifts == later.analysis.shifts
     assert not again.written
+
+
+# --- the heartbeat ------------------------------------------------------------------
+
+NINE = dt.datetime(2026, 3, 31, 9, 0, tzinfo=dt.UTC)
+DAILY = Settings(heartbeat=Heartbeat(every_hours=24))
+
+
+def beat(
+    workbook: MemoryWorkbook, now: dt.datetime | None, settings: Settings = DAILY
+) -> Run:
+    return sync(workbook, settings, DATE, now=now)
+
+
+def said(workbook: MemoryWorkbook) -> list[CellValue]:
+    """Return what Summary says of when it was last checked."""
+    tab = workbook.read().tab("Summary")
+    assert tab is not None
+    cells = [cell for row in tab.grid for cell in row]
+    return [c for c in cells if isinstance(c, str) and c.startswith("Last checked")]
+
+
+def test_off_as_it_is_no_time_is_said_and_a_later_run_writes_nothing(
+    workbook: MemoryWorkbook,
+) -> None:
+    beat(workbook, NINE, SETTINGS)
+    assert said(workbook) == []
+    assert beat(workbook, NINE + dt.timedelta(days=9), SETTINGS).plan.empty
+
+
+def test_the_time_of_the_check_is_written_once_an_interval(
+    workbook: MemoryWorkbook,
+) -> None:
+    people = inputs(workbook)
+    beat(workbook, NINE)
+    assert said(workbook) == ["Last checked 2026-03-31 09:00 UTC"]
+    assert beat(workbook, NINE + dt.timedelta(hours=23, minutes=59)).plan.empty
+    tokyo = dt.timezone(dt.timedelta(hours=9))
+    later = beat(workbook, (NINE + dt.timedelta(hours=24)).astimezone(tokyo))
+    (change,) = (c for tab in later.plan.tabs for c in tab.changes)
+    assert change.after == "Last checked 2026-04-01 09:00 UTC"
+    assert not any(tab.redraw for tab in later.plan.tabs)
+    assert inputs(workbook) == people
+
+
+def test_the_time_stays_until_the_interval_is_over_whatever_else_changes(
+    workbook: MemoryWorkbook,
+) -> None:
+    beat(workbook, NINE)
+    answer(workbook, "CRM-1:stop", "Approve")
+    assert beat(workbook, NINE + dt.timedelta(hours=1)).written
+    assert said(workbook) == ["Last checked 2026-03-31 09:00 UTC"]
+
+
+def test_a_time_to_come_was_said_by_a_wrong_clock_and_is_put_right(
+    workbook: MemoryWorkbook,
+) -> None:
+    beat(workbook, NINE + dt.timedelta(days=365))
+    assert beat(workbook, NINE).written
+    assert said(workbook) == ["Last checked 2026-03-31 09:00 UTC"]
+
+
+def test_switched_off_the_time_goes(workbook: MemoryWorkbook) -> None:
+    beat(workbook, NINE)
+    beat(workbook, NINE, SETTINGS)
+    assert said(workbook) == []
+    assert beat(workbook, NINE, SETTINGS).plan.empty
+
+
+def test_a_look_without_a_clock_leaves_the_time_as_it_is(
+    workbook: MemoryWorkbook,
+) -> None:
+    beat(workbook, NINE)
+    assert beat(workbook, None).plan.empty

@@ -68,9 +68,7 @@ def _sync(request: Sync, session: Session) -> int:
     if request.allow_shrink:
         settings = replace(settings, guard=replace(settings.guard, keep_share=0.0))
     book = opened(request.target, settings, session, write=request.publish)
-    # The only place where the clock is asked; everything below is told the date.
-    today = dt.datetime.now().astimezone().date()
-    run = _run(request, book, settings, request.status_date or today)
+    run = _run(request, book, settings)
     screen = stdout_screen()
     if session.json:
         session.say_json(document.run_document(run))
@@ -87,14 +85,20 @@ def _sync(request: Sync, session: Session) -> int:
     return _code(run.findings)
 
 
-def _run(
-    request: Sync, book: WatchedWorkbook, settings: Settings, status_date: dt.date
-) -> Run:
+def _run(request: Sync, book: WatchedWorkbook, settings: Settings) -> Run:
     """Run the line; once more if somebody else wrote while it ran."""
+    # The only place where the clock is asked; everything below is told the time.
+    now = dt.datetime.now().astimezone()
 
     def line(station: Callable[[str], None]) -> Run:
-        publish = request.publish
-        return sync(book, settings, status_date, publish=publish, progress=station)
+        return sync(
+            book,
+            settings,
+            request.status_date or now.date(),
+            publish=request.publish,
+            now=now,
+            progress=station,
+        )
 
     # A plan writes nothing, so it need not wait for a sync.
     lock = alone(book.target) if request.publish else nullcontext()

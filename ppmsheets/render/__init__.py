@@ -8,11 +8,14 @@ from ppmsheets.outcome import Analysis
 from ppmsheets.portfolio import Finding, Portfolio
 from ppmsheets.render import data_issues, recommendations
 from ppmsheets.render.capacity import draw_capacity
+from ppmsheets.render.heartbeat import last_checked
 from ppmsheets.render.history import draw_history
 from ppmsheets.render.projects import Places
 from ppmsheets.render.summary import draw_summary
 from ppmsheets.settings import Settings
 from ppmsheets.sheet import Tab
+
+__all__ = ["last_checked", "render"]
 
 
 def render(
@@ -20,6 +23,8 @@ def render(
     portfolio: Portfolio,
     findings: tuple[Finding, ...],
     settings: Settings,
+    *,
+    checked: str = "",
 ) -> tuple[Tab, ...]:
     """Return the generated tabs, in the order of ``settings.TabTitles``.
 
@@ -28,6 +33,8 @@ def render(
         portfolio: What people typed; for History and links.
         findings: For Data Issues.
         settings: Tab titles and thresholds.
+        checked: When the workbook was last checked, as Summary says it; "" where
+            it does not.
     """
     titles = settings.tabs
     issues = data_issues.ordered(
@@ -40,7 +47,13 @@ def render(
         issue=data_issues.places(issues, titles.data_issues),
     )
     tabs = (
-        draw_summary(analysis, _name(analysis, portfolio, settings), places, settings),
+        draw_summary(
+            analysis,
+            _name(analysis, portfolio, settings),
+            places,
+            settings,
+            checked=checked,
+        ),
         recommendations.draw_recommendations(analysis, titles.recommendations),
         draw_capacity(analysis, portfolio.people, titles.capacity),
         data_issues.draw_data_issues(analysis, issues, titles.data_issues),

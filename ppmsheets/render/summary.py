@@ -5,6 +5,7 @@ from __future__ import annotations
 from ppmsheets.outcome import Analysis
 from ppmsheets.render import looks
 from ppmsheets.render.head import draw_head
+from ppmsheets.render.heartbeat import draw_checked
 from ppmsheets.render.layout import Board, widths
 from ppmsheets.render.programs import draw_programs
 from ppmsheets.render.projects import COLUMNS, Places, draw_projects
@@ -13,7 +14,12 @@ from ppmsheets.sheet import Rect, Tab
 
 
 def draw_summary(
-    analysis: Analysis, name: str, places: Places, settings: Settings
+    analysis: Analysis,
+    name: str,
+    places: Places,
+    settings: Settings,
+    *,
+    checked: str = "",
 ) -> Tab:
     """Return the Summary tab.
 
@@ -22,9 +28,12 @@ def draw_summary(
         name: The portfolio's name; "" when not known.
         places: Rows of the other tabs to link to.
         settings: Tab titles, thresholds and conventions.
+        checked: When the workbook was last checked; "" to leave it out.
     """
     board = Board()
     draw_head(board, name, analysis, settings)
+    if checked:
+        draw_checked(board, checked)
     amounts = [group.ev.eac for group in (analysis.portfolio, *analysis.programs)]
     amounts += [group.ev.bac for group in (analysis.portfolio, *analysis.programs)]
     amounts += [project.ev.eac for project in analysis.projects]
