@@ -7,12 +7,11 @@ import datetime as dt
 from ppmsheets.analysis.attention import attention
 from ppmsheets.analysis.capacity import conflicts, horizon, loads
 from ppmsheets.analysis.changes import missing, past, shifts
+from ppmsheets.analysis.deciding import decide
 from ppmsheets.analysis.gaps import gaps
-from ppmsheets.analysis.projects import assess, basis_of, decided
+from ppmsheets.analysis.projects import assess, basis_of
 from ppmsheets.analysis.questions import verdicts
-from ppmsheets.analysis.recommend import actions, recommend
-from ppmsheets.analysis.rollup import group, programs
-from ppmsheets.analysis.selection import answer, ask
+from ppmsheets.analysis.rollup import roll_up
 from ppmsheets.outcome import Analysis
 from ppmsheets.portfolio import Finding, Portfolio
 from ppmsheets.settings import Settings
@@ -41,29 +40,16 @@ def analyse(
     basis = basis_of(portfolio, settings, status_date)
     before = past(portfolio.history, status_date)
     projects, appraisals = assess(portfolio, basis, findings, before)
-    variant = settings.conventions.eac
-    whole = group(
-        "portfolio", portfolio.name, projects, appraisals=appraisals, variant=variant
+    whole, parts = roll_up(
+        portfolio.name, projects, appraisals, settings.conventions.eac
     )
-    parts = programs(projects, appraisals, variant)
     # A flow for every row of every plan: no longer needed, and large.
     del appraisals
     months = horizon(status_date, settings.conventions.horizon_months)
     demand = loads(portfolio, months)
     clashes = conflicts(demand)
-    question = ask(portfolio, projects, status_date)
-    selection = answer(question)
-    advice = recommend(
-        portfolio,
-        projects,
-        clashes,
-        selection,
-        settings=settings,
-        status_date=status_date,
-        question=question,
-    )
-    chosen = actions(projects, selection, advice)
-    projects = decided(projects, chosen)
+    made = decide(portfolio, projects, clashes, settings, status_date)
+    projects, selection = made.projects, made.selection
     baseline_date, moves = shifts(projects, portfolio, status_date)
     return Analysis(
         status_date=status_date,
@@ -74,7 +60,7 @@ def analyse(
         loads=demand,
         conflicts=clashes,
         selection=selection,
-        recommendations=advice,
+        recommendations=made.recommendations,
         verdicts=verdicts(
             whole,
             projects,

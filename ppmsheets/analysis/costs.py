@@ -96,9 +96,18 @@ def _cost_plan(project: Project, spans: list[Span]) -> CostPlan:
         # Sorted, so that sums do not depend on the order of rows.
         spans.sort()
         return CostPlan(sum([amount for _, _, amount in spans]), tuple(spans))
+    span = budget_span(project)
+    return CostPlan(project.budget, (span,) if span else ())
+
+
+def budget_span(project: Project) -> Span | None:
+    """Return a project's budget and the days it is spent in, where no plan says it.
+
+    From its start to its forecast, else its baseline finish; None: one of them, or
+    the budget, is not known, or the finish lies before the start.
+    """
+    start, budget = project.start, project.budget
     finish = project.forecast_finish or project.baseline_finish
-    budget = project.budget
-    if budget is None or not project.start or not finish or finish < project.start:
-        return CostPlan(budget)
-    span = (project.start.toordinal(), finish.toordinal(), budget)
-    return CostPlan(budget, (span,))
+    if budget is None or start is None or finish is None or finish < start:
+        return None
+    return start.toordinal(), finish.toordinal(), budget

@@ -12,8 +12,8 @@ them holds for all, so that no other verb asks again.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Container, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 
 from ppmsheets.analysis import funding_advice, reallocation, running_advice
 from ppmsheets.analysis.answers import (
@@ -86,7 +86,13 @@ def recommend(  # noqa: PLR0913 - the shape agreed with `analyse`
         rejected, and what is no longer proposed. No typed text is lost: each
         decision with text is in exactly one row.
     """
-    answers = Answers(portfolio.decisions, status_date)
+    case = _Case(
+        portfolio,
+        projects,
+        conflicts,
+        selection,
+        Answers(portfolio.decisions, status_date),
+    )
     known = running_advice.evidence(
         portfolio,
         projects,
@@ -94,32 +100,55 @@ def recommend(  # noqa: PLR0913 - the shape agreed with `analyse`
         thresholds=settings.thresholds,
         status_date=status_date,
     )
-    settled = _settled(portfolio, projects, conflicts, selection, answers)
-    known = replace(known, settled=settled)
-    proposed: list[Proposal] = []
-    for project in projects:
+    proposed = [*_running(case, replace(known, settled=_settled(case)))]
+    if any(is_candidate(project) for project in projects):
+        asked = question or frame(portfolio, projects, case.answers, status_date)
+        proposed += _candidates(case, asked)
+    proposed += _yielding(case, proposed)
+    return _rows(case, proposed)
+
+
+@dataclass(frozen=True, slots=True)
+class _Case:
+    """What recommendations are made from."""
+
+    portfolio: Portfolio
+    projects: tuple[ProjectResult, ...]
+    conflicts: tuple[Conflict, ...]
+    selection: Selection
+    answers: Answers
+
+
+def _running(case: _Case, known: running_advice.Evidence) -> Iterator[Proposal]:
+    for project in case.projects:
         if project.live:
-            proposed += _asked(running_advice.proposals(project, known), answers)
-    waiting = [project for project in projects if is_candidate(project)]
-    if waiting:
-        question = question or frame(portfolio, projects, answers, status_date)
-        proposed += _candidates(waiting, question, selection, answers)
+            rules = running_advice.proposals(project, known)
+            yield from _asked(rules, case.answers)
+
+
+def _yielding(case: _Case, proposed: Iterable[Proposal]) -> Iterable[Proposal]:
+    """Return who yields people, given who is to leave."""
     leaving = {
         item.project_id
         for item in proposed
-        if item.action in _LEAVING and answers.holding(item.id) not in (REJECT, DEFER)
+        if item.action in _LEAVING
+        and case.answers.holding(item.id) not in (REJECT, DEFER)
     }
-    proposed += reallocation.proposals(
-        conflicts,
-        projects,
-        leaving | set(selection.unfunded),
-        answers,
-        portfolio=portfolio,
+    return reallocation.proposals(
+        case.conflicts,
+        case.projects,
+        leaving | set(case.selection.unfunded),
+        case.answers,
+        portfolio=case.portfolio,
     )
-    names = {project.project_id: project.name for project in projects}
-    rows = [_recommendation(item, answers, names) for item in proposed]
+
+
+def _rows(case: _Case, proposed: Iterable[Proposal]) -> tuple[Recommendation, ...]:
+    """Return what is proposed, and each answer to what is not, in order."""
+    names = {project.project_id: project.name for project in case.projects}
+    rows = [_recommendation(item, case.answers, names) for item in proposed]
     shown = {row.id for row in rows}
-    rows += [_gone(decision, names, shown) for decision in answers.others(shown)]
+    rows += [_gone(decision, names, shown) for decision in case.answers.others(shown)]
     return tuple(sorted(rows, key=_order))
 
 
@@ -153,25 +182,23 @@ def actions(
     }
 
 
-def _settled(
-    portfolio: Portfolio,
-    projects: tuple[ProjectResult, ...],
-    conflicts: tuple[Conflict, ...],
-    selection: Selection,
-    answers: Answers,
-) -> tuple[Conflict, ...]:
+def _settled(case: _Case) -> tuple[Conflict, ...]:
     """Return the conflicts that approved yieldings settle: no reason to pause anybody.
 
     Where a pause is approved too, its reason stays: both are obeyed.
     """
-    unfunded = frozenset(selection.unfunded)
+    settled = reallocation.settled(
+        case.conflicts,
+        case.projects,
+        frozenset(case.selection.unfunded),
+        case.answers,
+        portfolio=case.portfolio,
+    )
     return tuple(
         conflict
-        for conflict in reallocation.settled(
-            conflicts, projects, unfunded, answers, portfolio=portfolio
-        )
+        for conflict in settled
         if not any(
-            answers.holding(recommendation_id(name, Action.PAUSE)) == APPROVE
+            case.answers.holding(recommendation_id(name, Action.PAUSE)) == APPROVE
             for name in conflict.projects
         )
     )
@@ -189,18 +216,16 @@ def _asked(proposals: Iterable[Proposal], answers: Answers) -> Iterator[Proposal
             return
 
 
-def _candidates(
-    waiting: Sequence[ProjectResult],
-    question: Question,
-    selection: Selection,
-    answers: Answers,
-) -> list[Proposal]:
-    found = list(funding_advice.proposals(question, selection, waiting, answers))
+def _candidates(case: _Case, question: Question) -> list[Proposal]:
+    waiting = [project for project in case.projects if is_candidate(project)]
+    found = list(
+        funding_advice.proposals(question, case.selection, waiting, case.answers)
+    )
     proposed = {proposal.id for proposal in found}
     return found + [
         held
         for project in waiting
-        for held in _held(project, answers)
+        for held in _held(project, case.answers)
         if held.id not in proposed
     ]
 

@@ -18,6 +18,27 @@ from ppmsheets.portfolio import Rag, Stage
 from ppmsheets.settings import EacVariant
 
 
+def roll_up(
+    name: str,
+    projects: Sequence[ProjectResult],
+    appraisals: Mapping[str, Appraisal],
+    variant: EacVariant,
+) -> tuple[GroupResult, tuple[GroupResult, ...]]:
+    """Return the roll-up of a portfolio, and one per program.
+
+    Args:
+        name: Of the portfolio.
+        projects: All of them, in any order.
+        appraisals: Project id -> what it costs and gives.
+        variant: Which estimate at completion is shown.
+
+    Raises:
+        KeyError: A project has no appraisal.
+    """
+    whole = group("portfolio", name, projects, appraisals=appraisals, variant=variant)
+    return whole, programs(projects, appraisals, variant)
+
+
 def programs(
     projects: Sequence[ProjectResult],
     appraisals: Mapping[str, Appraisal],

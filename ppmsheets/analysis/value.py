@@ -18,6 +18,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple, TypeAlias
 
+from ppmsheets.analysis.costs import budget_span
 from ppmsheets.analysis.sums import known_sum
 from ppmsheets.outcome import Value
 from ppmsheets.portfolio import Benefit, Period, PlanPeriod, Project
@@ -170,21 +171,18 @@ def appraise(
     cost = None if costs is None else math.fsum([amount for _, amount in costs])
     rows = [row for row in benefits if row.monetary]
     dated, benefit = _benefits(rows)
-    present_cost = present_benefit = paid = None
+    both = None if cost is None or benefit is None else (benefit, cost)
+    present = paid = None
     if costs is not None and dated is not None:
         base = min(costs + dated)[0].first
-        present_cost = present_value(costs, discounting, base)
-        present_benefit = present_value(dated, discounting, base)
+        present = (
+            present_value(dated, discounting, base),
+            present_value(costs, discounting, base),
+        )
         paid = payback(costs, dated)
+    present_benefit, present_cost = present or (None, None)
     return Appraisal(
-        value=_value(
-            None if cost is None or benefit is None else (benefit, cost),
-            None
-            if present_cost is None or present_benefit is None
-            else (present_benefit, present_cost),
-            paid,
-            _sums(rows, status_date),
-        ),
+        value=_value(both, present, paid, _sums(rows, status_date)),
         costs=costs,
         cost=cost,
         benefits=dated,
@@ -309,11 +307,11 @@ def _costs(project: Project, plan: Sequence[PlanPeriod]) -> tuple[Flow, ...] | N
     rows = tuple([(row.period, row.pv) for row in plan if row.pv is not None])
     if rows:
         return rows
-    start = project.start
-    finish = project.forecast_finish or project.baseline_finish
-    if project.budget is None or start is None or finish is None or finish < start:
+    span = budget_span(project)
+    if span is None:
         return None
-    return spread(project.budget, start, finish)
+    first, last, budget = span
+    return spread(budget, dt.date.fromordinal(first), dt.date.fromordinal(last))
 
 
 def spread(amount: float, first: dt.date, last: dt.date) -> tuple[Flow, ...]:
