@@ -15,7 +15,7 @@ from ppmsheets.sheet import CellRef
 
 _OFTEN = 3
 """Cells from which a word is no slip any more."""
-_EXAMPLES = {Kind.RATING: '"Amber"', Kind.YES_NO: '"Yes"'}
+_EXAMPLES = {Kind.RATING: '"Amber"', Kind.YES_NO: '"Yes"', Kind.SHARE: '"50%"'}
 
 
 def say_own_words(ledger: Ledger) -> None:
@@ -39,7 +39,7 @@ def _hint(header: str, words: Mapping[Unknown, Mapping[CellRef, str]]) -> Proble
     )
     kind, choices = often[0].field.kind, often[0].field.choices
     meant = _EXAMPLES.get(kind) or "one of " + ", ".join(f'"{c}"' for c in choices)
-    if kind in (Kind.CHOICE, *_EXAMPLES):
+    if choices or kind in _EXAMPLES:
         fix = (
             "If these are your own words, say once in the config what they mean, e.g. "
             f'[mapping.values."{header}"] with "{typed[0]}" = {meant}.'

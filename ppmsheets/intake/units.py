@@ -68,8 +68,9 @@ def without_unit(field: Field, text: str, factor: float) -> Measured:
     if field.unit == HOURLY:
         return _rate(text, factor)
     for suffix in _OWN.get(field.unit, ()):
-        if text[-len(suffix) :].casefold() == suffix:
-            return Measured(text[: -len(suffix)].rstrip())
+        number = text[: -len(suffix)].rstrip()
+        if number and text[-len(suffix) :].casefold() == suffix:
+            return Measured(number)
     return Measured(text)
 
 

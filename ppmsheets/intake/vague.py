@@ -172,8 +172,8 @@ def near_number(text: str, field: Field, context: Context) -> str | None:
         return None
     typed = number_text(amount.value)
     if field.kind is Kind.MONEY:
-        wanted = context.currency
-        fits = not amount.currency or same_currency(amount.currency, wanted or "")
+        named, wanted = amount.currency, context.currency
+        fits = not (named and wanted) or same_currency(named, wanted)
         return typed if fits and not amount.percent else None
     if amount.currency or amount.absolute:
         return None

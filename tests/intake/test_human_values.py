@@ -207,6 +207,14 @@ def test_a_number_amid_words_is_left_out_with_what_to_type(
     assert findings[0].fix == fix
 
 
+def test_an_amount_names_what_to_type_where_no_currency_is_known() -> None:
+    _, (finding,) = read("""
+    | Project ID | Project | Budget         |
+    | P1         | Apollo  | £512k (to Feb) |
+    """)
+    assert finding.fix == "Type 512000, if that is the figure."
+
+
 def test_an_amount_in_the_portfolios_own_currency_is_read() -> None:
     portfolio, findings = read(
         """
@@ -350,6 +358,15 @@ def test_a_delay_in_weeks_says_how_many_days_that_is(
     )
     assert portfolio.risks[0].schedule_impact is None
     assert finding.fix == fix
+
+
+@pytest.mark.parametrize("typed", ["days", "d", "Day"])
+def test_a_unit_without_a_number_is_no_blank(typed: str) -> None:
+    portfolio, (finding,) = read(
+        f"| Project ID | Risk | Schedule impact |\n| P1 | Fire | {typed} |\n"
+        "# P\n| Project ID | Project |\n| P1 | Apollo |"
+    )
+    assert (finding.rule, portfolio.excluded) == ("not-a-number", 1)
 
 
 def test_days_a_week_say_what_share_of_a_person_that_is() -> None:
@@ -503,6 +520,26 @@ def test_an_own_word_for_no_value_is_hinted_at_once() -> None:
     portfolio, findings = read(text, settings)
     assert portfolio.excluded == 6
     assert {f.rule for f in findings} == {"known-non-value", "not-a-number"}
+
+
+def test_words_for_a_probability_are_mapped_to_percentages() -> None:
+    text = """
+    # Risks
+    | Project ID | Risk  | Probability |
+    | P1         | Fire  | Medium      |
+    | P1         | Flood | medium      |
+    | P1         | Quake | Medium      |
+    # Projects
+    | Project ID | Project |
+    | P1         | Apollo  |
+    """
+    _, findings = read(text)
+    (hint,) = (f for f in findings if f.rule == "own-words")
+    assert hint.fix.endswith('[mapping.values."Probability"] with "Medium" = "50%".')
+    mapping = HeaderMapping(values={"Probability": {"Medium": "50%"}})
+    portfolio, findings = read(text, Settings(mappings=(mapping,)))
+    assert [risk.probability for risk in portfolio.risks] == [0.5] * 3
+    assert findings == ()
 
 
 # --- texts and ids ---------------------------------------------------------------
