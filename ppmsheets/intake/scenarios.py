@@ -162,6 +162,8 @@ def changes(block: Block, directory: Directory, ledger: Ledger) -> list[Scenario
         words = " ".join(str(text) for text in (whats[at], texts[at]) if text)
         where = origin(block, line, places)
         if texts[at] is None:
+            if whats[at] is not None:
+                _say_no_change(where, ledger)
             continue
         meant = meaning(words, block.context)
         if scenario is None or meant is None:
@@ -198,6 +200,13 @@ def _change(scenario: str, where: Origin, meant: Meant, text: str) -> ScenarioCh
         amount=meant.amount,
         until=meant.until,
     )
+
+
+def _say_no_change(where: Origin, ledger: Ledger) -> None:
+    ledger.excluded += 1
+    message = "This row says no Change, so it is not read."
+    problem = error("missing-required", message, _FIX)
+    ledger.add(problem, where.cell("change"), affects="scenarios")
 
 
 def _say_unclear(scenario: object, words: str, where: Origin, ledger: Ledger) -> None:

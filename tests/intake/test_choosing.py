@@ -203,3 +203,18 @@ def test_a_change_that_is_not_understood_is_named_and_left_out() -> None:
     ]
     assert 'Did you mean "QA engineer"?' in findings[3].fix
     assert portfolio.excluded == 6
+
+
+def test_a_lever_without_a_change_is_named_and_a_bare_name_is_a_heading() -> None:
+    portfolio, findings = read("""
+    | Scenario | What   | Change |
+    | Lean     |        |        |
+    |          | Budget | -10%   |
+    |          | Budget |        |
+    # Projects
+    | Project ID | Project |
+    | P1         | Apollo  |
+    """)
+    assert [change.scenario for change in portfolio.scenarios] == ["Lean"]
+    assert rules(findings) == ["missing-required Tab!C4"]
+    assert portfolio.excluded == 1
