@@ -169,7 +169,10 @@ class _Builder:
     def _add_shifts(self, work: Work) -> None:
         columns = [
             self._arrays.column(
-                work.delay_cost * max(0, count - work.total_float), 1.0, whole=True
+                work.delay_cost * max(0, count - work.total_float)
+                + (self._case.prices.replanning if count else 0.0),
+                1.0,
+                whole=True,
             )
             for count in range(work.latest + 1)
         ]

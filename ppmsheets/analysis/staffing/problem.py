@@ -90,7 +90,8 @@ class Prices:
     Attributes:
         switching: Of every person new to a booking, once; hired ones included.
         moving: Of one FTE-period done by somebody new.
-        replanning: Of every booking of which some work waits, once.
+        replanning: Of every booking of which some work waits, and of every project
+            that is moved as a whole; once.
         hiring: ``(role, price of one FTE for one period)``; a role without a
             price cannot be bought.
         accepting: Of one FTE-period of overload that is left as it is.

@@ -146,6 +146,8 @@ def cost_of(case: Staffing, answer: Resolution) -> float:
         works[name].delay_cost * max(0, slip - works[name].total_float)
         for name, slip in answer.slips.items()
     )
+    moved = [name for name in answer.slips if not works[name].begun]
+    cost += prices.replanning * len(moved)
     for key, row in backlog(case, answer).items():
         waits = [waiting for waiting in row if waiting > TOLERANCE]
         cost += prices.replanning if waits else 0.0

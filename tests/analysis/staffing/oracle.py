@@ -67,6 +67,7 @@ def _cheapest(case: Staffing, moved: dict[str, int], most: float) -> float:
         works[name].delay_cost * max(0, count - works[name].total_float)
         for name, count in moved.items()
     )
+    base += case.prices.replanning * sum(1 for count in moved.values() if count)
     start = _State(
         (0,) * len(case.bookings), frozenset(), (0,) * len(names), frozenset()
     )

@@ -1,0 +1,212 @@
+"""The staffing question that a portfolio asks: its people, its bookings, its prices.
+
+What a project's delay costs: its worth (else what it still costs) over two years, a
+part a month. A person new to a project costs half a month of their role, work that is
+planned anew a tenth, a hired person one and a half times as much as one of ours; an
+overload that stays costs six times as much, so that it is the last resort.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from ppmsheets.analysis.capacity import PERSON, folded, loads, primary_roles
+from ppmsheets.analysis.optimiser.options import Option
+from ppmsheets.analysis.planning.case import Framed
+from ppmsheets.analysis.planning.grid import Grid
+from ppmsheets.analysis.staffing.problem import (
+    Booking,
+    Member,
+    Prices,
+    Staffing,
+    Work,
+)
+from ppmsheets.outcome import ProjectResult
+from ppmsheets.portfolio import Allocation, Person, Portfolio
+
+DELAY_MONTHS = 24
+"""A project's worth comes over so many months: one later costs that part of it."""
+
+LATEST_MONTHS = 6
+"""Most by which work is put off."""
+
+HOLDING_SHARE = 0.02
+"""Of a month's delay of the project: what work costs that waits within its float."""
+
+SWITCHING, MOVING, REPLANNING, HIRING, ACCEPTING = 0.5, 0.05, 0.1, 1.5, 6.0
+"""In months of one FTE at the role's cost rate."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """What every project that goes on is planned to do."""
+
+    option: Mapping[str, Option]
+    grid: Grid
+
+    def shift(self, name: str, first: int) -> int:
+        """Return the periods by which a project begins later than it was typed."""
+        option = self.option[name]
+        return max(0, option.shift - first) if option.starts else option.shift
+
+
+def staffing(
+    portfolio: Portfolio,
+    results: Iterable[ProjectResult],
+    framed: Framed,
+    choice: Mapping[str, str],
+    *,
+    hours: float,
+) -> Staffing:
+    """Return the staffing question of a plan.
+
+    Args:
+        portfolio: Its people and allocations.
+        results: Of all projects; their finishes say how long work may wait.
+        framed: Periods, worth and cost of the projects.
+        choice: Project id -> key of the option that was chosen.
+        hours: That one FTE works in a month.
+    """
+    options = {
+        project.project_id: project.option(choice[project.project_id])
+        for project in framed.case.projects
+    }
+    inside = {name: option for name, option in options.items() if option.inside}
+    known = {result.project_id: result for result in results}
+    members = _members(portfolio, framed.grid)
+    bookings = _bookings(portfolio, framed, _Plan(inside, framed.grid), known, members)
+    asked = {booking.project_id for booking in bookings}
+    return Staffing(
+        framed.grid.count,
+        tuple(members.values()),
+        tuple(bookings),
+        tuple(_work(known[name], framed, bookings) for name in sorted(asked)),
+        _prices(portfolio.people, framed.grid, hours),
+    )
+
+
+def _members(portfolio: Portfolio, grid: Grid) -> dict[str, Member]:
+    """Return everyone whose availability is known, by name as compared."""
+    periods = tuple(map(grid.period, range(grid.count)))
+    there: dict[str, dict[int, float]] = {}
+    shown: dict[str, str] = {}
+    for load in loads(portfolio, periods):
+        if load.kind == PERSON and load.capacity is not None:
+            key = folded(load.name)
+            shown[key] = load.name
+            there.setdefault(key, {})[grid.index(load.period.first)] = load.capacity
+    primary = primary_roles(portfolio.people)
+    extra: defaultdict[str, set[str]] = defaultdict(set)
+    beyond: dict[str, float] = {}
+    usual = portfolio.planning.overbooking or 0.0
+    for person in portfolio.people:
+        key = folded(person.name)
+        extra[key].update(folded(skill) for skill in person.skills)
+        own = usual if person.overbooking is None else person.overbooking
+        beyond[key] = max(own, beyond.get(key, 0.0))
+    found = {}
+    for key, row in sorted(there.items()):
+        first = [folded(primary[key])] if key in primary else []
+        roles = (*first, *sorted(extra[key] - set(first)))
+        fte = tuple(
+            row.get(index, 0.0) * (1 + beyond.get(key, usual))
+            for index in range(grid.count)
+        )
+        found[key] = Member(shown[key], roles, fte)
+    return found
+
+
+def _bookings(
+    portfolio: Portfolio,
+    framed: Framed,
+    plan: _Plan,
+    known: Mapping[str, ProjectResult],
+    members: Mapping[str, Member],
+) -> list[Booking]:
+    """Return what projects ask of people; one booking a project, person and role."""
+    grid, primary = framed.grid, primary_roles(portfolio.people)
+    asked: defaultdict[tuple[str, str, str], dict[int, float]] = defaultdict(dict)
+    for row in portfolio.allocations:
+        if row.project_id not in plan.option or not row.fte:
+            continue
+        person = folded(row.person) if row.person else ""
+        role = folded(row.role or "") or folded(primary.get(person, ""))
+        if person and person not in members:
+            # Nobody knows how much there is of them.
+            continue
+        later = plan.shift(row.project_id, framed.costs[row.project_id].first)
+        amounts = asked[row.project_id, person, role]
+        for period, part in _periods(row, row.fte, grid):
+            place = period + later
+            if 0 <= place < grid.count:
+                amounts[place] = amounts.get(place, 0.0) + part
+    found = []
+    for (name, person, role), amounts in sorted(asked.items()):
+        if not amounts:
+            continue
+        fte = tuple(amounts.get(index, 0.0) for index in range(grid.count))
+        key = " ".join(part for part in (name, person, role) if part)
+        due = _finish(known[name], grid, plan.shift(name, framed.costs[name].first))
+        who = members[person].name if person else None
+        found.append(Booking(key, name, role, who, fte, max(due, *amounts)))
+    return found
+
+
+def _periods(row: Allocation, fte: float, grid: Grid) -> list[tuple[int, float]]:
+    """Return the FTE of an allocation per period, by the share of its days."""
+    first, last = row.period.first.toordinal(), row.period.last.toordinal()
+    found = []
+    for index in range(grid.index(row.period.first), grid.index(row.period.last) + 1):
+        begin = grid.begin(index).toordinal()
+        end = grid.begin(index + 1).toordinal()
+        days = min(last + 1, end) - max(first, begin)
+        found.append((index, fte * days / (end - begin)))
+    return found
+
+
+def _finish(result: ProjectResult, grid: Grid, later: int) -> int:
+    day = result.forecast_finish or result.baseline_finish
+    return min(grid.count - 1, grid.index(day) + later) if day else 0
+
+
+def _work(result: ProjectResult, framed: Framed, bookings: list[Booking]) -> Work:
+    name, grid = result.project_id, framed.grid
+    worth = framed.worths[name].amount or 0.0
+    weight = worth if worth > 0 else framed.costs[name].total or 0.0
+    delay = weight * grid.months / DELAY_MONTHS
+    own = [booking for booking in bookings if booking.project_id == name]
+    peak = max(sum(booking.fte[p] for booking in own) for p in range(grid.count))
+    free = 0
+    if result.baseline_finish and result.forecast_finish:
+        free = grid.index(result.baseline_finish) - grid.index(result.forecast_finish)
+    latest = LATEST_MONTHS // grid.months
+    return Work(
+        name,
+        delay_cost=delay,
+        total_float=min(latest, max(0, free)),
+        latest=latest,
+        holding_cost=HOLDING_SHARE * delay / max(peak, 1.0),
+        begun=result.live,
+    )
+
+
+def _prices(people: Iterable[Person], grid: Grid, hours: float) -> Prices:
+    rates: defaultdict[str, list[float]] = defaultdict(list)
+    for person in people:
+        if person.role and person.rate is not None:
+            rates[folded(person.role)].append(person.rate)
+    means = {role: sum(sorted(row)) / len(row) for role, row in rates.items()}
+    # Without any rate all prices are in months of one FTE.
+    month = hours * grid.months * sum(means.values()) / len(means) if means else 1.0
+    return Prices(
+        SWITCHING * month,
+        MOVING * month,
+        REPLANNING * month,
+        ACCEPTING * month,
+        tuple(
+            (role, HIRING * rate * hours * grid.months)
+            for role, rate in sorted(means.items())
+        ),
+    )

@@ -1,0 +1,213 @@
+"""A resolution told as moves: who does what, instead of what was booked, and when."""
+
+from __future__ import annotations
+
+import enum
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from ppmsheets.analysis.staffing.model import HIRED
+from ppmsheets.analysis.staffing.problem import TOLERANCE, Booking, Staffing
+from ppmsheets.analysis.staffing.resolve import Resolution
+
+
+class Way(enum.Enum):
+    """How an overload is resolved, the cheapest first."""
+
+    HAND_OVER = "hand over"
+    """Somebody else of the role does part of it."""
+    PUT_OFF = "put off"
+    """The person does it later."""
+    START_LATER = "start later"
+    """The whole project begins later."""
+    HIRE = "hire"
+    """It is bought."""
+    ACCEPT = "accept"
+    """It stays."""
+
+
+Profile = tuple[tuple[int, float], ...]
+"""``(period, FTE > 0)`` in order."""
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """One change of what was booked.
+
+    Attributes:
+        project_id: Whose work it is; "" where a person's overload is accepted.
+        person: Who is relieved, or stays overloaded; None: work of nobody yet.
+        role: What the work needs.
+        taker: Who does it instead; None: nobody new.
+        fte: What is moved, per period; of an acceptance what stays too much.
+        slip: Periods by which the project's finish slips by all its moves.
+        eased: Other projects that ask the person at that time: they keep them.
+    """
+
+    way: Way
+    project_id: str
+    person: str | None
+    role: str
+    taker: str | None
+    fte: Profile
+    slip: int = 0
+    eased: tuple[str, ...] = ()
+
+
+def moves(case: Staffing, answer: Resolution) -> tuple[Move, ...]:
+    """Return what a resolution changes, by project, person, way and taker."""
+    works = {work.project_id: work for work in case.works}
+    found: list[Move] = []
+    for booking in case.bookings:
+        if works[booking.project_id].begun:
+            found += _stretched(case, answer, booking)
+        else:
+            found += _hands(case, answer, booking)
+    found += [
+        Move(Way.START_LATER, name, None, "", None, (), slip)
+        for name, slip in answer.slips.items()
+        if not works[name].begun
+    ]
+    return tuple(sorted([*found, *_accepted(case, answer)], key=_order))
+
+
+def _order(move: Move) -> tuple[str, str, str, str, Profile]:
+    return (
+        move.project_id,
+        move.person or "",
+        move.way.value,
+        move.taker or "",
+        move.fte,
+    )
+
+
+def _given(answer: Resolution, booking: Booking) -> dict[str | None, dict[int, float]]:
+    found: defaultdict[str | None, dict[int, float]] = defaultdict(dict)
+    for (key, name, period), fte in answer.given.items():
+        if key == booking.key:
+            found[name][period] = fte
+    return dict(found)
+
+
+def _hands(case: Staffing, answer: Resolution, booking: Booking) -> list[Move]:
+    """Return what others do of a booking, in the periods in which they do it."""
+    found = []
+    for name, row in _given(answer, booking).items():
+        if name is not HIRED and booking.person in (None, name):
+            continue
+        found.append(
+            Move(
+                Way.HIRE if name is HIRED else Way.HAND_OVER,
+                booking.project_id,
+                booking.person,
+                booking.role,
+                name,
+                _profile(row),
+                answer.slips.get(booking.project_id, 0),
+                _eased(case, booking, row),
+            )
+        )
+    return found
+
+
+def _stretched(case: Staffing, answer: Resolution, booking: Booking) -> list[Move]:
+    """Return what others do, and what the person puts off."""
+    given = _given(answer, booking)
+    row = {
+        period: fte
+        - sum(part.get(period, 0.0) for part in given.values())
+        - answer.accepted.get((booking.key, period), 0.0)
+        for period, fte in enumerate(booking.fte)
+    }
+    later = {period: fte for period, fte in row.items() if fte > TOLERANCE}
+    found = _hands(case, answer, booking)
+    if later and booking.person is not None:
+        found.append(
+            Move(
+                Way.PUT_OFF,
+                booking.project_id,
+                booking.person,
+                booking.role,
+                None,
+                _profile(later),
+                answer.slips.get(booking.project_id, 0),
+                _eased(case, booking, later),
+            )
+        )
+    return found
+
+
+def _eased(case: Staffing, booking: Booking, periods: Iterable[int]) -> tuple[str, ...]:
+    """Return the other projects that ask the person in some of the periods."""
+    wanted = set(periods)
+    return tuple(
+        sorted(
+            {
+                other.project_id
+                for other in case.bookings
+                if other.person is not None
+                and other.person == booking.person
+                and other.project_id != booking.project_id
+                and any(other.fte[period] > 0 for period in wanted)
+            }
+        )
+    )
+
+
+def _accepted(case: Staffing, answer: Resolution) -> list[Move]:
+    bookings = {booking.key: booking for booking in case.bookings}
+    rows: defaultdict[str, dict[int, float]] = defaultdict(dict)
+    for (name, period), fte in answer.accepted.items():
+        rows[name][period] = fte
+    found = []
+    for name, row in rows.items():
+        booking = bookings.get(name)
+        if booking is None:
+            found.append(Move(Way.ACCEPT, "", name, "", None, _profile(row)))
+        else:
+            place = (booking.project_id, None, booking.role, None)
+            found.append(Move(Way.ACCEPT, *place, _profile(row)))
+    return found
+
+
+def _profile(row: Mapping[int, float]) -> Profile:
+    return tuple((period, round(row[period], 9)) for period in sorted(row))
+
+
+def applied(case: Staffing, answer: Resolution) -> Staffing:
+    """Return the case once every move was made; what is hired is outside it."""
+    works = {work.project_id: work for work in case.works}
+    bookings: list[Booking] = []
+    for booking in case.bookings:
+        slip = 0
+        if not works[booking.project_id].begun:
+            slip = answer.slips.get(booking.project_id, 0)
+        given = _given(answer, booking)
+        for name, row in sorted(given.items(), key=lambda item: item[0] or ""):
+            if name is HIRED:
+                continue
+            who = None if booking.person is None else name
+            key = booking.key if who == booking.person else f"{booking.key} by {name}"
+            fte = tuple(row.get(period, 0.0) for period in range(case.periods))
+            due = min(case.periods - 1, booking.due + slip)
+            bookings.append(
+                Booking(key, booking.project_id, booking.role, who, fte, due)
+            )
+    return Staffing(
+        case.periods, case.members, _merged(bookings), case.works, case.prices
+    )
+
+
+def _merged(bookings: Iterable[Booking]) -> tuple[Booking, ...]:
+    """Join the parts of what is still nobody's, which have one key."""
+    found: dict[str, Booking] = {}
+    for booking in bookings:
+        before = found.get(booking.key)
+        if before is not None:
+            fte = tuple(map(sum, zip(before.fte, booking.fte, strict=True)))
+            booking = Booking(  # noqa: PLW2901 - the sum takes its place
+                booking.key, booking.project_id, booking.role, None, fte, booking.due
+            )
+        found[booking.key] = booking
+    return tuple(found.values())
