@@ -5,7 +5,8 @@ accelerate; for a candidate fund, delay, do not fund. The first that fires is
 proposed. A rejected one stays in the list with the person's text, is not proposed
 again while the answer holds, and the next takes its place; a deferred one waits.
 To fund, delay and not fund a candidate answer one question: what is said to one of
-them holds for all, so that no other verb asks again.
+them holds for all, so that no other verb asks again. So it is with a late project
+that may be accelerated or escalated, while its answer is approved or deferred.
 ``continue`` is the rest: it stands on the Summary and asks for no decision.
 """
 
@@ -54,6 +55,9 @@ _STRENGTH = (
     Action.ACCELERATE,
 )
 """Of several recommendations of a project, the first of these is its action."""
+
+_LATE = ("accelerate-late-top", "escalate-late-top")
+"""Rules that say in two verbs that a project is late; an answer holds for both."""
 
 _LEAVING = (Action.STOP, Action.PAUSE)
 
@@ -206,9 +210,14 @@ def _settled(case: _Case) -> tuple[Conflict, ...]:
 
 def _asked(proposals: Iterable[Proposal], answers: Answers) -> Iterator[Proposal]:
     """Give the first that is not rejected, and the rejected ones before it."""
+    found = list(proposals)
+    said = [p for p in found if answers.holding(p.id) in (APPROVE, DEFER)]
+    late = any(proposal.rule in _LATE for proposal in said)
     seen: set[str] = set()
-    for proposal in proposals:
-        if proposal.id in seen:
+    for proposal in found:
+        if proposal.id in seen or (
+            late and proposal.rule in _LATE and proposal not in said
+        ):
             continue
         seen.add(proposal.id)
         yield proposal

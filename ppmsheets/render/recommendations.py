@@ -140,7 +140,8 @@ def _funding(selection: Selection) -> str | None:
     parts = [f"Funding: {selection.status.value}."]
     if selection.funded or selection.unfunded:
         judged = len(selection.funded) + len(selection.unfunded)
-        chosen = f"{len(selection.funded):,} of {judged:,} candidates selected"
+        which = " that can be judged are" if selection.unjudged else ""
+        chosen = f"{len(selection.funded):,} of {judged:,} candidates{which} selected"
         parts = [f"Funding: {chosen} ({selection.status.value})."]
     return one_line(" ".join((*parts, selection.note)))
 

@@ -510,6 +510,23 @@ def test_a_rejected_acceleration_gives_way_to_the_next_rule() -> None:
     assert advice.actions["P1"] is Action.ESCALATE
 
 
+@pytest.mark.parametrize(
+    ("decision", "ids"),
+    [
+        ("Defer", ["P1:escalate"]),
+        ("Approve", ["P1:escalate"]),
+        ("Reject", ["P1:accelerate", "P1:escalate"]),
+    ],
+)
+def test_a_late_project_answered_in_one_verb_is_not_asked_in_the_other(
+    decision: str, ids: list[str]
+) -> None:
+    first, *others = _running(3)
+    late = first._replace(slip_days=20, ev=EarnedValue(cpi=0.97))
+    portfolio = Portfolio(decisions=(answered("P1:escalate", decision),))
+    assert advise(portfolio, (late, *others)).ids == ids
+
+
 def test_a_rejected_escalation_silences_every_rule_that_would_escalate() -> None:
     first, *others = _running(3)
     late = _red(first._replace(slip_days=60))

@@ -143,6 +143,16 @@ def test_an_infeasible_selection_is_said_with_its_reason() -> None:
     assert said in str(tab.grid[2])
 
 
+def test_a_count_of_candidates_says_that_it_leaves_some_out() -> None:
+    chosen = Selection(
+        SolverStatus.OPTIMAL, funded=("A",), unfunded=("B",), unjudged=("C",)
+    )
+    tab = draw_recommendations(replace(ANALYSIS, selection=chosen), "Recommendations")
+    assert str(tab.grid[2][0]).startswith(
+        "Funding: 1 of 2 candidates that can be judged are selected (optimal)."
+    )
+
+
 def test_nothing_is_said_of_a_selection_that_was_not_needed() -> None:
     selection = Selection(SolverStatus.NOT_NEEDED)
     tab = draw_recommendations(replace(ANALYSIS, selection=selection), "R")
