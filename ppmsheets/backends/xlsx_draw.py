@@ -197,14 +197,15 @@ class _Work:
 
     def _is_calculated_from(self, titles: set[str]) -> bool:
         """Whether formulas elsewhere refer to the tabs that changed."""
-        names = [
-            re.escape(escape(title.replace("'", "''"))) for title in sorted(titles)
-        ]
-        pattern = re.compile(rf"(?:{'|'.join(names)})'?!".encode(), re.IGNORECASE)
+        names = [escape(title.replace("'", "''")).encode().lower() for title in titles]
+        marks = [name + mark for name in names for mark in (b"!", b"'!")]
         for tab in self._book.tabs():
             if tab.cells and tab.title not in titles:
                 raw = self._package.read(tab.part)
-                if b"<f" in raw and pattern.search(raw):
+                cells = raw[: raw.rfind(b"sheetData>")].lower()
+                # Most tabs hold no formula, and need no look at names.
+                has_formulas = b"<f" in cells or b":f" in cells
+                if has_formulas and any(mark in cells for mark in marks):
                     return True
         return False
 

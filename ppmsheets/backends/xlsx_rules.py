@@ -255,6 +255,11 @@ def _meet(one: Rect, other: Rect) -> bool:
     return rows and one.left < other.right and other.left < one.right
 
 
+def _covers(one: Rect, other: Rect) -> bool:
+    rows = one.top <= other.top and other.bottom <= one.bottom
+    return rows and one.left <= other.left and other.right <= one.right
+
+
 def without(areas: Iterable[Rect], holes: Iterable[Rect]) -> list[Rect]:
     """Return areas with all holes cut out of them."""
     left = list(areas)
@@ -266,6 +271,8 @@ def without(areas: Iterable[Rect], holes: Iterable[Rect]) -> list[Rect]:
 def _cut(area: Rect, hole: Rect) -> list[Rect]:
     if not _meet(area, hole):
         return [area]
+    if _covers(hole, area):
+        return []
     top, bottom = max(area.top, hole.top), min(area.bottom, hole.bottom)
     pieces = (
         Rect(area.top, area.left, top, area.right),

@@ -7,18 +7,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, field
-from functools import lru_cache
 from operator import itemgetter
-from xml.parsers import expat
 
+from ppmsheets.backends.xlsx_rows import Cell, Row, cut_rows, plain_rows
 from ppmsheets.backends.xlsx_xml import (
     SPECIAL,
     UNLAWFUL,
+    Document,
     Element,
     attributes,
+    check,
     escape,
     parse,
+    utf8,
 )
 from ppmsheets.sheet import CellError, CellValue, column_letters
 
@@ -74,29 +75,6 @@ _SHARED = re.compile(r"""<(?:\w+:)?f\b[^>]*\bt=["'](?:array["']|shared["'][^>]*r
 _SHARED_REF_FIRST = re.compile(r"""<(?:\w+:)?f\b[^>]*\bref=[^>]*\bt=["']shared""")
 
 
-_EXTRA = ("cm", "vm", "ph")
-"""Attributes of a cell that go with its content, not with its format."""
-
-
-@dataclass(slots=True)
-class _Cell:
-    """One stored cell: its attributes and the XML inside."""
-
-    style: str | None = None
-    kind: str | None = None
-    extra: str = ""
-    inner: str = ""
-
-
-@dataclass(slots=True)
-class _Row:
-    """One stored row; ``raw`` while nothing in it has changed."""
-
-    attrs: dict[str, str] = field(default_factory=dict)
-    cells: dict[int, _Cell] = field(default_factory=dict)
-    raw: bytes | None = None
-
-
 class HeldFormulaError(Exception):
     """A cell to overwrite holds a formula that other cells live on."""
 
@@ -118,12 +96,10 @@ class Sheet:
 
     def __init__(self, xml: bytes) -> None:
         """Cut the part into rows, cells and the elements around them."""
-        self.document = parse(xml)
+        self.document, self._rows = _cut(xml)
         root = self.document.head[self.document.head.rindex(b"<") :]
         name = re.split(rb"[\s/>]", root[1:], maxsplit=1)[0].decode()
         self._prefix = name[: name.index(":") + 1] if ":" in name else ""
-        data = self.document.first("sheetData")
-        self._rows = _cut_rows(data, self.document.head) if data else {}
         self.lost_formula = False
 
     def style(self, row: int, column: int) -> int:
@@ -137,11 +113,11 @@ class Sheet:
         Raises:
             HeldFormulaError: Other cells live on the formula that stands there.
         """
-        cells = self._touched(row).cells
+        cells = self._touched(row)
         for column, value in values:
             cell = cells.get(column)
             if cell is None:
-                cell = cells[column] = _Cell()
+                cell = cells[column] = Cell()
             elif cell.inner and _FORMULA.search(cell.inner):
                 if _SHARED.search(cell.inner) or _SHARED_REF_FIRST.search(cell.inner):
                     raise HeldFormulaError(column)
@@ -163,7 +139,8 @@ class Sheet:
         if not any(row in rows for row in hidden):
             return
         for row in hidden:
-            del self._touched(row).attrs["hidden"]
+            self._touched(row)
+            del self._rows[row].attrs["hidden"]
         chosen = self.first("autoFilter")
         if chosen is not None:
             self.document.put_raw("autoFilter", chosen.with_inner(b"").raw, ORDER)
@@ -178,13 +155,13 @@ class Sheet:
         """
         if not all_cells and not any(places):
             return
-        cells = self._touched(row).cells
+        cells = self._touched(row)
         for column, place in enumerate(places):
             if place or all_cells:
                 style = str(place) if place else None
                 cell = cells.get(column)
                 if cell is None:
-                    cells[column] = _Cell(style)
+                    cells[column] = Cell(style)
                 else:
                     cell.style = style
 
@@ -193,11 +170,11 @@ class Sheet:
         cell = self._stored(row, column)
         if cell is None:
             return
-        stored = self._touched(row)
+        cells = self._touched(row)
         if cell.inner:
             cell.style = None
         else:
-            del stored.cells[column]
+            del cells[column]
 
     def put(self, name: str, xml: str | None) -> None:
         """Replace an element around the cells; None or "" removes it."""
@@ -219,25 +196,31 @@ class Sheet:
         return self.document.to_bytes()
 
     def _dimension(self) -> str | None:
-        rows = [row for row, stored in self._rows.items() if stored.cells]
+        columns: set[int] = set()
+        rows: list[int] = []
+        for row, stored in self._rows.items():
+            filled = stored.columns()
+            if filled:
+                columns.update(filled)
+                rows.append(row)
         if not rows:
             return None
-        left = min([min(self._rows[row].cells) for row in rows])
-        right = max([max(self._rows[row].cells) for row in rows])
-        first = f"{column_letters(left)}{min(rows) + 1}"
-        last = f"{column_letters(right)}{max(rows) + 1}"
+        first = f"{column_letters(min(columns))}{min(rows) + 1}"
+        last = f"{column_letters(max(columns))}{max(rows) + 1}"
         return f'<dimension ref="{first}:{last}"/>'
 
-    def _stored(self, row: int, column: int) -> _Cell | None:
+    def _stored(self, row: int, column: int) -> Cell | None:
         stored = self._rows.get(row)
-        return stored.cells.get(column) if stored else None
+        return stored.cut().get(column) if stored else None
 
-    def _touched(self, row: int) -> _Row:
+    def _touched(self, row: int) -> dict[int, Cell]:
+        """Return the cells of a row that is to be written anew."""
         stored = self._rows.get(row)
         if stored is None:
-            stored = self._rows[row] = _Row()
+            stored = self._rows[row] = Row()
+        cells = stored.cut()
         stored.raw = None
-        return stored
+        return cells
 
     def _row_bytes(self, row: int) -> bytes:
         stored = self._rows[row]
@@ -253,10 +236,11 @@ class Sheet:
             if name not in {"r", "spans"}
             and (name != "ht" or attrs.get("customHeight") in {"1", "true"})
         ]
-        if not stored.cells and not kept:
+        cells = stored.cut()
+        if not cells and not kept:
             return b""
         out = [f'<{prefix}row r="{number}"{attributes(kept)}>']
-        for column, cell in sorted(stored.cells.items(), key=_first):
+        for column, cell in sorted(cells.items(), key=_first):
             start = f'<{prefix}c r="{column_letters(column)}{number}"'
             if cell.style:
                 start += f' s="{cell.style}"'
@@ -310,71 +294,23 @@ def _plain_content(
     return None, f"<{p}v>{text or repr(float(value))}</{p}v>"
 
 
-def _cut_rows(data: Element, head: bytes) -> dict[int, _Row]:
-    """Cut the rows and cells out of ``<sheetData>``."""
-    root = head[head.rindex(b"<") :]
+def _cut(xml: bytes) -> tuple[Document, dict[int, Row]]:
+    """Return a part without its rows, and the rows."""
+    xml = utf8(xml)
+    begin = xml.find(_DATA) + len(_DATA)
+    end = xml.find(b"</sheetData>", begin)
+    rows = plain_rows(xml[begin:end]) if begin >= len(_DATA) and end >= 0 else None
+    if rows is not None:
+        check(xml)
+        return parse(xml[:begin] + xml[end:]), rows
+    document = parse(xml)
+    data = document.first("sheetData")
+    if data is None:
+        return document, {}
+    # The root's own tag declares the prefixes that rows may use.
+    root = document.head[document.head.rindex(b"<") :]
     close = b"</" + re.split(rb"[\s/>]", root[1:], maxsplit=1)[0] + b">"
-    cutter = _RowCutter(root + data.raw + close)
-    return cutter.run()
+    return document, cut_rows(root + data.raw + close)
 
 
-class _RowCutter:
-    """Notes where rows and cells begin and end, as expat passes them."""
-
-    def __init__(self, xml: bytes) -> None:
-        self._xml = xml
-        self._rows: dict[int, _Row] = {}
-        self._row = -1
-        self._row_start = 0
-        self._column = -1
-        self._cell_start = 0
-        self._cell = _Cell()
-
-    def run(self) -> dict[int, _Row]:
-        parser = self._parser = expat.ParserCreate()
-        parser.StartElementHandler = self._start
-        parser.EndElementHandler = self._end
-        parser.Parse(self._xml, True)  # noqa: FBT003 - expat's own signature
-        return self._rows
-
-    def _start(self, name: str, attrs: dict[str, str]) -> None:
-        local = name.rpartition(":")[2]
-        if local == "row":
-            self._row = int(attrs["r"]) - 1 if "r" in attrs else self._row + 1
-            self._row_start = self._parser.CurrentByteIndex
-            self._rows[self._row] = _Row(attrs)
-            self._column = -1
-        elif local == "c":
-            letters = attrs.get("r", "").rstrip("0123456789")
-            self._column = _number(letters) if letters else self._column + 1
-            self._cell_start = self._parser.CurrentByteIndex
-            self._cell = _Cell(attrs.get("s"), attrs.get("t"))
-            extra = [(key, attrs[key]) for key in _EXTRA if key in attrs]
-            if extra:
-                self._cell.extra = attributes(extra)
-
-    def _end(self, name: str) -> None:
-        local = name.rpartition(":")[2]
-        if local == "c":
-            self._cell.inner = self._inner(self._cell_start)
-            self._rows[self._row].cells[self._column] = self._cell
-        elif local == "row":
-            start = self._xml.index(b">", self._row_start) + 1
-            if self._xml[start - 2 : start] != b"/>":
-                start = self._xml.index(b">", self._parser.CurrentByteIndex) + 1
-            self._rows[self._row].raw = self._xml[self._row_start : start]
-
-    def _inner(self, start: int) -> str:
-        begin = self._xml.index(b">", start) + 1
-        if self._xml[begin - 2 : begin] == b"/>":
-            return ""
-        return self._xml[begin : self._parser.CurrentByteIndex].decode()
-
-
-# Remembered: asked for every stored cell.
-@lru_cache(maxsize=16_384)
-def _number(letters: str) -> int:
-    number = 0
-    for letter in letters:
-        number = number * 26 + ord(letter) - 64
-    return number - 1
+_DATA = b"<sheetData>"

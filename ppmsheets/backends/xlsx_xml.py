@@ -217,6 +217,18 @@ class Document:
         return len(self.children)
 
 
+def check(xml: bytes) -> None:
+    """Refuse a part that is not well formed.
+
+    Raises:
+        BrokenXmlError: It is not.
+    """
+    try:
+        expat.ParserCreate().Parse(xml, True)  # noqa: FBT003 - expat's own signature
+    except expat.ExpatError as error:
+        raise BrokenXmlError(str(error)) from error
+
+
 def parse(xml: bytes) -> Document:
     """Cut a part into the children of its root.
 
