@@ -24,8 +24,7 @@ _ROW = re.compile(rb"""<row((?: [\w:]+="[^"<>&]*")*) ?(/?)>""")
 _ATTRIBUTE = re.compile(r' ([\w:]+)="([^"]*)"')
 _CELL = re.compile(
     rb'<c r="([A-Z]{1,3})[0-9]+"(?: s="([0-9]+)")?(?: t="([A-Za-z]+)")?'
-    rb"(?: ?/>|>(.*?)</c>)",
-    re.DOTALL,
+    rb"(?: ?/>|>((?:<(?!/c>)[^<]*)*)</c>)"
 )
 _PLACE = re.compile(rb'<c r="([A-Z]{1,3})[0-9]')
 
