@@ -316,3 +316,61 @@ def test_a_file_leads_to_the_cells_of_files_beside_it(tmp_path: Path) -> None:
     assert cell.hyperlink.location == "'Projects'!E2"
     book.close()
     assert run("sync", "book.xlsx", *DATE, "--json").document["plan"]["empty"] is True
+
+
+# --- tabs that people rename --------------------------------------------------------
+
+
+OWN = """
+# Register
+| Project ID | Project | Stage  | Start      | Zaster |
+| A-1        | Apollo  | Active | 2025-10-01 | 500000 |
+# Hours
+| Project ID | Project | Stage  | Start      | Budget |
+| Z-1        | Zulu    | Active | 2025-10-01 | 1      |
+"""
+MAPPED = """
+[reading]
+ignore = ["Hours"]
+[[mapping]]
+tabs = ["Register"]
+headers = { Zaster = "Budget" }
+"""
+
+
+def test_row_25_a_renamed_tab_is_read_as_the_config_says_and_named() -> None:
+    desk, double = google_desk(OWN)
+    Path("ppmsheets.toml").write_text(MAPPED, "utf-8")
+    with served(double):
+        before = run("sync", ADDRESS, *DATE, "--json").document
+        desk.do(edits.rename_tab("Register", "Our list"))
+        desk.do(edits.rename_tab("Hours", "Hours (old)"))
+        renamed = run("sync", ADDRESS, *DATE, "--json")
+        (finding,) = (
+            f for f in renamed.document["findings"] if f["rule"] == "tab-renamed"
+        )
+        again = run("sync", ADDRESS, *DATE, "--json").document
+        desk.do(edits.rename_tab("Our list", "Register"))
+        back = run("sync", ADDRESS, *DATE, "--json").document
+    assert before["projects"][0]["bac"] == 500_000
+    assert [p["id"] for p in renamed.document["projects"]] == ["A-1"]
+    assert renamed.document["portfolio"]["bac"] == before["portfolio"]["bac"]
+    assert (finding["tab"], finding["severity"]) == ("Our list", "warning")
+    assert "'Register'" in finding["message"]
+    assert again["plan"]["empty"] is True
+    assert all(f["rule"] != "tab-renamed" for f in back["findings"])
+
+
+def test_a_config_that_knows_the_new_title_forgets_the_old_one() -> None:
+    desk, double = google_desk(OWN)
+    config = Path("ppmsheets.toml")
+    config.write_text(MAPPED, "utf-8")
+    with served(double):
+        run("sync", ADDRESS, *DATE)
+        desk.do(edits.rename_tab("Register", "Our list"))
+        config.write_text(MAPPED.replace("Register", "Our*"), "utf-8")
+        run("sync", ADDRESS, *DATE)
+        desk.do(edits.rename_tab("Our list", "Whatever"))
+        found = run("sync", ADDRESS, *DATE, "--json").document["findings"]
+    (finding,) = (f for f in found if f["rule"] == "tab-renamed")
+    assert "'Our list'" in finding["message"]

@@ -186,7 +186,7 @@ def mark_text(stamp: Stamp, sheet_id: int, **extra: object) -> str:
     The title is not kept: the metadata goes where its tab goes. The tab's id is,
     so that a copy that people make of it is not taken for ours.
     """
-    kept = {
+    kept: dict[str, object] = {
         "sheet": sheet_id,
         "looks": stamp.looks,
         "rows": stamp.rows,
@@ -194,6 +194,8 @@ def mark_text(stamp: Stamp, sheet_id: int, **extra: object) -> str:
         "records": stamp.records,
         "role": stamp.role,
     }
+    if stamp.named:
+        kept["named"] = stamp.named
     return json.dumps(kept | extra, separators=(",", ":"), sort_keys=True)
 
 
@@ -219,6 +221,7 @@ def read_mark(title: str, sheet_id: int, number: int, text: str) -> Mark | None:
             int(kept.pop("columns")),
             kept.pop("records"),
             str(kept.pop("role")),
+            tuple((str(key), str(name)) for key, name in kept.pop("named", ())),
         )
     except (ValueError, TypeError, KeyError, AttributeError):
         return None

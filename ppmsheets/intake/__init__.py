@@ -8,6 +8,7 @@ from ppmsheets.intake.checks import Known, checked
 from ppmsheets.intake.findings import Ledger
 from ppmsheets.intake.order import in_order
 from ppmsheets.intake.own_words import say_own_words
+from ppmsheets.intake.renamed import followed, named_tabs
 from ppmsheets.intake.tabs import open_tabs
 from ppmsheets.plan import Snapshot
 from ppmsheets.portfolio import Finding, Portfolio
@@ -28,6 +29,7 @@ def intake(
         Nothing is raised for what a person typed.
     """
     ledger = Ledger()
+    snapshot = followed(snapshot, settings, ledger)
     sheets, setup = open_tabs(snapshot, settings, ledger)
     gathered = gather(sheets, ledger)
     known = Known(gathered.directory, frozenset(settings.weights))
@@ -40,6 +42,7 @@ def intake(
         discount_rate=setup.discount_rate,
         planning=setup.planning,
         tabs=gathered.tabs,
+        named_tabs=named_tabs(snapshot, settings),
         unread=tuple(sorted(gathered.unread)),
         excluded=ledger.excluded,
         **ordered,

@@ -47,6 +47,7 @@ RULES = {
     "setup-twice": "Two Setup cards differ; the first is used.",
     "start-window": "A latest start lies before the earliest; the latest is left out.",
     "tab-not-read": "A tab in which nothing was recognised.",
+    "tab-renamed": "A tab that the config names was renamed; read as before.",
     "text-beside": "Text beside the recommendations, which move without it.",
     "total-row": "Rows of totals; never counted.",
     "unclear-change": "A change of a what-if that is not understood; left out.",

@@ -55,9 +55,13 @@ def matches(tab: SourceTab, patterns: tuple[str, ...]) -> bool:
     """Return whether a tab's title fits one of the patterns, caseless.
 
     A tab of another workbook is meant by its own title, and by the one that
-    begins with its workbook's name: ``[Roadmap]*``.
+    begins with its workbook's name: ``[Roadmap]*``. One that was renamed is meant
+    by its former title, too.
     """
-    titles = {tab.own_title.casefold(), tab.title.casefold()}
+    own = {tab.own_title, tab.formerly or tab.own_title}
+    titles = {title.casefold() for title in own}
+    if tab.book:
+        titles |= {f"[{tab.book}]{title}".casefold() for title in own}
     return any(
         # Brackets stand for themselves.
         fnmatchcase(title, pattern.casefold().replace("[", "[[]"))

@@ -27,6 +27,8 @@ class SourceTab:
         address: Where people open it from elsewhere; a cell's place is added at
             the end. "" where there is no such address.
         locale: Locale of the other workbook; None: not known.
+        formerly: Its own title by which the config still means it; "" where
+            nobody renamed it.
     """
 
     title: str
@@ -38,6 +40,7 @@ class SourceTab:
     book: str = ""
     address: str = field(default="", compare=False)
     locale: str | None = None
+    formerly: str = ""
 
     @property
     def own_title(self) -> str:

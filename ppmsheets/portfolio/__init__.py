@@ -95,6 +95,7 @@ class Portfolio:
         discount_rate: Yearly, as a fraction; None: take the setting.
         planning: How the portfolio manager wants the plan made.
         tabs: Project id -> title of the tab its status stands on.
+        named_tabs: Key and title of each tab that the config names, sorted.
         unread: Tabs, or blocks of tabs, in which nothing was recognised.
         excluded: How many typed cells were left out of the results.
     """
@@ -128,5 +129,6 @@ class Portfolio:
     decisions: tuple[Decision, ...] = ()
     history: tuple[History, ...] = ()
     tabs: Mapping[str, str] = field(default_factory=dict)
+    named_tabs: tuple[tuple[str, str], ...] = ()
     unread: tuple[CellRef, ...] = ()
     excluded: int = 0

@@ -57,11 +57,14 @@ def render(
         recommendations.draw_recommendations(analysis, titles.recommendations),
         draw_capacity(analysis, portfolio.people, titles.capacity),
         data_issues.draw_data_issues(analysis, issues, titles.data_issues),
-        draw_history(
-            analysis,
-            portfolio.history,
-            title=titles.history,
-            weeks=settings.conventions.history_weeks,
+        replace(
+            draw_history(
+                analysis,
+                portfolio.history,
+                title=titles.history,
+                weeks=settings.conventions.history_weeks,
+            ),
+            named=portfolio.named_tabs,
         ),
     )
     roles = fields(titles)

@@ -16,6 +16,8 @@ class Stamp:
 
     It proves that the tab is ours and which one, tells whether its looks are still
     the wanted ones, and how far our cells reach (people may type beside and below).
+    ``named`` are tabs of people that the config names, by key and title: so one that
+    they rename is known again. Only products whose keys outlive a title keep it.
     """
 
     title: str
@@ -24,6 +26,7 @@ class Stamp:
     columns: int
     records: int | None = None
     role: str = ""
+    named: tuple[tuple[str, str], ...] = ()
 
 
 def looks_digest(looks: tuple[object, ...]) -> str:

@@ -132,6 +132,7 @@ class Tab:
         colour: Colour of the tab in the tab bar.
         records: How many records it shows, for the guard; None: not guarded.
         role: Which of our tabs it is, whatever people call it; "" for none.
+        named: As in ``Stamp``.
     """
 
     title: str
@@ -146,6 +147,7 @@ class Tab:
     colour: str | None = None
     records: int | None = None
     role: str = ""
+    named: tuple[tuple[str, str], ...] = ()
 
     @property
     def width(self) -> int:
@@ -172,4 +174,5 @@ class Tab:
             columns=self.width,
             records=self.records,
             role=self.role,
+            named=self.named,
         )
