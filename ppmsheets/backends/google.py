@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, NamedTuple
 
+from ppmsheets.backends.google_cut import brief
 from ppmsheets.backends.google_keys import (
     key_range,
     keys,
@@ -20,7 +21,8 @@ from ppmsheets.backends.google_keys import (
     with_answers,
 )
 from ppmsheets.backends.google_layout import Layout, SheetLayout, next_generation
-from ppmsheets.backends.google_notes import Notes, read_notes
+from ppmsheets.backends.google_memory import read_notes
+from ppmsheets.backends.google_notes import Notes
 from ppmsheets.backends.google_read import (
     Caller,
     book_path,
@@ -143,12 +145,11 @@ class GoogleWorkbook:
         calls = self._calls(batch, base.layout, generation)
         for filling in calls.before:
             self._stage(filling, base.layout)
-        body = {
-            "requests": calls.last,
-            "includeSpreadsheetInResponse": bool(watched),
-            "responseIncludeGridData": bool(watched),
-            "responseRanges": [key_range(change.tab) for change in watched],
-        }
+        body: dict[str, Any] = {"requests": [brief(one) for one in calls.last]}
+        if watched:
+            body["includeSpreadsheetInResponse"] = True
+            body["responseIncludeGridData"] = True
+            body["responseRanges"] = [key_range(change.tab) for change in watched]
         answer = self._send(body, base.layout, generation)
         self._last = _Base(base.layout, replace(base.snapshot, version=_WRITTEN))
         shown = self._shown(answer, watched, base.layout)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from ppmsheets.sheet import Rect, Stamp
@@ -57,11 +57,13 @@ class Mark:
         id: Its ``metadataId``.
         stamp: The stamp it holds, under the title that the tab bears now.
         extra: What the writer keeps besides, by its own keys.
+        memory: Texts kept beside it: ``metadataId`` and text by name.
     """
 
     id: int
     stamp: Stamp
     extra: Mapping[str, Any]
+    memory: Mapping[str, tuple[int, str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

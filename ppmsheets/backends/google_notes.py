@@ -7,29 +7,24 @@ import json
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import accumulate
-from typing import Any
 
-from ppmsheets.backends.google_layout import SheetLayout
 from ppmsheets.backends.google_looks import Request, Sized, stacked, stacks
-from ppmsheets.backends.google_read import Caller, book_path, quoted
 from ppmsheets.sheet import Note, Tab
-
-_FIELDS = "sheets(properties.sheetId,data(startRow,startColumn,rowData.values.note))"
 
 Notes = Mapping[tuple[int, int], str]
 """Notes by row and column."""
 
 
-def drop_notes(sheet: Sized, places: str) -> Iterator[Request]:
+def drop_notes(sheet: Sized, places: Iterable[tuple[int, int]]) -> Iterator[Request]:
     """Yield the requests that remove our notes; notes of people stay.
 
     Args:
         sheet: The tab.
-        places: Where ours are, as :func:`note_places` gives them.
+        places: Where ours are.
     """
     ours = {
         place: ""
-        for place in _unpacked(places)
+        for place in places
         if place[0] < sheet.rows and place[1] < sheet.columns
     }
     for area, _ in stacks(ours):
@@ -38,7 +33,7 @@ def drop_notes(sheet: Sized, places: str) -> Iterator[Request]:
 
 def draw_notes(sheet: Sized, tab: Tab) -> Iterator[Request]:
     """Yield the requests that place our notes."""
-    yield from write_notes(sheet, _notes(tab))
+    yield from write_notes(sheet, notes_of(tab))
 
 
 def write_notes(sheet: Sized, notes: Notes) -> Iterator[Request]:
@@ -47,7 +42,8 @@ def write_notes(sheet: Sized, notes: Notes) -> Iterator[Request]:
         yield stacked(sheet, area, [{"note": text} for text in texts], "note")
 
 
-def _notes(tab: Tab) -> dict[tuple[int, int], str]:
+def notes_of(tab: Tab) -> dict[tuple[int, int], str]:
+    """Return the notes of a tab by place; a later one wins."""
     notes = (item for item in tab.decorations if isinstance(item, Note))
     return {(note.row, note.column): note.text for note in notes if note.text}
 
@@ -59,7 +55,7 @@ def note_places(tab: Tab) -> str:
     """
     width = max(tab.width, 1)
     steps, before = [width], 0
-    for row, column in sorted(_notes(tab)):
+    for row, column in sorted(notes_of(tab)):
         place = row * width + column
         steps.append(place - before)
         before = place
@@ -67,47 +63,10 @@ def note_places(tab: Tab) -> str:
     return base64.b85encode(packed).decode() if len(steps) > 1 else ""
 
 
-def _unpacked(places: str) -> Iterator[tuple[int, int]]:
+def unpacked(places: str) -> Iterator[tuple[int, int]]:
+    """Yield the places that :func:`note_places` gave as text."""
     if not places:
         return
     width, *steps = json.loads(zlib.decompress(base64.b85decode(places)))
     for place in accumulate(steps):
         yield divmod(place, width)
-
-
-def read_notes(
-    call: Caller, book_id: str, sheets: Iterable[SheetLayout]
-) -> dict[int, Notes]:
-    """Return the notes of people on tabs of ours, by sheet id, in one call.
-
-    Raises:
-        WorkbookError: They cannot be read.
-    """
-    ours = {sheet.id: _remembered(sheet) for sheet in sheets}
-    ranges = [quoted(sheet.title) for sheet in sheets]
-    params = {"ranges": ranges, "fields": _FIELDS}
-    answer = call("GET", book_path(book_id), params=params)
-    found: dict[int, Notes] = {}
-    for sent in answer.get("sheets", ()):
-        sheet_id = sent.get("properties", {}).get("sheetId", 0)
-        notes = dict(_noted(sent))
-        found[sheet_id] = {
-            place: text
-            for place, text in notes.items()
-            if place not in ours.get(sheet_id, ())
-        }
-    return found
-
-
-def _remembered(sheet: SheetLayout) -> frozenset[tuple[int, int]]:
-    kept = sheet.mark.extra.get("notes", "") if sheet.mark else ""
-    return frozenset(_unpacked(str(kept)))
-
-
-def _noted(sent: Mapping[str, Any]) -> Iterator[tuple[tuple[int, int], str]]:
-    for data in sent.get("data", ()):
-        top, left = data.get("startRow", 0), data.get("startColumn", 0)
-        for row, cells in enumerate(data.get("rowData", ()), start=top):
-            for column, cell in enumerate(cells.get("values", ()), start=left):
-                if cell.get("note"):
-                    yield (row, column), cell["note"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any, Protocol
 from urllib.parse import quote_plus
 
@@ -188,19 +189,25 @@ def _marks(
     title: str, sheet_id: int, sent: Iterable[Mapping[str, Any]]
 ) -> tuple[Mark | None, tuple[int, ...]]:
     found, others = [], []
-    for one in sent:
-        if one.get("metadataKey") != MARK:
-            continue
-        number = one.get("metadataId", 0)
-        mark = read_mark(title, sheet_id, number, one.get("metadataValue", ""))
-        if mark is None:
-            others.append(number)
-        else:
-            found.append(mark)
+    texts: dict[str, tuple[int, str]] = {}
     # The latest id wins; there is more than one only after somebody's copying.
-    found.sort(key=lambda mark: mark.id)
+    for one in sorted(sent, key=lambda one: one.get("metadataId", 0)):
+        key, number = one.get("metadataKey", ""), one.get("metadataId", 0)
+        text = one.get("metadataValue", "")
+        if key == MARK:
+            mark = read_mark(title, sheet_id, number, text)
+            if mark is None:
+                others.append(number)
+            else:
+                found.append(mark)
+        elif key.startswith(f"{MARK} "):
+            name = key.removeprefix(f"{MARK} ")
+            others += [texts[name][0]] if name in texts else []
+            texts[name] = (number, text)
+    if not found:
+        return None, (*others, *(number for number, _ in texts.values()))
     others.extend(mark.id for mark in found[:-1])
-    return (found[-1] if found else None), tuple(others)
+    return replace(found[-1], memory=texts), tuple(others)
 
 
 # --- cells --------------------------------------------------------------------------

@@ -23,6 +23,7 @@ from ppmsheets.backends.google_frame import (
 from ppmsheets.backends.google_layout import (
     GENERATION_TITLE,
     Layout,
+    Mark,
     SheetLayout,
     swap,
 )
@@ -33,7 +34,19 @@ from ppmsheets.backends.google_looks import (
     addresses,
     draw_links,
 )
-from ppmsheets.backends.google_notes import draw_notes, drop_notes
+from ppmsheets.backends.google_memory import (
+    bare,
+    drawn,
+    drawn_notes,
+    noted_places,
+    remember,
+)
+from ppmsheets.backends.google_notes import (
+    draw_notes,
+    drop_notes,
+    notes_of,
+    write_notes,
+)
 from ppmsheets.backends.google_rows import Arrangement, arrangement, moves
 from ppmsheets.backends.google_rules import (
     draw_colours,
@@ -63,6 +76,9 @@ _SPARE_ROWS, _SPARE_COLUMNS = 50, 4
 
 _INPUT_ROWS = 1_000
 """Rows of a new tab that people fill in."""
+
+_FEW_NOTES = 500
+"""Notes that are drawn by themselves; for more, all looks are."""
 
 _NEW_IDS = 1_000_000_000
 _IDS = 500_000_000
@@ -142,6 +158,8 @@ class _Work:
         before: Its cells as read.
         place: What moves.
         ids: Sheet ids by casefolded title.
+        noted: Places of notes that are all that differs of its looks; None: if its
+            looks differ at all, all of them are drawn.
     """
 
     change: TabPlan
@@ -150,6 +168,12 @@ class _Work:
     before: Grid
     place: Arrangement
     ids: Mapping[str, int]
+    noted: frozenset[tuple[int, int]] | None = None
+
+    @property
+    def mark(self) -> Mark | None:
+        """Our mark on it."""
+        return self.layout.mark if self.layout else None
 
     @property
     def tab(self) -> Tab:
@@ -160,7 +184,8 @@ class _Work:
     def draws(self) -> bool:
         """Whether its looks are drawn; moved rows take theirs along."""
         change = self.change
-        return change.create or change.redraw or self.place.moves
+        differs = change.create or change.redraw or self.place.moves
+        return differs and self.noted is None
 
     @property
     def drawn(self) -> Drawn:
@@ -171,10 +196,8 @@ class _Work:
         return Drawn(self.sheet, tuple(areas), old)
 
     def kept(self, name: str) -> list[Any]:
-        """Return what our mark on the tab remembers of the last drawing."""
-        mark = self.layout.mark if self.layout else None
-        found = mark.extra.get(name) if mark else None
-        return found if isinstance(found, list) else []
+        """Return what is remembered of the last drawing."""
+        return drawn(self.mark, name) or []
 
 
 def _work(
@@ -194,7 +217,22 @@ def _work(
     else:
         rows, columns = max(rows, sheet.rows), max(columns, sheet.columns)
     sized = Sized(ids[tab.title.casefold()], rows, columns)
-    return _Work(change, sheet, sized, before, place, ids)
+    noted = _noted_alone(change, sheet.mark if sheet else None, place)
+    return _Work(change, sheet, sized, before, place, ids, noted)
+
+
+def _noted_alone(
+    change: TabPlan, mark: Mark | None, place: Arrangement
+) -> frozenset[tuple[int, int]] | None:
+    """Return the places of notes that are all that differs of a tab's looks, if so."""
+    tab = change.tab
+    if mark is None or not change.redraw or place.moves or place.foreign:
+        return None
+    stood = (mark.stamp.rows, mark.stamp.columns, mark.extra.get("bare"))
+    if stood != (len(tab.grid), tab.width, bare(tab)):
+        return None
+    places = noted_places(tab, mark)
+    return places if len(places) <= _FEW_NOTES else None
 
 
 def _need(tab: Tab, place: Arrangement) -> tuple[int, int]:
@@ -264,11 +302,28 @@ def _fill(work: _Work) -> Iterator[Request]:
         yield from draw_links(sheet, links, canvas.format)
         yield from _draw(work)
         return
+    if work.noted is not None:
+        yield from _draw_notes_alone(work, work.noted)
     # A new value takes the link off its cell.
     again = {spot: links[spot] for spot in changed if spot in links}
     if again:
         canvas = Canvas(tab, place.extent)
         yield from draw_links(sheet, again, canvas.format)
+
+
+def _draw_notes_alone(
+    work: _Work, places: frozenset[tuple[int, int]]
+) -> Iterator[Request]:
+    """Yield the requests that draw the notes of some places, and remember that."""
+    notes = notes_of(work.tab)
+    yield from drop_notes(work.sheet, places - notes.keys())
+    yield from write_notes(work.sheet, {at: notes[at] for at in places & notes.keys()})
+    yield from _remember(work)
+
+
+def _remember(work: _Work) -> Iterator[Request]:
+    yield stamp(work.sheet, work.tab, work.mark)
+    yield from remember(work.sheet, work.tab, work.mark)
 
 
 def _painted(work: _Work) -> tuple[int, int]:
@@ -295,8 +350,7 @@ def _drop(work: _Work) -> Iterator[Request]:
             yield {"deleteProtectedRange": gone}
     yield from drop_colours(sheet, layout.rules, work.kept("rules"))
     yield from drop_inputs(sheet, [Rect(*area) for area in work.kept("inputs")])
-    mark = layout.mark
-    yield from drop_notes(sheet, str(mark.extra.get("notes", "")) if mark else "")
+    yield from drop_notes(sheet, drawn_notes(layout.mark))
     for number in layout.more_marks:
         lookup = {"developerMetadataLookup": {"metadataId": number}}
         yield {"deleteDeveloperMetadata": {"dataFilter": lookup}}
@@ -320,4 +374,4 @@ def _draw(work: _Work) -> Iterator[Request]:
     if tab.protected:
         if tab.width:
             yield protection(sheet, tab)
-        yield stamp(sheet, tab, layout.mark if layout else None)
+        yield from _remember(work)

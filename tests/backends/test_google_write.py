@@ -13,8 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ppmsheets.backends.google_layout import next_generation
-from ppmsheets.backends.google_looks import number_format, rectangles
-from ppmsheets.backends.google_notes import note_places
+from ppmsheets.backends.google_looks import Sized, number_format, rectangles
+from ppmsheets.backends.google_memory import remember
 from ppmsheets.backends.google_refusals import RejectedError
 from ppmsheets.backends.google_write import batch_of
 from ppmsheets.plan import SourceTab, diff
@@ -476,7 +476,11 @@ def test_drawing_again_piles_nothing_up(desk: Desk) -> None:
     sheet = desk.sheet(ADVICE)
     assert len(sheet.objects["conditionalFormats"]) == 2
     assert len(sheet.objects["protectedRanges"]) == 1
-    assert len(desk.book.metadata) == 1
+    assert [one["metadataKey"] for one in desk.book.metadata] == [
+        "ppmsheets",
+        "ppmsheets drawn",
+        "ppmsheets 0",
+    ]
     assert [one.title for one in desk.book.sheets] == [
         "Apollo",
         ADVICE,
@@ -525,13 +529,53 @@ def test_our_notes_are_known_again_among_those_of_people(desk: Desk) -> None:
     assert left == [([*own], "mine")]
 
 
-def test_thousands_of_notes_fit_into_the_mark() -> None:
+WHYS = st.dictionaries(
+    st.tuples(st.integers(0, 40), st.integers(0, 2)), st.sampled_from("xyz"), max_size=9
+)
+
+
+@given(WHYS, WHYS)
+@settings(max_examples=60)
+def test_notes_drawn_by_themselves_are_those_of_a_whole_drawing(
+    before: dict[tuple[int, int], str], after: dict[tuple[int, int], str]
+) -> None:
+    desk = Desk([APOLLO])
+    for notes in (before, after):
+        decorations = tuple(Note(*place, text) for place, text in notes.items())
+        tab = Tab("Capacity", square([[0.0] * 3] * 41), decorations=decorations)
+        batch = desk.show(tab)
+    assert "addProtectedRange" not in kinds(batch) or not before
+    sheet = desk.sheet("Capacity")
+    found = {(r, c): cell.note for r, c, cell in sheet.filled(sheet.area) if cell.note}
+    assert found == after
+    assert desk.show(tab) == ()
+
+
+def test_one_changed_note_is_the_only_one_that_is_sent(desk: Desk) -> None:
+    notes = [Note(row, 1, f"why {row}") for row in range(300)]
+    tab = Tab("Capacity", square([[0.0] * 3] * 300), decorations=tuple(notes))
+    desk.show(tab)
+    notes[77] = Note(77, 1, "why not")
+    batch = desk.show(replace(tab, decorations=tuple(notes)))
+    own = desk.sheet("Capacity").id
+    assert list(written(batch)) == [(own, 77, 1)]
+    assert len(json.dumps(batch)) < 1_200
+    assert desk.cell("Capacity", 77, 1).note == "why not"
+
+
+@pytest.mark.parametrize("count", [5_000, 18_000])
+def test_thousands_of_notes_fit_into_what_a_tab_remembers(count: int) -> None:
     rng = random.Random(5)
     cells = [(row, column) for row in range(5_000) for column in range(30)]
-    notes = tuple(Note(*place, "why") for place in rng.sample(cells, 18_000))
+    notes = tuple(Note(*place, "why") for place in rng.sample(cells, count))
     tab = Tab("Capacity", square([[None] * 30]), decorations=notes)
-    # Google keeps 30,000 characters of metadata a tab.
-    assert len(note_places(tab)) < 25_000
+    made = [
+        request["createDeveloperMetadata"]["developerMetadata"]
+        for request in remember(Sized(1, 5_000, 30), tab, None)
+    ]
+    used = sum(len(one["metadataKey"] + one["metadataValue"]) for one in made)
+    # Google keeps 30,000 characters of metadata a tab; the stamp takes a few hundred.
+    assert used < 28_000
 
 
 def test_a_link_may_lead_to_a_tab_that_the_same_batch_makes(desk: Desk) -> None:
