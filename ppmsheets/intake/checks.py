@@ -90,15 +90,16 @@ def _check_choosing(
     compared = checked_comparisons(result.get("pairwise", ()), drivers, ledger)
     result["pairwise"] = compared
     drivers = drivers or named(n for c in compared for n in (c.driver, c.other))
-    of_limits = names_of_limits(result["project"], drivers)
-    result["limit"] = checked_limits(result.get("limit", ()), of_limits, ledger)
+    if limits := result.get("limit", ()):
+        of_limits = names_of_limits(result["project"], drivers)
+        result["limit"] = checked_limits(limits, of_limits, ledger)
+    if changes := result.get("scenario", ()):
+        of_changes = names_of_changes(result, drivers)
+        result["scenario"] = checked_changes(changes, of_changes, ledger)
     result["pin"] = checked_pins(result.get("pin", ()), ledger)
     result["absence"] = checked_absences(
         result.get("absence", ()), named(p.name for p in result["person"]), ledger
     )
-    of_changes = names_of_changes(result, drivers)
-    changes = result.get("scenario", ())
-    result["scenario"] = checked_changes(changes, of_changes, ledger)
 
 
 def _unequivocal(answer: Decision, ledger: Ledger) -> Decision:

@@ -26,7 +26,7 @@ Names: TypeAlias = Mapping[str, str]
 def named(names: Iterable[str | None]) -> Names:
     """Return names as they are compared, each as it is spelled first."""
     found: dict[str, str] = {}
-    for name in names:
+    for name in dict.fromkeys(names):
         if name:
             found.setdefault(id_key(name), name)
     return found

@@ -51,14 +51,17 @@ def with_squares(page: Scan) -> Scan:
 def _squares(page: Scan) -> tuple[Square, ...]:
     grid = page.tab.grid
     found: list[Square] = []
-    for row, (above, below) in enumerate(itertools.pairwise(grid)):
-        # A cheap look first: few rows begin with a text that stands above to the right.
-        if not below or len(above) < 2:
+    firsts = [row[0] if row else None for row in grid]
+    # Told at a glance: most rows begin as the row above, or with what is not in it.
+    for row, (corner, first) in enumerate(itertools.pairwise(firsts)):
+        if first is None:
+            left = next((c for c, v in enumerate(grid[row + 1]) if v is not None), 0)
+        elif corner == first or first not in grid[row]:
             continue
-        left = 0
-        if below[0] is None:
-            left = next((c for c, cell in enumerate(below) if cell is not None), 0)
-        if below[left].__class__ is str and below[left] in above[left + 1 :]:
+        else:
+            left = 0
+        name = grid[row + 1][left] if left < len(grid[row + 1]) else None
+        if isinstance(name, str) and name in grid[row][left + 1 :]:
             square = _square_at(page, row, left)
             if square is not None:
                 found.append(square)
