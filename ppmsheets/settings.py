@@ -164,6 +164,29 @@ class Heartbeat:
 
 
 @dataclass(frozen=True, slots=True)
+class Optimising:
+    """How a plan is made, where the Setup card says nothing else.
+
+    Attributes:
+        strategy_weight: How much scores count in a value beside money.
+        overtime_limit: Share of its capacity that a role may go beyond it.
+        overtime_price: Times its cost rate that an hour of overtime costs.
+        switching_cost: Share of a project's cost that leaving the last plan costs.
+        overbooking: Share of their FTE that people may be booked beyond it.
+        gap: A plan is good enough within this share of the best there can be.
+        seconds: When the search is given up, as a backstop: such a plan is marked.
+    """
+
+    strategy_weight: Share = 0.0
+    overtime_limit: Share = 0.1
+    overtime_price: Annotated[float, Range(0, 100)] = 1.5
+    switching_cost: Share = 0.01
+    overbooking: Share = 0.0
+    gap: Share = 0.005
+    seconds: Annotated[int, Range(1, 86_400)] = 60
+
+
+@dataclass(frozen=True, slots=True)
 class HeaderMapping:
     """How an organisation's own headers are read, per tab pattern.
 
@@ -216,4 +239,5 @@ class Settings:
     conventions: Conventions = Conventions()
     guard: Guarding = Guarding()
     heartbeat: Heartbeat = Heartbeat()
+    optimiser: Optimising = Optimising()
     mappings: tuple[HeaderMapping, ...] = ()

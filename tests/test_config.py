@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from ppmsheets.config import ConfigError, find, load
 from ppmsheets.config.file import read
+from ppmsheets.schema import record
 from ppmsheets.settings import (
     DateOrder,
     EacVariant,
@@ -303,6 +304,23 @@ def test_every_key_that_toml_reads_has_its_line(
     assert file.data == table
     assert list(file.lines) == [(key,) for key in table]
     assert list(file.lines.values()) == list(range(1, len(table) + 1))
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("strategy_weight", "0 if blank"),
+        ("overtime_limit", "10 % if blank"),
+        ("overtime_price", "1.5 if blank"),
+        ("switching_cost", "1 % if blank"),
+        ("overbooking", "0 if blank"),
+    ],
+)
+def test_what_setup_says_of_a_blank_is_the_default(name: str, said: str) -> None:
+    default = getattr(Settings().optimiser, name)
+    shown = f"{default:g}" if not 0 < default < 1 else f"{default * 100:g} %"
+    assert said == f"{shown} if blank"
+    assert said in record("setup").field(name).about
 
 
 # --- the annotated config that is shipped ----------------------------------------

@@ -114,7 +114,8 @@ def _fault(limit: Limit) -> tuple[str, str]:
     if least is not None and not limit.bound.is_share:
         return "minimum", "A Minimum limits nothing here."
     if least is not None and most is not None and least > most:
-        return "minimum", "This Minimum is above its Maximum."
+        at = limit.origin.cell("maximum").a1
+        return "minimum", f"This Minimum is above the Maximum at {at}."
     return "", ""
 
 

@@ -216,6 +216,9 @@ def _say_unclear(scenario: object, words: str, where: Origin, ledger: Ledger) ->
         problem = error("missing-required", message, "Fill in Scenario.")
         ledger.add(problem, where.cell("scenario"), affects="scenarios")
         return
-    message = f'"{words}" is no change that is understood.'
+    cells = where.cell("change").a1
+    if "what" in where.places:
+        cells = f"{where.cell('what').a1} and {cells}"
+    message = f'"{words}" in {cells} is no change that is understood.'
     problem = error("unclear-change", message, _FIX)
     ledger.add(problem, where.cell("change"), affects="scenarios")

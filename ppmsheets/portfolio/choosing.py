@@ -104,7 +104,7 @@ class ScenarioChange(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Planning:
-    """How the portfolio manager wants the plan made; None: the stated default.
+    """How the portfolio manager wants the plan made; None: as the settings say.
 
     Attributes:
         ranking: Ranking method, a choice of the schema.

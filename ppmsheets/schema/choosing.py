@@ -51,7 +51,7 @@ PIN = Record(
             "Portfolio decision",
             Kind.CHOICE,
             "Pin in: it is done. Pin out: it is not. Defer: not before Until.",
-            ("Pin", "Pinned", "Steering decision"),
+            ("Pin", "Pinned", "Force in/out", "Force-in or force-out"),
             choices=PINS,
             required=True,
         ),

@@ -172,7 +172,7 @@ DEPENDENCY = Record(
             "From",
             Kind.ID,
             "The project that depends.",
-            ("Project ID", "From project", "Dependent project"),
+            ("Project ID", "From project", "Dependent project", "Successor"),
             required=True,
         ),
         Field(
@@ -180,7 +180,14 @@ DEPENDENCY = Record(
             "Dependency",
             Kind.CHOICE,
             "Kind of dependency.",
-            ("Dependency type", "Relation", "Link type", "Type"),
+            (
+                "Dependency type",
+                "Relation",
+                "Relationship",
+                "Relationship type",
+                "Link type",
+                "Type",
+            ),
             choices=("Needs", "Excludes", "Both or none", "Finish-start"),
         ),
         Field(

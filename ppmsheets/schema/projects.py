@@ -140,6 +140,7 @@ PROJECT = Record(
                 "Total budget",
                 "Approved budget",
                 "Baseline budget",
+                "Budgeted total cost",
             ),
         ),
         *OPTIONS,

@@ -108,7 +108,6 @@ _PLANNING = (
         Kind.NUMBER,
         "Times its cost rate that an hour of overtime costs; 1.5 if blank.",
         ("Overtime factor",),
-        unit="times",
         minimum=0,
         maximum=100,
     ),

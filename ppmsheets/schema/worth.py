@@ -131,7 +131,6 @@ PAIRWISE = Record(
                 "Relative importance",
                 "Comparison",
             ),
-            unit="times",
             minimum=1 / 9,
             maximum=9,
         ),

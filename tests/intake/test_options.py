@@ -436,3 +436,22 @@ def test_the_order_of_tabs_and_rows_changes_nothing() -> None:
         bare = [[entry._replace(origin=HERE) for entry in kind] for kind in kinds]
         seen.add(repr((bare, [s.text for s in portfolio.scenarios], findings)))
     assert len(seen) == 1
+
+
+@pytest.mark.parametrize(
+    ("table", "kind"),
+    [
+        # Microsoft Project's resource sheet, Project Online's force-in, Primavera P6.
+        (
+            "| Resource Name | Max. Units | Std. Rate |\n| Ann | 100% | 50.00/hr |",
+            "people",
+        ),
+        ("| Project | Force-in/out |\n| App | Forced in |", "pins"),
+        ("| Successor | Relationship Type | Predecessor |\n| APP-1 | FS | CRM-1 |",
+         "dependencies"),
+    ],
+)  # fmt: skip
+def test_other_products_names_are_known(table: str, kind: str) -> None:
+    portfolio, findings = beside(table)
+    assert len(getattr(portfolio, kind)) == 1
+    assert not findings
