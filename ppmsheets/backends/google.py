@@ -7,7 +7,8 @@ stale write fails whole, and a write whose answer was lost is found again.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any, NamedTuple
 
@@ -113,14 +114,15 @@ class GoogleWorkbook:
                 the tabs are not there any more (``CONFLICT``), or Google refuses;
                 nothing was written. Or its fate stays unknown (``TEMPORARY``).
         """
-        for _ in range(_HEALINGS):
-            moved = self._publish(plan, self._base(plan))
-            if not moved:
-                return
-            plan = self._healing([change.tab for change in moved])
-            if plan.empty:
-                return
-        self._publish(plan, self._base(plan))
+        moved = self._publish(plan, self._base(plan))
+        with _written_perhaps():
+            for _ in range(_HEALINGS):
+                if not moved:
+                    return
+                plan = self._healing([change.tab for change in moved])
+                if plan.empty:
+                    return
+                moved = self._publish(plan, self._base(plan))
 
     def _base(self, plan: Plan) -> _Base:
         base = self._last
@@ -152,7 +154,8 @@ class GoogleWorkbook:
             body["responseRanges"] = [key_range(change.tab) for change in watched]
         answer = self._send(body, base.layout, generation)
         self._last = _Base(base.layout, replace(base.snapshot, version=_WRITTEN))
-        shown = self._shown(answer, watched, base.layout)
+        with _written_perhaps():
+            shown = self._shown(answer, watched, base.layout)
         return [
             change
             for change, there in zip(watched, shown, strict=True)
@@ -192,13 +195,14 @@ class GoogleWorkbook:
         for sends in range(1, _SENDS + 1):
             try:
                 self._call("POST", path, body={"requests": filling}, write=True)
-            except UnknownFateError:
+            except UnknownFateError as error:
                 now = read_layout(self._call, self._id)
                 self._check_current(now, layout)
                 if made is not None and made in now.staging:
                     return
                 # To fill the same cells once more changes nothing.
                 if sends == _SENDS:
+                    error.settled = True
                     raise
             except RejectedError:
                 now = read_layout(self._call, self._id)
@@ -221,21 +225,16 @@ class GoogleWorkbook:
                 return self._call(
                     "POST", path, params={"fields": _BACK}, body=body, write=True
                 )
-            except UnknownFateError:
-                now = read_layout(self._call, self._id)
+            except (UnknownFateError, RejectedError) as error:
+                with _written_perhaps():
+                    now = read_layout(self._call, self._id)
                 if now.generation == generation:
                     return None
                 self._check_current(now, layout)
-                # It may still arrive; but only the first batch of this generation
-                # that does is applied, so it may be sent again.
-                if sends == _SENDS:
+                # What was lost may still arrive; but only the first batch of this
+                # generation that does is applied, so it may be sent again.
+                if isinstance(error, RejectedError) or sends == _SENDS:
                     raise
-            except RejectedError:
-                now = read_layout(self._call, self._id)
-                if now.generation == generation:
-                    return None
-                self._check_current(now, layout)
-                raise
 
     def _check_current(self, now: Layout, layout: Layout) -> None:
         if now.generation != layout.generation:
@@ -277,6 +276,16 @@ class GoogleWorkbook:
         snapshot = reaching(base.snapshot, tabs)
         self._last = _Base(base.layout, snapshot)
         return diff(snapshot, [with_answers(tab, snapshot) for tab in tabs])
+
+
+@contextmanager
+def _written_perhaps() -> Iterator[None]:
+    """Let no error of a call that follows a write say that nothing was written."""
+    try:
+        yield
+    except WorkbookError as error:
+        error.settled = False
+        raise
 
 
 def _shape(layout: Layout) -> list[tuple[object, ...]]:

@@ -114,11 +114,11 @@ def _answers(
         if all(name in row for name in wanted):
             key, *columns = (row.index(name) for name in wanted)
             return {
-                cell_at(grid, below, key): {
-                    now: cell_at(grid, below, was)
+                cell_at(grid, at, key): {
+                    now: cell_at(grid, at, was)
                     for now, was in zip(people.columns, columns, strict=True)
                 }
-                for below in range(number + 1, len(grid))
-                if cell_at(grid, below, key) is not None
+                for at in (*range(number), *range(number + 1, len(grid)))
+                if cell_at(grid, at, key) is not None
             }
     return {}

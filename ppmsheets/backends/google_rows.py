@@ -142,15 +142,24 @@ def _row_order(
     if people is None:
         return (), []
     header, key_column = place
+    wanted = {row[people.key] for row in tab.grid[people.first_row :]} - {None}
     known: dict[CellValue, deque[int]] = defaultdict(deque)
-    for row in range(header + 1, bottom):
-        known[cell_at(grid, row, key_column)].append(row)
+    for row in (*range(header + 1, bottom), *range(header)):
+        key = cell_at(grid, row, key_column)
+        # Rows that people put in while we wrote may have left ours above the header.
+        if row > header or key in wanted:
+            known[key].append(row)
     order: list[int | None] = [None] * len(tab.grid)
     above = people.first_row - 1
     if above >= 0:
         order[above] = header
-        order[: min(above, header)] = range(min(above, header))
+    lost = {row for rows in known.values() for row in rows}
     fresh = [*range(header, above)]
+    for row in range(min(above, header)):
+        if row in lost:
+            fresh.append(row)
+        else:
+            order[row] = row
     for row in range(people.first_row, len(tab.grid)):
         key = tab.grid[row][people.key]
         if key is not None and known.get(key):
