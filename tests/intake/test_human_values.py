@@ -125,6 +125,12 @@ def test_a_known_order_leaves_one_reading(typed: str, fix: str) -> None:
     assert finding.fix == fix
 
 
+def test_where_the_month_comes_first_so_it_does_without_a_year() -> None:
+    month_first = Settings(reading=Reading(date_order=DateOrder.MDY))
+    _, (finding,) = finish("'2/11", month_first)
+    assert finding.fix == "Type YYYY-02-11 for 11 February, with the year for YYYY."
+
+
 @pytest.mark.parametrize(
     ("typed", "day"),
     [
@@ -318,6 +324,17 @@ def test_a_rate_of_another_time_is_left_out_and_says_the_hours(
     assert (finding.rule, finding.fix) == ("other-unit", fix)
 
 
+def test_a_rate_of_no_number_is_no_rate() -> None:
+    _, (finding,) = read("""
+    | Person | Role | Cost rate    |
+    | Ann    | QA   | standard/day |
+    # P
+    | Project ID | Project |
+    | P1         | Apollo  |
+    """)
+    assert (finding.rule, str(finding.where)) == ("not-a-number", "Tab!C2")
+
+
 def test_a_day_rate_is_read_where_the_mapping_says_how_many_hours_it_is() -> None:
     mapping = HeaderMapping(
         headers={"Day rate": "Cost rate"}, units={"Cost rate": 0.125}
@@ -347,6 +364,7 @@ def test_a_day_rate_is_read_where_the_mapping_says_how_many_hours_it_is() -> Non
         ("Schedule impact", "3 weeks", "Type 21, if days of the calendar are meant."),
         ("Schedule impact", "2 months", "Type 61, if days of the calendar are meant."),
         ("Schedule impact", "~10 days", "Type 10, if that is the figure."),
+        ("Schedule impact", "about £10", "Enter one number, e.g. 2.5."),
     ],
 )
 def test_a_delay_in_weeks_says_how_many_days_that_is(
