@@ -192,7 +192,7 @@ def missing(
 def _moves(project: ProjectResult, then: Past) -> Iterator[_Move]:
     lost = _lost(project, then)
     if lost:
-        text = f"has no {listed(lost, 5)} any more: what it is made of is not known."
+        text = f"has no {listed(lost, 5)} any more: its cells are blank or unreadable."
         yield 1, _shift(project, text, worse=True)
     colour, was = project.overall, then.rag
     if colour and was and colour is not was:

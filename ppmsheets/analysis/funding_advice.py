@@ -112,11 +112,13 @@ def _rests_on(candidate: Candidate, question: Question) -> str:
     found = assumptions(question.rows[index] for index, _ in candidate.costs)
     counted = [_lacking(item) for item in found if item.amount is not None]
     left_out = [_lacking(item) for item in found if item.amount is None]
-    text = f" What is still to be spent is assumed for {listed(counted)}."
-    parts = [text] if counted else []
+    text = ""
+    if counted:
+        verb = "costs" if len(counted) == 1 else "cost"
+        text += f" What {listed(counted)} still {verb}, and when, is assumed."
     if left_out:
-        parts.append(f" The cost of {listed(left_out)} is not counted.")
-    return "".join(parts)
+        text += f" The cost of {listed(left_out)} is not counted."
+    return text
 
 
 def _lacking(assumption: Assumption) -> str:

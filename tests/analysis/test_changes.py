@@ -113,7 +113,7 @@ def test_a_colour_that_turned_is_named(was: Rag, now: Rag, *, worse: bool) -> No
     [
         (0.85, 0.90, ["The P1 has a CPI of 0.85, was 0.90."]),
         (0.86, 0.90, []),
-        (None, 0.9, ["The P1 has no CPI any more: what it is made of is not known."]),
+        (None, 0.9, ["The P1 has no CPI any more: its cells are blank or unreadable."]),
         (0.9, None, []),
     ],
 )
@@ -134,7 +134,7 @@ def test_a_cpi_that_moved_by_five_hundredths_is_named(
         (
             None,
             100_000,
-            ["The P1 has no EAC any more: what it is made of is not known."],
+            ["The P1 has no EAC any more: its cells are blank or unreadable."],
         ),
     ],
 )
@@ -159,7 +159,8 @@ def test_a_colour_that_is_better_only_for_want_of_figures_is_no_good_news() -> N
     before = published("P1", rag=Rag.RED)._replace(cpi=0.7, eac=9.0)
     lost, turned = changed(result("P1")._replace(overall=Rag.AMBER), before)
     assert (
-        lost.text == "The P1 has no CPI, EAC any more: what it is made of is not known."
+        lost.text
+        == "The P1 has no CPI, EAC any more: its cells are blank or unreadable."
     )
     assert lost.worse is True
     assert turned.text == "The P1 turned from red to amber, for want of figures."

@@ -52,8 +52,8 @@ def test_an_unreadable_finish_keeps_the_rest_of_the_budget_committed() -> None:
     )
     # 1,400 over 177 days from 5 January: 680 of Q1's 1,000 are gone, 300 fit.
     assert advice(run, "NEW-1:fund").why == (
-        "NPV 603 for 300: in the choice of greatest value within budget. What is "
-        "still to be spent is assumed for RUN-1 (no finish)."
+        "NPV 603 for 300: in the choice of greatest value within budget. What RUN-1 "
+        "(no finish) still costs, and when, is assumed."
     )
 
 
@@ -61,7 +61,7 @@ def test_what_a_project_without_a_finish_still_costs_is_not_given_away() -> None
     # 1,900 over 177 days: 923 fall in the 86 days of Q1, 977 in Q2.
     assert advice(told("by summer", "2000").sync(), "NEW-1:do-not-fund").why == (
         "NPV 603 for 300: beside what is funded, Portfolio 2026-Q1 is short by 223. "
-        "What is still to be spent is assumed for RUN-1 (no finish)."
+        "What RUN-1 (no finish) still costs, and when, is assumed."
     )
 
 
