@@ -10,7 +10,7 @@ import base64
 import hashlib
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -39,7 +39,12 @@ def bare(tab: Tab) -> str:
 
 
 def drawn(mark: Mark | None, name: str) -> Any:  # noqa: ANN401 - JSON
-    """Return what is remembered of the last drawing; None: nothing is."""
+    """Return what is remembered of the last drawing; None: nothing is.
+
+    Args:
+        mark: Our mark on the tab; None: it bears none.
+        name: ``notes``, ``inputs`` or ``rules``.
+    """
     if mark is None or _DRAWN not in mark.memory:
         return None
     return json.loads(mark.memory[_DRAWN][1]).get(name)
@@ -119,7 +124,7 @@ def _texts(tab: Tab) -> dict[str, str]:
 
 
 def _prints(tab: Tab) -> dict[str, str]:
-    """Return what stands for the notes of each band of rows, by its name."""
+    """Return what stands for the notes of each band of rows, by the band's name."""
     notes = notes_of(tab)
     return {
         band: "".join(_print(notes[place]) for place in places)
@@ -136,7 +141,7 @@ def _print(text: str) -> str:
 
 
 def read_notes(
-    call: Caller, book_id: str, sheets: Iterable[SheetLayout]
+    call: Caller, book_id: str, sheets: Sequence[SheetLayout]
 ) -> dict[int, Notes]:
     """Return the notes of people on tabs of ours, by sheet id, in one call.
 
