@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,7 +18,7 @@ from ppmsheets.backends.memory import MemoryWorkbook
 from ppmsheets.cli.lock import alone
 from ppmsheets.cli.session import Session, WatchedWorkbook
 from ppmsheets.plan import Plan, diff
-from ppmsheets.sheet import Tab, square
+from ppmsheets.sheet import CellRef, Tab, square
 from tests.backends.google_desk import Desk
 from tests.backends.google_made import BOOK, seed
 from tests.backends.test_google_credentials import put, service
@@ -244,6 +247,62 @@ def test_a_blank_spreadsheet_is_filled_with_input_tabs_and_synced() -> None:
         assert run("sync", ADDRESS, *DATE).code in (0, 3)
     assert desk.grid("Sheet1") == (("Notes",),)
     assert desk.sheet("Summary").title == "Summary"
+
+
+def told(*words: str) -> str:
+    """Run a command in a process of its own; return what it prints."""
+    done = subprocess.run(  # noqa: S603 - our own program
+        [sys.executable, "-m", "ppmsheets", *words],
+        env=os.environ | {"PYTHONPATH": str(Path(__file__).parents[1])},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode in (0, 3), done.stderr
+    return done.stdout
+
+
+def typed(desk: Desk, tab: str, text: str, beside: tuple[int, int], what: str) -> None:
+    """Type into the cell that lies so many rows and columns from a text."""
+    (place,) = (
+        (row, line.index(text))
+        for row, line in enumerate(desk.grid(tab))
+        if text in line
+    )
+    cell = CellRef(tab, place[0] + beside[0], place[1] + beside[1])
+    desk.do(edits.type_cell(tab, cell.a1, what))
+
+
+WEEKLY = {
+    "Stage": "Active",
+    "Start": "2025-10-01",
+    "Baseline finish": "2026-09-30",
+    "Forecast finish": "2026-10-31",
+    "Budget": "500000",
+    "Status date": "2026-03-27",
+    "% planned": "0.5",
+    "% complete": "0.4",
+    "Actual cost": "290000",
+    "Overall RAG": "Red",
+}
+
+
+def test_from_a_blank_spreadsheet_to_an_answer_that_is_obeyed() -> None:
+    desk, double = google_desk("# Sheet1\n| Notes |")
+    with served(double):
+        told("init", ADDRESS)
+        told("add-project", ADDRESS, "Apollo")
+        for label, value in WEEKLY.items():
+            typed(desk, "Apollo", label, (0, 1), value)
+        told("sync", ADDRESS, *DATE)
+        people = desk.grid("Apollo")
+        typed(desk, "Recommendations", "Decision", (1, 0), "Reject")
+        told("sync", ADDRESS, *DATE)
+        found = json.loads(told("sync", ADDRESS, *DATE, "--json"))
+    (answered,) = (r for r in found["recommendations"] if r["decision"])
+    assert (answered["project"], answered["status"]) == ("APO-1", "Rejected")
+    assert found["plan"]["empty"] is True
+    assert desk.grid("Apollo") == people
 
 
 # --- several workbooks --------------------------------------------------------------

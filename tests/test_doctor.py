@@ -135,7 +135,10 @@ def test_a_workbook_without_projects_is_said(desk: Desk) -> None:
     desk.write("# Notes\n| Hello |")
     result = examined("book.xlsx")
     assert "Not recognised, in whole or in part: Notes." in result.out
-    assert ("input tabs", "See why: ppmsheets check book.xlsx") in troubled(result)
+    assert (
+        "input tabs",
+        "What is read and why not: ppmsheets check book.xlsx",
+    ) in troubled(result)
 
 
 def test_a_file_out_of_the_future_says_that_the_clock_is_wrong(desk: Desk) -> None:

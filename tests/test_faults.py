@@ -26,6 +26,7 @@ PROVED = {
         "faults/test_runs.py::test_the_lock_of_an_ended_run_is_free",
     ),
     "13 two syncs on one host": (
+        "test_cli_google.py::test_a_second_run_on_one_spreadsheet_ends_at_once_by_whatever_name",
         "faults/test_runs.py::test_a_second_run_gives_up_at_once_and_names_the_first",
         "faults/test_runs.py::test_one_file_is_one_lock_by_whatever_path",
         "faults/test_runs.py::test_adding_a_project_waits_for_no_other_run_either",
@@ -54,6 +55,7 @@ PROVED = {
         "backends/test_xlsx_refusals.py::test_a_read_only_folder_is_said",
     ),
     "25 source tab renamed": (
+        "test_cli_google.py::test_row_25_a_renamed_tab_is_read_as_the_config_says_and_named",
         "faults/test_tabs.py::test_the_same_projects_in_another_shape_give_the_same_figures",
     ),
     "26 source tab deleted": (

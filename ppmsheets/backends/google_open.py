@@ -90,8 +90,8 @@ def examine_google(
         layout, snapshot = read_book(link.transport.call, book_id)
     except WorkbookError as error:
         return Examination((*checks, failed(about, error)), None)
-    tabs = len(layout.sheets)
-    checks.append(Check(about, Level.OK, f"{layout.title}: {tabs} tabs."))
+    said = f"{layout.title} was read, tabs: {len(layout.sheets)}."
+    checks.append(Check(about, Level.OK, said))
     if write:
         checks += [_may_write(layout, link.access), *_leftover(layout)]
     return Examination(tuple(checks), snapshot)

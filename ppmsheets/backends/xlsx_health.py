@@ -26,8 +26,8 @@ def examine_xlsx(path: str, *, write: bool) -> Examination:
         snapshot = workbook.read()
     except WorkbookError as error:
         return Examination((failed(about, error),), None)
-    tabs = len(snapshot.tabs)
-    checks = [Check(about, Level.OK, f"{path}: {tabs} tabs."), _clock(Path(path))]
+    said = f"{path} was read, tabs: {len(snapshot.tabs)}."
+    checks = [Check(about, Level.OK, said), _clock(Path(path))]
     if write:
         checks.append(_may_write(Path(path)))
     return Examination(tuple(checks), snapshot)

@@ -153,12 +153,12 @@ def _recognised(snapshot: Snapshot, run: Run, target: Target) -> Check:
     theirs = [tab for tab in snapshot.tabs if tab.title.casefold() not in ours]
     unread = sorted({place.tab for place in run.portfolio.unread})
     projects = len(run.portfolio.projects)
-    what = f"{projects} projects on {len(theirs)} tabs of people."
+    what = f"Projects: {projects}, on tabs of people: {len(theirs)}."
     if unread:
         what += f" Not recognised, in whole or in part: {', '.join(unread)}."
     if projects:
         return Check("input tabs", Level.OK, what)
-    fix = f"See why: {command_line('check', *same_target(target))}"
+    fix = f"What is read and why not: {command_line('check', *same_target(target))}"
     return Check("input tabs", Level.ATTENTION, what, fix, _ISSUES)
 
 
@@ -166,5 +166,5 @@ def _issues(run: Run, target: Target) -> Check:
     what = issue_count(run.findings)
     if all(finding.severity is Severity.INFO for finding in run.findings):
         return Check("data", Level.OK, what)
-    fix = f"See each: {command_line('check', *same_target(target))}"
+    fix = f"Go through them: {command_line('check', *same_target(target))}"
     return Check("data", Level.ATTENTION, what, fix, _ISSUES)
