@@ -91,7 +91,7 @@ def gather(sheets: Sequence[Sheet], ledger: Ledger) -> Gathered:
     statuses = list(join_statuses(known, directory, repeats, ledger))
     result.records["status"] = list(statuses)
     result.records["project"] = [
-        Project(project_id=p.project_id, origin=p.origin, **_fields(p))
+        Project(project_id=p.project_id, origin=p.home, **_fields(p))
         for p in joined.values()
     ]
     result.tabs = _status_tabs(ready, joined, statuses)
@@ -236,7 +236,7 @@ def _status_tabs(
     ready: _Ready, joined: dict[str, Joined], statuses: Sequence[Status]
 ) -> dict[str, str]:
     """Return project id -> its status tab: its card's, else its newest status's."""
-    found = {p.project_id: p.origin.tab for p in joined.values()}
+    found = {p.project_id: p.home.tab for p in joined.values()}
     newest: dict[str, Any] = {}
     for status in statuses:
         date = status.status_date

@@ -51,6 +51,15 @@ class Joined:
     sources: dict[str, Definition] = field(default_factory=dict)
     repeats: list[Origin] = field(default_factory=list)
 
+    @property
+    def home(self) -> Origin:
+        """Where it is named, else the first place that speaks of it.
+
+        A table of further fields may stand before the one that names the projects.
+        """
+        named = self.sources.get("name")
+        return named.origin if named else self.origin
+
 
 def id_key(text: str) -> str:
     """Return an id as it is compared."""

@@ -594,3 +594,21 @@ def test_a_hidden_tab_is_read_like_any_other() -> None:
     """
     assert with_tab(text, hidden=True) == with_tab(text, hidden=False)
     assert with_tab(text, hidden=True)[0].projects[0].budget == 5.0
+
+
+def test_a_project_is_at_home_where_it_is_named_whatever_stands_before() -> None:
+    portfolio, findings = read(
+        """
+        # More
+        | Project ID | Budget |
+        | P1         | 10     |
+
+        # Projects
+        | Project ID | Project | Stage  |
+        | P1         | Apollo  | Active |
+        | P2         | Gemini  | Active |
+        """
+    )
+    assert findings == ()
+    assert [p.origin.tab for p in portfolio.projects] == ["Projects", "Projects"]
+    assert portfolio.tabs == {"P1": "Projects", "P2": "Projects"}
