@@ -14,8 +14,10 @@ from ppmsheets.cli import main
 from ppmsheets.outcome import Action, ProjectResult
 from ppmsheets.plan import diff
 from ppmsheets.portfolio import Rag, Severity, Stage
+from ppmsheets.schema import record
 from ppmsheets.settings import Settings
 from ppmsheets.sync import Run, sync
+from ppmsheets.templates import table_tab
 
 
 @pytest.fixture(scope="module")
@@ -57,6 +59,9 @@ def test_every_kind_of_input_is_there(run: Run) -> None:
         portfolio.changes,
         portfolio.qualities,
         portfolio.dependencies,
+        portfolio.absences,
+        portfolio.limits,
+        portfolio.scenarios,
         portfolio.benefits,
         portfolio.drivers,
         portfolio.scores,
@@ -241,3 +246,27 @@ def test_the_file_holds_the_same_cells_as_the_workbook_in_memory(
     assert main(["demo", path, "--quiet"]) == 0
     grids = {tab.title: tab.grid for tab in open_workbook(path).read().tabs}
     assert grids == {tab.title: tab.grid for tab in workbook.read().tabs}
+
+
+def test_what_decisions_says_of_candidates_is_obeyed_and_said() -> None:
+    workbook = MemoryWorkbook("demo")
+    decisions = table_tab(
+        record("pin"),
+        [
+            {"project_id": "LOY-1", "pin": "Pin out"},
+            {"project_id": "CHA-1", "pin": "Pin in"},
+            {"project_id": "OBS-1", "pin": "Defer", "until": 46295.0},
+        ],
+    )
+    workbook.write(diff(workbook.read(), (*demo.tabs(), decisions)))
+    found = sync(workbook, Settings(), demo.STATUS_DATE).analysis
+    said = {
+        entry.project_id: (entry.action, entry.why) for entry in found.recommendations
+    }
+    for project, action, words in (
+        ("LOY-1", Action.DO_NOT_FUND, "but it is pinned out."),
+        ("CHA-1", Action.FUND, "pinned in, so funded before others are chosen."),
+        ("OBS-1", Action.DO_NOT_FUND, "but it is deferred until 2026-09-30."),
+    ):
+        assert said[project][0] is action
+        assert said[project][1].endswith(words)

@@ -16,6 +16,7 @@ from ppmsheets.analysis.answers import Answers
 from ppmsheets.analysis.commitments import commitments
 from ppmsheets.analysis.costs import UNKNOWN_COST, CostPlan, cost_plans
 from ppmsheets.analysis.funding import (
+    PINNED_IN,
     BudgetRow,
     Candidate,
     Links,
@@ -27,7 +28,7 @@ from ppmsheets.analysis.funding import (
     is_candidate,
 )
 from ppmsheets.outcome import Assumption, ProjectResult
-from ppmsheets.portfolio import Dependency, Portfolio
+from ppmsheets.portfolio import Dependency, Pin, Portfolio
 
 EXCLUDES = "excludes"
 BOTH = "both or none"
@@ -57,6 +58,7 @@ def frame(
     Mandatory candidates, those whose funding a person approved (or whose
     not-funding a person rejected) and all that these need are forced; those a
     person rejected or deferred, in whatever verb, are barred while the answer holds.
+    What Decisions says of a candidate goes before all of these, until it expires.
     """
     plans = cost_plans(portfolio)
     committed = commitments(portfolio, projects, plans, status_date)
@@ -65,7 +67,7 @@ def frame(
         (project for project in projects if is_candidate(project)), key=_by_rank
     )
     framing = _Framing()
-    _read_answers(framing, ranked, answers)
+    _read_answers(framing, ranked, answers, _pinned(portfolio.pins, status_date))
     _read_dependencies(framing, portfolio.dependencies, projects)
     _spread(framing.forced, framing.needs, "needed by {}")
     judged = _judge(framing, ranked, plans, rows)
@@ -98,12 +100,33 @@ def _question(
     )
 
 
+def _pinned(
+    pins: Iterable[Pin], status_date: dt.date
+) -> Mapping[str, tuple[bool, str]]:
+    """Return project -> whether it is to be funded, and why, by Decisions."""
+    found: dict[str, tuple[bool, str]] = {}
+    for pin in pins:
+        if pin.until is not None and pin.until < status_date:
+            continue
+        if pin.pin == "Defer":
+            until = f" until {pin.until.isoformat()}" if pin.until else ""
+            found[pin.project_id] = False, f"it is deferred{until}"
+        elif pin.pin == "Pin in":
+            found[pin.project_id] = True, PINNED_IN
+        else:
+            found[pin.project_id] = False, "it is pinned out"
+    return found
+
+
 def _read_answers(
-    framing: _Framing, ranked: Iterable[ProjectResult], answers: Answers
+    framing: _Framing,
+    ranked: Iterable[ProjectResult],
+    answers: Answers,
+    pinned: Mapping[str, tuple[bool, str]],
 ) -> None:
     for project in ranked:
         name = project.project_id
-        wanted, why = answers.funding(name)
+        wanted, why = pinned.get(name) or answers.funding(name)
         if wanted is not None:
             (framing.forced if wanted else framing.barred)[name] = why
         if project.mandatory and name not in framing.barred:

@@ -22,6 +22,9 @@ from ppmsheets.analysis.costs import CostPlan
 from ppmsheets.outcome import Assumption, ProjectResult
 from ppmsheets.portfolio import Budget, Period
 
+PINNED_IN = "pinned in"
+"""Why a candidate must be funded that Decisions pins in."""
+
 TOLERANCE = 1e-7
 """Share of a budget, or of the greatest value, that counts as nothing."""
 

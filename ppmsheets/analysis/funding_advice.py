@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from ppmsheets.analysis.answers import REJECT, Answers, recommendation_id
 from ppmsheets.analysis.costs import CostPlan
 from ppmsheets.analysis.funding import (
+    PINNED_IN,
     BudgetRow,
     Candidate,
     Question,
@@ -85,7 +86,7 @@ def _fund(
             why += "; to delay it was rejected"
     elif reason == "mandatory":
         rule, why = "fund-mandatory", "mandatory, so funded before others are chosen"
-    elif reason in ("approved", "not to fund it was rejected"):
+    elif reason in ("approved", "not to fund it was rejected", PINNED_IN):
         rule, why = "fund-approved", f"{reason}, so funded before others are chosen"
     else:
         rule, why = "fund-with-dependency", reason

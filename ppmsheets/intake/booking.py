@@ -34,7 +34,8 @@ def checked_people(people: Iterable[Person], ledger: Ledger) -> list[Person]:
                 "duplicate-person",
                 f"{person.name} stands at {twin.origin.cell('name')} already, for the "
                 "same time; that row is used.",
-                "Remove one row, or give each its own From and To.",
+                "Remove one row, or give each its own From and To. Days away stand "
+                "under Absent from and Absent to.",
             ),
             person.origin.cell("name"),
             affects="capacity",

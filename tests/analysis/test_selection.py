@@ -16,7 +16,7 @@ from ppmsheets.analysis.funding import Question
 from ppmsheets.analysis.selection import select
 from ppmsheets.analysis.solver import solve
 from ppmsheets.outcome import Selection, SolverStatus
-from ppmsheets.portfolio import Origin, Period, PlanPeriod, Stage
+from ppmsheets.portfolio import Origin, Period, Pin, PlanPeriod, Stage
 from ppmsheets.settings import Settings
 from tests.analysis.portfolio_cases import (
     Q1,
@@ -253,6 +253,34 @@ def test_rows_of_one_program_and_period_add_up_whatever_their_spelling() -> None
     idea = Idea("A", 9, 10, program="Growth")
     a_case = case([idea], budget(4, YEAR, "growth "), budget(6, YEAR, "Growth"))
     assert selected(a_case).funded == ("A",)
+
+
+def pinned(a_case: Case, pin: str, until: dt.date | None = None) -> Selection:
+    """Return what is selected where Decisions says something of project 1."""
+    pins = (Pin("1", Origin("Decisions", 1, 0), pin, until),)
+    portfolio = replace(a_case.portfolio, pins=pins)
+    return select(portfolio, a_case.results, Settings(), STATUS_DATE)
+
+
+def test_decisions_settle_what_is_funded_until_they_expire() -> None:
+    free = case(WORKED, budget(14))
+    assert pinned(free, "Pin in").objective == pytest.approx(19)
+    assert "1" in pinned(free, "Pin in").funded
+    rich = case(WORKED, budget(19))
+    assert pinned(rich, "Pin out").funded == ("2", "3", "4")
+    assert pinned(rich, "Defer", STATUS_DATE).funded == ("2", "3", "4")
+    day_before = STATUS_DATE - dt.timedelta(days=1)
+    assert "1" in pinned(rich, "Pin out", day_before).funded
+    assert "1" in pinned(rich, "Defer", day_before).funded
+
+
+def test_decisions_go_before_answers_and_mandatory_projects() -> None:
+    answer = answered("1:fund", "Reject")
+    rejected = replace(case(WORKED, budget(19)), decisions=(answer,))
+    assert "1" not in selected(rejected).funded
+    assert "1" in pinned(rejected, "Pin in").funded
+    must = case([replace(WORKED[0], mandatory=True), *WORKED[1:]], budget(19))
+    assert "1" not in pinned(must, "Pin out").funded
 
 
 def test_money_of_funds_adds_up_and_is_part_of_what_is_given_for_all() -> None:
