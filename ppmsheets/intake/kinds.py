@@ -34,6 +34,8 @@ REGISTER = ("project", "status")
 _NEVER_GUESSED = ("setup", "decision", "history")
 _REFERENCES = ("project_id", "name", "program", "pm")
 """Fields of a project that tables of other topics repeat."""
+_OWNED = {"cost": (True, None), "capacity": (False, None)}
+"""Kind -> whether a project must be said for it, or must not; None: not known yet."""
 _NO_COLUMN = -1
 """Positions from here down stand for what is known without a column."""
 _SPARSE = 2
@@ -117,10 +119,6 @@ def _is_of(kind: Record, columns: Sequence[Meanings], found: Found) -> bool:
         return False
     anchors = [a for a in kind.anchors if all(name in fields for name in a)]
     return any(_is_clear(kind, anchor, columns, found) for anchor in anchors)
-
-
-_OWNED = {"cost": (True, None), "capacity": (False, None)}
-"""Kind -> whether a project must be said for it, or must not."""
 
 
 def _names_project(columns: Sequence[Meanings], found: Found) -> bool:
