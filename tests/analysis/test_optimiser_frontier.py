@@ -31,7 +31,7 @@ WORKED = {
 FEASIBLE = [seed for seed in range(300) if best_value(random_case(seed)) is not None]
 
 
-def test_the_worked_frontier_is_met_at_every_budget() -> None:
+def test_the_frontier_of_the_terms_is_met_at_every_budget() -> None:
     shares = [money / 14 for money in WORKED]
     points = frontier(worked(), shares=shares, nested=False)
     found = {round(point.amount): point.value for point in points}

@@ -58,6 +58,7 @@ def solve_whole(
     *,
     target: float = math.inf,
     start: Ints | None = None,
+    trusting: bool = False,
 ) -> Found:
     """Return the best whole answer.
 
@@ -67,6 +68,8 @@ def solve_whole(
         target: Stop at an answer worth as much.
         start: Columns at 1 in an answer to start from; the rest of the whole
             columns are 0.
+        trusting: Branch on what was seen so far, without trying every column first:
+            sooner at good answers of large models, later at a proof.
     """
     solver, scale = _loaded(matrix, whole=True)
     options = {
@@ -76,6 +79,7 @@ def solve_whole(
         "time_limit": limits.seconds,
         "mip_feasibility_tolerance": 1e-9,
         "objective_target": -target / scale,
+        "mip_pscost_minreliable": 0 if trusting else 8,
     }
     for name, value in options.items():
         solver.setOptionValue(name, value)

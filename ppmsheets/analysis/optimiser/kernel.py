@@ -2,9 +2,9 @@
 
 (a) The continuous relaxation with its bound (see ``sifting``). (b) A search over
 every option that the relaxation uses, the best of every project, and those nearest
-to it. (c) It stops at a value that the bound proves to be within the gap; else it
-goes on with more columns. What is left out can be worth no more than the bound less
-its own loss: that is certain too.
+to it, from an answer that diving finds. (c) It stops at a value that the bound proves
+to be within the gap; else it goes on with more columns. What is left out can be worth
+no more than the bound less its own loss: that is certain too.
 
 Source: E. Angelelli and others, "Kernel search" (Computers & OR 37, 2010).
 """
@@ -16,8 +16,10 @@ from dataclasses import replace
 
 import numpy as np
 
+from ppmsheets.analysis.optimiser.dive import dive
 from ppmsheets.analysis.optimiser.highs import Found, solve_whole
 from ppmsheets.analysis.optimiser.limits import Limits, Outcome
+from ppmsheets.analysis.optimiser.local import improved, settled
 from ppmsheets.analysis.optimiser.model import Bools, Model
 from ppmsheets.analysis.optimiser.sifting import Relaxed, relax
 
@@ -30,33 +32,49 @@ _STAGE_NODES = 500
 def solve_kernel(model: Model, limits: Limits) -> Found:
     """Return the best answer among the columns that matter, with a full bound."""
     relaxed = relax(model, max(1e-7, limits.gap / 50))
-    best = Found(relaxed.outcome, None, relaxed.bound, relaxed.work)
     if relaxed.outcome is not Outcome.OPTIMAL:
-        return best
-    best = replace(best, outcome=Outcome.FAILED)
+        return Found(relaxed.outcome, None, relaxed.bound, relaxed.work)
+    best = _opening(model, relaxed)
     width = _FIRST_COLUMNS
-    while True:
-        inner = _nearest(relaxed, width)
-        left = ~inner & np.isfinite(relaxed.loss)
+    while not _within(model, best, limits.gap):
+        # An option that loses more than the gap is in no better answer.
+        window = best.bound - best.value(model.matrix.objective)
+        useful = np.isfinite(relaxed.loss) & (relaxed.loss <= window)
+        inner = _nearest(relaxed, useful, width)
+        left = useful & ~inner
         nodes = limits.nodes if not left.any() else min(_STAGE_NODES, limits.nodes)
         found = _search(model, replace(limits, nodes=nodes), best, inner)
         # What is left out is worth at most the bound less the least loss.
-        beyond = relaxed.bound - float(relaxed.loss[left].min(initial=np.inf))
-        best = _better(model, best, found, max(found.bound, beyond))
-        if best.amounts is not None and _within(model, best, limits.gap):
-            return replace(best, outcome=Outcome.OPTIMAL)
-        if not left.any() and found.outcome is Outcome.INFEASIBLE:
-            return replace(best, outcome=Outcome.INFEASIBLE)
+        rest = np.isfinite(relaxed.loss) & ~inner
+        beyond = relaxed.bound - float(relaxed.loss[rest].min(initial=np.inf))
+        floor = best.value(model.matrix.objective)
+        best = _better(model, best, found, max(found.bound, beyond, floor))
+        if not left.any() and best.amounts is None:
+            none = found.outcome is Outcome.INFEASIBLE
+            return replace(best, outcome=found.outcome if none else best.outcome)
         if not left.any() or best.work.timed_out:
-            return best
+            break
         width *= _GROWTH
+    done = _within(model, best, limits.gap)
+    return replace(best, outcome=Outcome.OPTIMAL) if done else best
 
 
-def _nearest(relaxed: Relaxed, width: int) -> Bools:
+def _opening(model: Model, relaxed: Relaxed) -> Found:
+    """Return a first answer by diving, when one oversteps nothing."""
+    dived, work = dive(model, relaxed)
+    chosen = improved(model, dived)
+    amounts = settled(model, chosen)
+    opening = Found(Outcome.FAILED, None, relaxed.bound, relaxed.work + work)
+    if amounts is None:
+        return opening
+    return replace(opening, outcome=Outcome.FEASIBLE, amounts=amounts)
+
+
+def _nearest(relaxed: Relaxed, useful: Bools, width: int) -> Bools:
     """Return the options that the relaxation uses, and some that lose least."""
     count = len(relaxed.loss)
     inner = (relaxed.amounts[:count] > 1e-9) | (relaxed.loss <= 0)
-    outer = np.flatnonzero(~inner & np.isfinite(relaxed.loss))
+    outer = np.flatnonzero(useful & ~inner)
     nearest = outer[np.argsort(relaxed.loss[outer], kind="stable")[:width]]
     inner[nearest] = True
     return inner
@@ -66,12 +84,16 @@ def _search(model: Model, limits: Limits, best: Found, inner: Bools) -> Found:
     """Return the best whole answer over some options, by columns of the full model."""
     matrix = model.matrix
     others = np.arange(len(inner), len(matrix.upper))
-    columns = np.concatenate([np.flatnonzero(inner), others])
     start = None
+    if best.amounts is not None:
+        inner = inner | (best.amounts[: len(inner)] > 0.5)
+    columns = np.concatenate([np.flatnonzero(inner), others])
     if best.amounts is not None:
         start = np.flatnonzero(best.amounts[columns] > 0.5)
     target = best.bound / (1 + limits.gap * math.copysign(1.0, best.bound))
-    found = solve_whole(matrix.columns(columns), limits, target=target, start=start)
+    found = solve_whole(
+        matrix.columns(columns), limits, target=target, start=start, trusting=True
+    )
     if found.amounts is None:
         return found
     amounts = np.zeros(len(matrix.upper))

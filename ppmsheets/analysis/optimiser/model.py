@@ -255,26 +255,28 @@ class _Rows:
         """Add entries; those of one row and column add up."""
         self._entries.append(
             (
-                np.broadcast_to(row, column.shape).astype(np.int64),
-                column.astype(np.int64),
-                np.broadcast_to(amount, column.shape).astype(np.float64),
+                np.broadcast_to(np.asarray(row, np.int64), column.shape),
+                column,
+                np.broadcast_to(np.asarray(amount, np.float64), column.shape),
             )
         )
 
     def matrix(self, objective: Floats, upper: Floats, binaries: int) -> _Scaled:
         """Return all of it by columns, every row divided by its greatest entry."""
         rows = len(self.names)
-        row, column, amount = (
-            np.concatenate([entry[part] for entry in self._entries])
-            for part in range(3)
+        # One number tells row and column; large arrays go as soon as they can.
+        place = np.concatenate(
+            [column * rows + row for row, column, _ in self._entries]
         )
+        amount = np.concatenate([entry[2] for entry in self._entries])
         self._entries.clear()
-        place = column * rows + row
         order = np.argsort(place, kind="stable")
         place, amount = place[order], amount[order]
+        del order
         heads = np.flatnonzero(np.diff(place, prepend=-1))
         entry = np.add.reduceat(amount, heads)
         column, row = np.divmod(place[heads], rows)
+        del place, amount, heads
         scale = np.zeros(rows)
         np.maximum.at(scale, row, np.abs(entry))
         scale[scale == 0] = 1.0
@@ -386,7 +388,11 @@ def _add_budgets(rows: _Rows, case: Case, cash: Entries, funds: list[str]) -> No
 def _add_capacities(rows: _Rows, case: Case, demand: Entries, columns: int) -> _Soft:
     """Add a row for every role and period that anything asks for."""
     place = demand.name * case.periods + demand.period
-    asked, which = np.unique(place, return_inverse=True)
+    # Not by np.unique, which sorts: the places are few, the entries millions.
+    asked = np.flatnonzero(np.bincount(place, minlength=1))
+    which = np.zeros(int(asked.max(initial=-1)) + 1, np.int64)
+    which[asked] = np.arange(len(asked))
+    which = which[place]
     role, period = np.divmod(asked, case.periods)
     limits = np.array([item.fte for item in case.capacities], dtype=np.float64)
     capacity = limits.reshape(-1, case.periods)[role, period]

@@ -89,9 +89,11 @@ def unfold(
     option = np.repeat(np.arange(len(columns.profile)), taken)
     begin = np.cumsum(taken) - taken
     place = np.arange(len(option)) + np.repeat(first - begin, taken)
-    period = offset[place] + np.repeat(columns.shift, taken)
-    keep = (period >= 0) & (period < periods) & (amount[place] != 0)
-    return Entries(option[keep], name[place[keep]], period[keep], amount[place[keep]])
+    period = offset[place] + columns.shift[option]
+    keep = np.flatnonzero((period >= 0) & (period < periods) & (amount[place] != 0))
+    option, place, period = option[keep], place[keep], period[keep]
+    del keep
+    return Entries(option, name[place], period, amount[place])
 
 
 def _flat(

@@ -114,7 +114,7 @@ class _Sifting:
         others = np.arange(count, len(matrix.upper))
         self._columns = np.concatenate([np.flatnonzero(self.active), others])
         self._continuous = Continuous(matrix.columns(self._columns))
-        self._steps = _oversteps(model)
+        self._steps = oversteps(model)
         self._continuous.add(self._steps)
         self._columns = np.append(self._columns, np.full(len(self._steps.upper), -1))
         self.work = Work()
@@ -242,7 +242,7 @@ def _sample(model: Model) -> Model:
     )
 
 
-def _oversteps(model: Model) -> Matrix:
+def oversteps(model: Model) -> Matrix:
     """Return columns that let every limit be overstepped, at a price."""
     matrix = model.matrix
     rows = np.arange(len(model.first) - 1, len(matrix.row_lower))
