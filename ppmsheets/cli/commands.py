@@ -237,7 +237,7 @@ def check(target: Target) -> Check:
 @commands.command()
 @_on_workbook("json", "quiet", "debug")
 def doctor(target: Target) -> Doctor:
-    """Say what is right and wrong about all that a sync needs; write nothing."""
+    """Look at all that a sync needs, one by one; write nothing."""
     return Doctor(target)
 
 
