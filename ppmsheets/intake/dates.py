@@ -225,7 +225,7 @@ def _either_year(plain: str) -> bool:
     year, _, rest = plain.partition("-")
     if len(plain) == 4:
         return plain.isdecimal()
-    if len(rest) != 2 or not (year + rest).isdecimal():
+    if len(rest) != 2 or not (year.isdecimal() and rest.isdecimal()):
         return False
     return int(rest) <= 12 and int(rest) == (int(year) + 1) % 100
 

@@ -306,3 +306,11 @@ def test_the_label_of_a_period_reads_back_as_the_period(year: int, month: int) -
         month_of(dt.date(year, month, 28)),
     ):
         assert read_period(period.label, 1) == period
+
+
+def test_a_negative_number_typed_as_text_is_no_year() -> None:
+    # A published table has such cells; they once stopped the run.
+    day, problem = read_date("-12", Context(None, "", 4, frozenset()), starts=True)
+    assert day is None
+    assert problem is not None
+    assert problem.rule == "not-a-date"
