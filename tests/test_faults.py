@@ -1,8 +1,9 @@
-"""Which test proves which row of the table of faults, for a local workbook.
+"""Which test proves which row of the table of faults, for either product.
 
-The rows that are left out are of Google Sheets alone. A row has the tests of the
-room that catches the fault and, where it could be lost on the way, of the whole
-product. ``PROVED`` names them; a name that is no test any more fails here.
+A row has the tests of the room that catches the fault and, where it could be lost on
+the way, of the whole product. ``PROVED`` names those for a local workbook, ``GOOGLE``
+those for Google Sheets; rows that are left out are of the other product alone, or of
+the cells, which both products read alike. A name that is no test any more fails here.
 """
 
 from __future__ import annotations
@@ -186,13 +187,165 @@ PROVED = {
     "55 nothing changed": (
         "test_cli.py::test_sync_writes_once_and_then_leaves_the_file_alone",
     ),
-}  # 54, secrets in logs, is for the backends that have any
+}
+
+_MATRIX = (
+    "backends/test_google_matrix.py::"
+    "test_a_fault_leaves_old_or_new_whole_and_the_next_run_heals"
+)
+_EDITS = (
+    "backends/test_google_matrix.py::test_what_people_do_between_any_two_calls_stays"
+)
+
+GOOGLE = {
+    "1 DNS failure, refused": (
+        "backends/test_google_transport.py::test_row_1_a_refused_connection_is_said_so",
+        "backends/test_google_transport.py::test_row_1_a_name_that_is_not_known_is_said_so",
+        "faults/test_google_cli.py::test_row_1_a_server_that_is_gone_ends_with_5",
+    ),
+    "2 reset": (
+        "backends/test_google_transport.py::test_row_2_a_success_after_retries_is_logged_with_their_count",
+        "backends/test_google_transport.py::test_row_2_a_connection_that_breaks_is_made_again",
+        _MATRIX,
+    ),
+    "3 silent server": (
+        "backends/test_google_transport.py::test_rows_3_and_4_a_server_that_never_ends_is_left",
+        _MATRIX,
+    ),
+    "4 slow drip": (
+        "backends/test_google_transport.py::test_rows_3_and_4_a_server_that_never_ends_is_left",
+        _MATRIX,
+    ),
+    "5 cut body, portal, empty answer": (
+        "backends/test_google_transport.py::test_row_5_a_page_in_place_of_an_answer_is_a_proxys_or_a_portals",
+        _MATRIX,
+    ),
+    "6 quota": (
+        "backends/test_google_transport.py::test_row_6_quota_without_a_hint_waits_for_the_next_minute",
+        "backends/test_google_transport.py::test_row_6_quota_with_a_hint_waits_what_was_asked",
+        "backends/test_google_transport.py::test_row_6_quota_that_lasts_names_itself",
+        _MATRIX,
+    ),
+    "7 500, 502, 503 on a read": (
+        "backends/test_google_transport.py::test_row_7_a_read_gives_up_after_five_tries",
+        _MATRIX,
+    ),
+    "8 timeout after the write was applied": (
+        "backends/test_google.py::test_rows_8_and_9_a_write_whose_answer_is_lost_is_applied_once",
+        "backends/test_google_transport.py::test_row_8_a_write_cut_on_the_wire_is_of_unknown_fate",
+        _MATRIX,
+    ),
+    "9 503 although applied": (
+        "faults/test_google_cli.py::test_row_9_a_write_applied_though_503_ends_well",
+        _MATRIX,
+    ),
+    "10 write rejected": (
+        "backends/test_google.py::test_row_10_a_batch_with_one_wrong_request_changes_nothing",
+    ),
+    "11 killed at every stage": (
+        "faults/test_google_ended.py::test_rows_11_and_12_a_run_ended_at_any_call_leaves_old_or_new_whole",
+        "backends/test_google.py::test_row_11_pieces_that_a_killed_run_left_are_swept_by_the_next",
+    ),
+    "12 SIGTERM and Ctrl-C": (
+        "faults/test_google_ended.py::test_rows_11_and_12_a_run_ended_at_any_call_leaves_old_or_new_whole",
+    ),
+    "13 two syncs on one host": (
+        "faults/test_google_ended.py::test_row_13_of_two_runs_on_one_host_the_second_gives_up_at_once",
+        "test_cli_google.py::test_a_second_run_on_one_spreadsheet_ends_at_once_by_whatever_name",
+    ),
+    "14 two syncs on two hosts": (
+        "faults/test_google_ended.py::test_row_14_two_runs_on_two_hosts_end_as_one",
+        "backends/test_google.py::test_row_14_the_later_of_two_syncs_changes_nothing",
+    ),
+    "15 a source tab edited during the run": (
+        "backends/test_google.py::test_row_15_a_status_typed_during_the_sync_stays",
+        _EDITS,
+    ),
+    "16 a decision edited during the run": (
+        "backends/test_google.py::test_row_16_a_decision_typed_during_the_sync_stays_with_its_row",
+        "backends/test_google.py::test_row_16_rows_that_a_person_sorted_during_the_sync_are_healed",
+        "backends/test_google_matrix.py::test_rows_put_into_a_tab_of_ours_just_before_the_write_lose_no_answer",
+        _EDITS,
+    ),
+    "20 revoked key": (
+        "backends/test_google_credentials.py::test_row_20_a_revoked_key_is_said_at_once_with_account_and_file",
+    ),
+    "21 wrong clock": (
+        "backends/test_google_credentials.py::test_row_21_a_wrong_clock_is_said_in_minutes",
+    ),
+    "22 not shared, not there": (
+        "backends/test_google_transport.py::test_row_22_a_spreadsheet_that_is_not_shared_says_with_whom_to_share_it",
+        "faults/test_google_cli.py::test_row_22_a_spreadsheet_that_is_not_shared_ends_with_6",
+    ),
+    "23 protected range": (
+        "backends/test_google.py::test_row_23_a_tab_that_others_protected_is_not_written",
+    ),
+    "24 an account without room": (
+        "backends/test_google_transport.py::test_row_24_an_account_without_room_is_told_to_share_and_not_tried_again",
+    ),
+    "25 source tab renamed": (
+        "backends/test_google_read.py::test_row_25_a_tab_keeps_its_key_when_it_is_renamed",
+        "test_cli_google.py::test_row_25_a_renamed_tab_is_read_as_the_config_says_and_named",
+        _EDITS,
+    ),
+    "26 source tab deleted": (
+        "backends/test_google_read.py::test_row_26_a_tab_that_vanishes_between_the_calls_is_handled",
+    ),
+    "27 generated tab deleted, renamed, reordered": (
+        "backends/test_google.py::test_row_27_a_generated_tab_removed_during_the_sync_is_a_conflict",
+        "backends/test_google.py::test_row_27_a_generated_tab_renamed_during_the_sync_is_followed_by_the_next",
+        _EDITS,
+    ),
+    "43 very long text": (
+        "faults/test_google_cli.py::test_row_43_fifty_thousand_characters_are_cut_and_the_run_goes_on",
+    ),
+    "45 ten million cells": (
+        "backends/test_google_write.py::test_row_45_more_cells_than_a_spreadsheet_has_are_refused_beforehand",
+        "faults/test_google_cli.py::test_row_45_a_full_spreadsheet_says_how_many_cells_are_free",
+    ),
+    "46 more than two megabytes": (
+        "backends/test_google.py::test_row_46_a_large_write_comes_in_pieces_and_shows_at_once",
+        "backends/test_google.py::test_row_46_a_lost_piece_of_a_large_write_is_found_or_sent_again",
+        _MATRIX,
+    ),
+    "47 hidden rows, columns, tabs": (
+        "backends/test_google_read.py::test_row_47_hidden_tabs_rows_and_columns_are_read_like_any_other",
+    ),
+    "48 people's own beside ours": (
+        "backends/test_google_write.py::test_row_48_notes_rules_and_looks_of_people_stay",
+        "backends/test_google_write.py::test_row_48_a_shorter_table_leaves_no_looks_behind",
+    ),
+    "52 key readable by others, in a work tree": (
+        "backends/test_google_credentials.py::test_row_52_a_key_that_others_can_read_is_refused_with_the_fix",
+        "backends/test_google_credentials.py::test_row_52_a_key_in_a_git_work_tree_is_refused_with_the_fix",
+    ),
+    "53 bad config": (
+        "faults/test_google_cli.py::test_row_53_a_bad_config_ends_with_2_before_any_call",
+    ),
+    "54 secrets in logs": (
+        "backends/test_google_credentials.py::test_row_54_no_secret_is_logged_even_at_debug",
+    ),
+    "55 nothing changed": (
+        "backends/test_google.py::test_row_55_nothing_changed_is_two_reads",
+    ),
+}
 
 
-@pytest.mark.parametrize("row", PROVED)
-def test_each_row_of_the_table_has_its_tests(row: str) -> None:
-    for name in PROVED[row]:
+@pytest.mark.parametrize(
+    ("table", "row"),
+    [(table, row) for table in (PROVED, GOOGLE) for row in table],
+)
+def test_each_row_of_the_table_has_its_tests(
+    table: dict[str, tuple[str, ...]], row: str
+) -> None:
+    for name in table[row]:
         file, _, function = name.partition("::")
         tree = ast.parse((TESTS / file).read_text("utf-8"))
         there = {n.name for n in tree.body if isinstance(n, ast.FunctionDef)}
         assert function in there, name
+
+
+def test_google_is_held_against_every_row_that_concerns_it() -> None:
+    """Rows 17 to 19 are of files; the others that lack are of cells."""
+    wanted = {*range(1, 17), *range(20, 28), 43, *range(45, 49), *range(52, 56)}
+    assert {int(row.partition(" ")[0]) for row in GOOGLE} == wanted

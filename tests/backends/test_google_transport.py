@@ -59,7 +59,9 @@ def test_a_read_is_made_again_after_what_passes(
 
 
 @pytest.mark.parametrize("kind", PASSING)
-def test_a_read_gives_up_after_five_tries(double: Double, kind: FaultKind) -> None:
+def test_row_7_a_read_gives_up_after_five_tries(
+    double: Double, kind: FaultKind
+) -> None:
     double.faults = faults(kind, times=0)
     with answering(double), pytest.raises(WorkbookError) as caught:
         transport().call("GET", PATH)

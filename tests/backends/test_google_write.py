@@ -251,7 +251,7 @@ def test_a_row_that_a_person_inserts_above_is_taken_in(desk: Desk) -> None:
     assert not desk.show(wanted)
 
 
-def test_notes_rules_and_looks_of_people_stay(desk: Desk) -> None:
+def test_row_48_notes_rules_and_looks_of_people_stay(desk: Desk) -> None:
     desk.show(advice("a", "b"))
     own = desk.sheet(ADVICE).id
     spot = {"sheetId": own, "startRowIndex": 2, "endRowIndex": 3}
@@ -340,7 +340,9 @@ def test_a_plan_for_other_tabs_makes_no_batch(desk: Desk, *, create: bool) -> No
     assert caught.value.trouble is Trouble.CONFLICT
 
 
-def test_more_cells_than_a_spreadsheet_has_are_refused_beforehand(desk: Desk) -> None:
+def test_row_45_more_cells_than_a_spreadsheet_has_are_refused_beforehand(
+    desk: Desk,
+) -> None:
     span = {"sheetId": desk.sheet("Apollo").id, "dimension": "ROWS", "length": 384_500}
     desk.send([{"appendDimension": span}])
     with pytest.raises(
@@ -430,7 +432,7 @@ def test_looks_are_drawn_as_wanted(desk: Desk) -> None:
     assert 2 not in sheet.dimensions["COLUMNS"]
 
 
-def test_a_shorter_table_leaves_no_looks_behind(desk: Desk) -> None:
+def test_row_48_a_shorter_table_leaves_no_looks_behind(desk: Desk) -> None:
     desk.show(advice("a", "b", "c"))
     desk.show(advice("a"))
     for row in (3, 4):

@@ -3,16 +3,9 @@
 from __future__ import annotations
 
 import json
-import os
-import signal
 import socket
-import subprocess
-import sys
-import time
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -20,14 +13,13 @@ from ppmsheets.backends.google import GoogleWorkbook
 from ppmsheets.plan import Snapshot
 from ppmsheets.sheet import Row
 from tests.backends.google_made import BOOK, seed, transport
-from tests.faults.desk import DATE, THREE
+from tests.faults.desk import THREE
+from tests.faults.google_port import document, environment, sync
 from tests.intake.tabs import snapshot
 from tests.sheets_double import edits
 from tests.sheets_double.core import Double
 from tests.sheets_double.faults import FaultKind, Injection
 from tests.sheets_double.fronts import Server, answering, serving
-
-ADDRESS = f"https://docs.google.com/spreadsheets/d/{BOOK}/edit#gid=0"
 
 
 @pytest.fixture
@@ -37,46 +29,6 @@ def server() -> Iterator[Server]:
     seed(double, snapshot(THREE).tabs)
     with serving(double) as made:
         yield made
-
-
-def environment(server: Server, state: Path) -> dict[str, str]:
-    host = server.url.removeprefix("http://")
-    kept = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
-    return kept | {"SHEETS_EMULATOR_HOST": host, "XDG_STATE_HOME": str(state)}
-
-
-def command(*words: str) -> list[str]:
-    return [sys.executable, "-m", "ppmsheets", *words]
-
-
-@contextmanager
-def started(server: Server, state: Path) -> Iterator[subprocess.Popen[str]]:
-    with subprocess.Popen(  # noqa: S603 - our own program
-        command("sync", ADDRESS, *DATE),
-        env=environment(server, state),
-        cwd=state,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    ) as process:
-        yield process
-
-
-def sync(server: Server, state: Path, *more: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(  # noqa: S603 - our own program
-        command("sync", ADDRESS, *DATE, *more),
-        env=environment(server, state),
-        cwd=state,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-
-
-def document(server: Server, state: Path) -> Any:  # noqa: ANN401 - JSON
-    done = sync(server, state, "--json")
-    assert done.returncode == 0, done.stderr
-    return json.loads(done.stdout)
 
 
 def shown(double: Double) -> Snapshot:
@@ -151,57 +103,65 @@ def test_row_9_a_write_applied_though_503_ends_well(
     assert [call.read for call in server.double.calls] == [True, True, False, True]
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize("at", [1, 2, 3])
-@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM])
-def test_rows_11_and_12_a_run_ended_at_any_call_leaves_old_or_new_whole(
-    server: Server, tmp_path: Path, at: int, number: signal.Signals
+def test_row_43_fifty_thousand_characters_are_cut_and_the_run_goes_on(
+    server: Server, tmp_path: Path
 ) -> None:
     double = server.double
-    document(server, tmp_path)
-    name = decide(double, "Approved")
-    old = shown(double)
-    start = len(double.calls)
-    double.faults = (Injection(FaultKind.DELAY, at=start + at, seconds=1.5),)
-    with started(server, tmp_path) as process:
-        while len(double.calls) < start + at and process.poll() is None:
-            time.sleep(0.01)
-        process.send_signal(number)
-        code = process.wait()
-    expected = {signal.SIGKILL: {-9}, signal.SIGTERM: {143}}[number]
-    assert code in expected
-    after = shown(double)
-    titles = [tab.title for tab in after.tabs]
-    assert titles == [tab.title for tab in old.tabs]
-    assert after.tab("Projects") == old.tab("Projects")
-    if at < 3:
-        assert after == old
-    document(server, tmp_path)
-    healed = shown(double)
-    assert document(server, tmp_path)["plan"]["empty"]
-    assert shown(double) == healed
-    assert "Approved" in advice(healed, name)
+    change = edits.type_cell("Projects", "B2", "A" * 50_000)
+    book = double.store.find(BOOK).fork()
+    edits.perform(change, book, double.store.ids)
+    double.store.keep(book)
+    done = sync(server, tmp_path, "--json")
+    assert done.returncode == 3, done.stderr
+    rules = {(f["rule"], f["cell"]) for f in json.loads(done.stdout)["findings"]}
+    assert rules == {("long-text", "B2")}
+    found = shown(double)
+    theirs = found.tab("Projects")
+    assert theirs is not None
+    assert theirs.grid[1][1] == "A" * 50_000
+    ours = [tab.grid for tab in found.tabs if tab.title != "Projects"]
+    lengths = [len(str(cell)) for grid in ours for row in grid for cell in row]
+    assert max(lengths) < 50_000
+    again = sync(server, tmp_path, "--json")
+    assert json.loads(again.stdout)["plan"]["empty"]
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize("turn", range(4))
-def test_row_14_two_syncs_on_two_hosts_end_as_one(
-    server: Server, tmp_path: Path, turn: int
+def test_row_45_a_full_spreadsheet_says_how_many_cells_are_free(
+    server: Server, tmp_path: Path
 ) -> None:
+    """A person has made a tab of nearly all cells that a spreadsheet may have."""
     double = server.double
-    if turn % 2:
-        document(server, tmp_path)
-        decide(double, "Approved")
-    hosts = [tmp_path / name for name in ("one", "other")]
-    for host in hosts:
-        host.mkdir()
-    # Late answers to the reads let both read before either writes, mostly.
-    slow = Injection(FaultKind.DELAY, at=len(double.calls) + 1, times=4, seconds=0.2)
-    double.faults = (slow,)
-    with started(server, hosts[0]) as one, started(server, hosts[1]) as other:
-        codes = {one.wait(), other.wait()}
-    assert codes <= {0, 7}
-    assert 0 in codes
-    written = shown(double)
-    assert document(server, tmp_path)["plan"]["empty"]
-    assert shown(double) == written
+    book = double.store.find(BOOK).fork()
+    edits.perform(edits.add_tab("Archive"), book, double.store.ids)
+    archive = book.titled("Archive")
+    assert archive is not None
+    archive.resize(384_500, 26)
+    double.store.keep(book)
+    before = shown(double)
+    calls = len(double.calls)
+    done = sync(server, tmp_path)
+    assert done.returncode == 4
+    free = 10_000_000 - sum(len(one.rows) * one.width for one in book.sheets) - 1
+    assert f"only {free:,} are free" in done.stderr
+    assert done.stderr.endswith("Nothing was written.\n")
+    assert all(call.read for call in double.calls[calls:])
+    assert shown(double) == before
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("workbook = ", "ppmsheets.toml:1"),
+        ("[thresholds]\ncpi_amer = 0.9", "ppmsheets.toml:2"),
+        ("[guard]\nkeep_share = 'half'", "ppmsheets.toml:2"),
+    ],
+)
+def test_row_53_a_bad_config_ends_with_2_before_any_call(
+    server: Server, tmp_path: Path, text: str, words: str
+) -> None:
+    (tmp_path / "ppmsheets.toml").write_text(text, "utf-8")
+    done = sync(server, tmp_path)
+    assert done.returncode == 2
+    assert words in done.stderr
+    assert done.stderr.endswith("Nothing was written.\n")
+    assert server.double.calls == []
