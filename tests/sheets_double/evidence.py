@@ -94,6 +94,13 @@ RULES = (
     Behaviour(
         "structure.metadata", _L, "Row metadata follows insert, delete, move, sort."
     ),
+    Behaviour("repeatCell.cut", _L, "A range beyond the grid is cut to it."),
+    Behaviour("conditionalFormats.no row", _L, "A rule may cover no row at all."),
+    Behaviour("properties.read-only", _D, "What is read-only is passed over."),
+    Behaviour("properties.time zone", _A, "A time zone that is none is refused."),
+    Behaviour("titles.copies", _A, "Copy of X, then Copy of X 1."),
+    Behaviour("drive.export.xlsx", _A, "Values and formulas, without looks."),
+    Behaviour("drive.bin", _L, "A file in the bin still opens."),
     Behaviour("structure.objects", _A, "Charts, rules and protections follow rows."),
     Behaviour("limits.text", _L, "50,001 characters in a cell: 400."),
     Behaviour("limits.cells", _D, "Ten million cells a spreadsheet."),
