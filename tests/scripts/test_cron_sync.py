@@ -218,10 +218,10 @@ def test_row_1_a_network_that_is_gone_ends_with_5(home: Path) -> None:
 
 def test_a_deadline_ends_a_run_gently(home: Path, server: Server) -> None:
     server.double.faults = (Injection(FaultKind.SILENT, at=1, times=0),)
-    words = ("--deadline", "3", ADDRESS)
+    words = ("--deadline", "6", ADDRESS)
     done = run(home, *words, SHEETS_EMULATOR_HOST=host(server))
     assert done.returncode == 143
-    assert only(done.stdout)["outcome"].startswith("Ended at the deadline of 3 s")
+    assert only(done.stdout)["outcome"].startswith("Ended at the deadline of 6 s")
     assert done.stderr.endswith("Nothing was written.\n")
 
 
