@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from operator import attrgetter, itemgetter
+from operator import attrgetter
 from typing import Any
 
 _PLURALS = {
@@ -71,10 +71,11 @@ def in_order(records: Mapping[str, Sequence[Any]]) -> dict[str, Any]:
 
 
 def _sorted(kind: str, records: Sequence[Any]) -> list[Any]:
-    columns = [_column(list(map(attrgetter(name), records))) for name in _KEYS[kind]]
-    origins = list(map(attrgetter("origin"), records))
-    place = [map(itemgetter(part), origins) for part in range(3)]
-    keys = zip(*columns, *place, range(len(records)), strict=True)
+    if not records:
+        return []
+    values = [_column(list(map(attrgetter(name), records))) for name in _KEYS[kind]]
+    tabs, rows, places, *_ = zip(*map(attrgetter("origin"), records), strict=True)
+    keys = zip(*values, tabs, rows, places, range(len(records)), strict=True)
     return [records[key[-1]] for key in sorted(keys)]
 
 

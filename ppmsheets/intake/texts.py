@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 import unicodedata
 from collections.abc import Callable, Hashable, Iterable, Sequence
@@ -127,15 +128,21 @@ def _long_text(text: str) -> Problem:
     )
 
 
+# Remembered: most tabs name the same projects.
+@functools.lru_cache(maxsize=32_768)
+def _id_text(cell: str, non_values: frozenset[str]) -> ReadCell:
+    text = " ".join(clean_word(cell).translate(_HYPHENS).split())
+    if is_text_non_value(text, non_values):
+        return None, non_value(text, "Enter a short unique name.")
+    return text or None, None
+
+
 def id_cell(_field: Field, cell: CellValue, context: Context) -> ReadCell:
     """Return an id as the text it is, without what nobody can see."""
     if isinstance(cell, CellError):
         return None, error_cell(cell.text)
     if isinstance(cell, str):
-        text = " ".join(clean_word(cell).translate(_HYPHENS).split())
-        if is_text_non_value(text, context.non_values):
-            return None, non_value(text, "Enter a short unique name.")
-        return text or None, None
+        return _id_text(cell, context.non_values)
     if cell is None:
         return None, None
     if not isinstance(cell, bool) and abs(cell) >= _EXACT:
