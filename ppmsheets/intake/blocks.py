@@ -59,10 +59,10 @@ class Table:
     lines: Sequence[Row]
     first: int
     across: bool = False
-    _columns: list[tuple[CellValue, ...]] = field(
-        init=False, repr=False, compare=False, default_factory=list
+    _columns: dict[int, tuple[CellValue, ...]] = field(
+        init=False, repr=False, compare=False, default_factory=dict
     )
-    """The lines turned to columns, once one was asked for."""
+    """The columns that were asked for so far."""
 
     def cell(self, line: int, header: Header) -> CellRef:
         """Return the cell of a line (counted from 0) under a header."""
@@ -83,11 +83,22 @@ class Table:
 
     def column(self, index: int) -> tuple[CellValue, ...]:
         """Return the cells of one place in all lines."""
-        if not self._columns:
-            self._columns.extend(itertools.zip_longest(*self.lines))
-        if index >= len(self._columns):
-            return (None,) * len(self.lines)
-        return self._columns[index]
+        columns = self._columns
+        if not columns and self._is_even():
+            columns.update(enumerate(itertools.zip_longest(*self.lines)))
+        if index not in columns:
+            columns[index] = tuple(
+                [row[index] if index < len(row) else None for row in self.lines]
+            )
+        return columns[index]
+
+    def _is_even(self) -> bool:
+        """Whether all columns together hardly hold more cells than the lines do.
+
+        One cell far to the right of a long table would make millions of blanks.
+        """
+        lengths = list(map(len, self.lines))
+        return max(lengths, default=0) * len(lengths) <= 2 * sum(lengths)
 
     @property
     def top(self) -> int:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+import tracemalloc
 
 import pytest
 
+from ppmsheets.intake.blocks import Header, Table
 from ppmsheets.portfolio import Rag, Stage
 from ppmsheets.sheet import CellRef
 from tests.intake.tabs import read, rules
@@ -465,3 +467,18 @@ def test_a_blank_form_is_neither_a_project_nor_a_finding() -> None:
     portfolio, findings = read(tabs)
     assert not portfolio.projects
     assert not findings
+
+
+def test_one_cell_far_to_the_right_of_a_long_table_costs_no_memory() -> None:
+    far = (*(None,) * 16_000, "a stray remark")
+    header = Header(1, 0, 1, "Budget")
+    table = Table("Tab", (header,), (("P1", 1.0),) * 20_000 + (far,), 1)
+    tracemalloc.start()
+    try:
+        values = table.values(header, range(20_001))
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert (values[0], values[-1]) == (1.0, None)
+    # All its columns would take 2.5 GB.
+    assert peak < 5_000_000
