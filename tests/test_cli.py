@@ -21,7 +21,8 @@ from ppmsheets.backends import open_workbook
 from ppmsheets.backends.memory import MemoryWorkbook
 from ppmsheets.backends.xlsx import XlsxWorkbook
 from ppmsheets.cli import main
-from ppmsheets.cli.session import Session, Stopped, WatchedWorkbook
+from ppmsheets.cli.session import Session, Stopped
+from ppmsheets.cli.watched import WatchedWorkbook
 from ppmsheets.plan import Plan, diff
 from ppmsheets.sheet import CellValue, Tab, square
 from ppmsheets.templates import status_tab

@@ -16,7 +16,8 @@ import responses
 from ppmsheets.backends.google_refusals import UnknownFateError
 from ppmsheets.backends.memory import MemoryWorkbook
 from ppmsheets.cli.lock import alone
-from ppmsheets.cli.session import Session, WatchedWorkbook
+from ppmsheets.cli.session import Session
+from ppmsheets.cli.watched import WatchedWorkbook
 from ppmsheets.plan import Plan, diff
 from ppmsheets.sheet import CellRef, Tab, square
 from tests.backends.google_desk import Desk

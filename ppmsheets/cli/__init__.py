@@ -17,8 +17,6 @@ import click
 
 from ppmsheets.cli.commands import Request, commands
 from ppmsheets.cli.session import Session, Stopped, UsageError
-from ppmsheets.plan import UnsafePlanError
-from ppmsheets.workbook import WorkbookError
 
 BUG, USAGE, REFUSED = 1, 2, 4
 """Exit codes of what was not done; others are ``workbook.Trouble``'s, 128 + signal."""
@@ -97,7 +95,10 @@ def _failed(error: Exception, session: Session) -> int:
 
 def _diagnosis(error: Exception, session: Session) -> tuple[str, str, str, int]:
     """Return where and what went wrong, how to mend it, and the exit code."""
-    from ppmsheets.config import ConfigError  # noqa: PLC0415 - loads tomllib
+    # Errors of rooms that ``--help`` has no use for: they take longer than it does.
+    from ppmsheets.config import ConfigError  # noqa: PLC0415
+    from ppmsheets.plan import UnsafePlanError  # noqa: PLC0415
+    from ppmsheets.workbook import WorkbookError  # noqa: PLC0415
 
     if isinstance(error, click.UsageError):
         path = error.ctx.command_path if error.ctx else "ppmsheets"

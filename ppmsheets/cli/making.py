@@ -11,7 +11,8 @@ from ppmsheets.backends import is_file, open_new
 from ppmsheets.cli.commands import AddProject, Demo, Init, Target
 from ppmsheets.cli.lock import alone
 from ppmsheets.cli.opening import opened, settings_of
-from ppmsheets.cli.session import Session, UsageError, WatchedWorkbook, progress
+from ppmsheets.cli.session import Session, UsageError, progress
+from ppmsheets.cli.watched import WatchedWorkbook
 from ppmsheets.cli.words import (
     command_line,
     same_target,

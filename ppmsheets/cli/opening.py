@@ -8,7 +8,8 @@ from pathlib import Path
 from ppmsheets import config
 from ppmsheets.backends import identity, open_workbook
 from ppmsheets.cli.commands import Target
-from ppmsheets.cli.session import Session, UsageError, WatchedWorkbook
+from ppmsheets.cli.session import Session, UsageError
+from ppmsheets.cli.watched import WatchedWorkbook
 from ppmsheets.settings import Settings
 
 

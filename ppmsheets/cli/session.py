@@ -13,9 +13,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
 
-from ppmsheets.plan import Plan, Snapshot
-from ppmsheets.workbook import Workbook, WorkbookError
-
 PIPE_WIDTH = 120
 """Characters a line where nobody says how wide the screen is."""
 _NARROWEST, _WIDEST = 60, 140
@@ -100,50 +97,6 @@ class Session:
     def say_json(self, document: object) -> None:
         """Print the one document of ``--json``; ASCII, so that no pipe spoils it."""
         _print(json.dumps(document, allow_nan=False) + "\n")
-
-
-@dataclass(frozen=True, slots=True)
-class WatchedWorkbook:
-    """A workbook that tells its session when a write begins and ends.
-
-    Attributes:
-        inner: The workbook.
-        session: The session.
-        target: What the command line or the config calls it.
-    """
-
-    inner: Workbook
-    session: Session
-    target: str = ""
-
-    @property
-    def name(self) -> str:
-        """What people call it."""
-        return self.inner.name
-
-    def read(self) -> Snapshot:
-        """Return every tab as it stands now."""
-        return self.inner.read()
-
-    def write(self, plan: Plan) -> None:
-        """Write a plan; a signal waits until that is over.
-
-        Raises:
-            Stopped: A signal came before; nothing has been written.
-        """
-        self.session.writing = True
-        if self.session.caught is not None:
-            self.session.writing = False
-            raise Stopped(self.session.caught)
-        try:
-            self.inner.write(plan)
-        except WorkbookError as error:
-            # The port promises all or nothing; only an answer that was lost
-            # leaves open which.
-            self.session.writing = not error.settled
-            raise
-        self.session.wrote = True
-        self.session.writing = False
 
 
 def screen_size() -> tuple[int, bool]:

@@ -7,7 +7,8 @@ import sys
 
 from ppmsheets import console
 from ppmsheets.cli.commands import Sync, Target
-from ppmsheets.cli.session import WatchedWorkbook, program, screen_size
+from ppmsheets.cli.session import program, screen_size
+from ppmsheets.cli.watched import WatchedWorkbook
 from ppmsheets.settings import TabTitles
 from ppmsheets.sync import Run
 

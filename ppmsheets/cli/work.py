@@ -22,7 +22,8 @@ from ppmsheets.cli.doctor import doctor
 from ppmsheets.cli.lock import alone
 from ppmsheets.cli.making import add_project, init, make_demo
 from ppmsheets.cli.opening import opened, settings_of
-from ppmsheets.cli.session import Session, WatchedWorkbook, progress
+from ppmsheets.cli.session import Session, progress
+from ppmsheets.cli.watched import WatchedWorkbook
 from ppmsheets.cli.words import stdout_screen, where_to_look, would_write, wrote
 from ppmsheets.portfolio import Finding, Severity
 from ppmsheets.settings import Settings
