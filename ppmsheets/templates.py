@@ -158,12 +158,13 @@ _WIDTHS = {
 }
 
 
-def input_tabs(settings: Settings) -> tuple[Tab, ...]:
+def input_tabs(settings: Settings, *, every: bool = False) -> tuple[Tab, ...]:
     """Return the blank input tabs of a new workbook, in the order to fill them.
 
     Args:
         settings: The portfolio name, currency and date order that they set are
             entered on ``Setup``.
+        every: Also the tabs that only the choice of projects asks for.
     """
     reading = settings.reading
     setup: Filling = {
@@ -171,13 +172,14 @@ def input_tabs(settings: Settings) -> tuple[Tab, ...]:
         "currency": reading.currency or None,
         "date_order": reading.date_order.value if reading.date_order else None,
     }
-    return (
+    tabs = (
         setup_tab(setup),
         *(_topic_tab(name) for name in _TOPICS),
         status_tab(STATUS_TEMPLATE),
-        options_tab(),
-        *(table_tab(record(name)) for name in _CHOOSING),
     )
+    if not every:
+        return tabs
+    return (*tabs, options_tab(), *(table_tab(record(name)) for name in _CHOOSING))
 
 
 def _topic_tab(name: str) -> Tab:

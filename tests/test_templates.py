@@ -27,7 +27,7 @@ from ppmsheets.templates import (
 )
 
 SETTINGS = Settings()
-TABS = {tab.title: tab for tab in input_tabs(SETTINGS)}
+TABS = {tab.title: tab for tab in input_tabs(SETTINGS, every=True)}
 
 
 def snapshot(*tabs: Tab) -> Snapshot:
@@ -338,3 +338,10 @@ def test_no_input_tab_has_the_title_of_a_generated_one() -> None:
     generated = {r.title for r in RECORDS if r.name in ("decision", "history")}
     generated |= {"Summary", "Capacity", "Data Issues"}
     assert generated & set(TABS) == set()
+
+
+def test_a_newcomer_gets_only_the_tabs_that_everybody_fills() -> None:
+    few = [tab.title for tab in input_tabs(SETTINGS)]
+    assert few == list(TABS)[: len(few)]
+    assert len(few) == 10
+    assert {"Limits", "What-ifs", "Options"} <= set(TABS) - set(few)

@@ -64,9 +64,10 @@ class Doctor:
 
 @dataclass(frozen=True, slots=True)
 class Init:
-    """``init``: input tabs, in a new workbook."""
+    """``init``: input tabs, in a new workbook; ``every`` also those of a plan."""
 
     target: Target
+    every: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,12 +244,18 @@ def doctor(target: Target) -> Doctor:
 
 @commands.command()
 @_on_workbook("quiet", "debug", required=True)
-def init(target: Target) -> Init:
+@click.option(
+    "--all",
+    "every",
+    is_flag=True,
+    help="Also the tabs for options, costs, limits, decisions and what-ifs.",
+)
+def init(target: Target, *, every: bool) -> Init:
     """Make the new WORKBOOK with blank input tabs.
 
     A spreadsheet in Google Sheets you create yourself; its input tabs are added.
     """
-    return Init(target)
+    return Init(target, every)
 
 
 @commands.command("add-project")

@@ -37,7 +37,7 @@ def init(request: Init, session: Session) -> None:
     """
     target = request.target
     settings = settings_of(target)
-    tabs = templates.input_tabs(settings)
+    tabs = templates.input_tabs(settings, every=request.every)
     titles = ", ".join(tab.title for tab in tabs)
     if is_file(target.workbook or ""):
         book = _created(target.workbook or "", tabs, session)
