@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import gzip
 import http.server
+import json
 import re
 import socket
 import struct
@@ -71,7 +72,8 @@ class _Handler(http.server.BaseHTTPRequestHandler):
                     self.command, self.path, dict(self.headers.items()), body
                 )
         except UnsupportedError as error:
-            answer = Answer(501, f"{error}\n".encode(), "text/plain; charset=UTF-8")
+            told = {"code": 501, "message": str(error), "status": "UNIMPLEMENTED"}
+            answer = Answer(501, json.dumps({"error": told}).encode())
         self._deliver(answer)
 
     do_GET = do_POST = do_PUT = _carry  # noqa: N815 - the base class names them

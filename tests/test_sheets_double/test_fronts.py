@@ -212,7 +212,7 @@ def test_large_answers_are_zipped_for_those_who_take_it(server: Server) -> None:
     assert zipped.json() == plain.json()
 
 
-def test_what_is_not_modelled_answers_501_in_plain_words(server: Server) -> None:
+def test_what_is_not_modelled_answers_501_in_googles_form(server: Server) -> None:
     client = Client(server.double)
     body: Json = {"requests": [{"addDataSource": {"dataSource": {}}}]}
     with requests.Session() as session:
@@ -220,7 +220,11 @@ def test_what_is_not_modelled_answers_501_in_plain_words(server: Server) -> None
             server.url + client.path + ":batchUpdate", json=body, timeout=5
         )
     assert answer.status_code == 501
-    assert answer.text == "sheets_double does not model the request addDataSource\n"
+    assert answer.json()["error"] == {
+        "code": 501,
+        "message": "sheets_double does not model the request addDataSource",
+        "status": "UNIMPLEMENTED",
+    }
 
 
 def test_the_command_serves_seeds_and_denies(tmp_path: Path) -> None:
