@@ -127,7 +127,7 @@ def test_of_equal_values_the_least_cost_is_chosen_then_the_better_ranks() -> Non
         assert optimise(case).choice == expected, seed
 
 
-def test_the_order_of_rows_changes_nothing() -> None:
+def test_the_order_of_rows_changes_no_answer() -> None:
     for seed in SEEDS[:40]:
         case = random_case(seed)
         assert optimise(shuffled(case, seed)) == optimise(case)

@@ -2,8 +2,9 @@
 
 Projects that the relaxation splits between options are given their largest one, a
 quarter of them at a time, and the rest is solved anew. A step that costs too much is
-taken back: fewer at a time, then one; where even one costs too much, that option is
-barred instead, should that cost less. Every step bars something for good, so it ends.
+taken back: fewer at a time, down to one; where even one costs too much, that option
+is barred instead, should that cost less. Every step bars something for good, so it
+ends.
 """
 
 from __future__ import annotations
@@ -12,30 +13,32 @@ import math
 
 import numpy as np
 
-from ppmsheets.analysis.optimiser.highs import Continuous, Found
+from ppmsheets.analysis.optimiser.highs import Found
 from ppmsheets.analysis.optimiser.limits import Work
 from ppmsheets.analysis.optimiser.model import Model
 from ppmsheets.analysis.optimiser.profiles import Floats, Ints
-from ppmsheets.analysis.optimiser.sifting import Relaxed, oversteps
+from ppmsheets.analysis.optimiser.sifting import Relaxed, Warm
 
-_WIDTH = 0.05
-"""Options that lose up to this share of an average project take part."""
+_WIDTH = 0.1
+"""Options that lose more than this share of an average project take no part."""
 _DROP = 0.02
 """What fixing one project may cost, as a share of an average project."""
 
 
-def dive(model: Model, relaxed: Relaxed) -> tuple[Ints, Work]:
+def dive(model: Model, relaxed: Relaxed, warm: Warm) -> tuple[Ints, Work]:
     """Return the index of an option for every project, allowed ones.
 
     Args:
         model: The full model.
-        relaxed: Its relaxation. The choice may overstep limits; then the price of
-            that was less than of any step.
+        relaxed: Its relaxation.
+        warm: The solver as the relaxation left it; some of its columns are barred
+            afterwards.
+
+    Returns:
+        The choice, which may overstep limits, and the work.
     """
     average = abs(relaxed.bound) / (len(model.first) - 1)
-    held = (relaxed.amounts[: len(model.options)] > 0) | (relaxed.loss <= 0)
-    near = np.flatnonzero(held | (relaxed.loss < _WIDTH * average))
-    diving = _Dive(model, near, _DROP * average)
+    diving = _Dive(model, warm, relaxed.loss, average)
     while diving.step():
         pass
     return diving.chosen(), diving.work
@@ -44,29 +47,36 @@ def dive(model: Model, relaxed: Relaxed) -> tuple[Ints, Work]:
 class _Dive:
     """The relaxation over some options, more and more of them barred."""
 
-    def __init__(self, model: Model, near: Ints, drop: float) -> None:
-        others = np.arange(len(model.options), len(model.matrix.upper))
-        columns = np.concatenate([near, others])
-        self._near = near
-        self._drop = drop
-        self._first = np.searchsorted(model.project[near], np.arange(len(model.first)))
-        self._upper = np.ones(len(near))
+    def __init__(
+        self, model: Model, warm: Warm, losses: Floats, average: float
+    ) -> None:
+        # Options in order of their projects, wherever the solver holds them.
+        order = np.argsort(warm.columns, kind="stable")
+        held = warm.columns[order]
+        self._place = order[(held >= 0) & (held < len(model.options))]
+        self._near = warm.columns[self._place]
+        self._drop = _DROP * average
+        self._first = np.searchsorted(
+            model.project[self._near], np.arange(len(model.first))
+        )
+        self._upper = model.matrix.upper[self._near].copy()
         self._fixed = np.zeros(len(model.first) - 1, dtype=bool)
-        self._relaxation = Continuous(model.matrix.columns(columns))
-        self._relaxation.add(oversteps(model))
+        self._solver = warm.solver
         self.work = Work()
-        self._size: int | None = None
-        self._now = self._solve()
+        self._size = len(self._fixed)
+        far = np.flatnonzero(losses[self._near] > _WIDTH * average)
+        self._upper[far] = 0.0
+        self._now = self._with_barred(far)
 
     def _solve(self) -> Found:
-        found = self._relaxation.solve()
+        found = self._solver.solve()
         self.work += found.work
         return found
 
     def _amounts(self) -> Floats:
         if self._now.amounts is None:
             return self._upper
-        return self._now.amounts[: len(self._near)]
+        return self._now.amounts[self._place]
 
     def chosen(self) -> Ints:
         """Return the largest option of every project."""
@@ -84,7 +94,7 @@ class _Dive:
         split = np.flatnonzero((most < 1 - 1e-6) & ~self._fixed)
         if not len(split) or self._now.amounts is None:
             return False
-        size = max(1, len(split) // 4) if self._size is None else self._size
+        size = min(self._size, max(1, len(split) // 4))
         taken = split[np.argsort(-most[split], kind="stable")][:size]
         kept = np.array([self._largest(p, amounts) for p in taken.tolist()])
         spans = [np.arange(self._first[p], self._first[p + 1]) for p in taken]
@@ -93,6 +103,7 @@ class _Dive:
         cost = self._now.bound - tried.bound if tried.amounts is not None else math.inf
         if cost <= self._drop * len(taken):
             self._accept(tried, left, taken)
+            self._size = 2 * size
         elif len(taken) > 1:
             self._restore(left)
             self._size = max(1, len(taken) // 4)
@@ -102,14 +113,14 @@ class _Dive:
         return True
 
     def _with_barred(self, barred: Ints) -> Found:
-        self._relaxation.bound(barred, np.zeros(len(barred)))
+        self._solver.bound(self._place[barred], np.zeros(len(barred)))
         return self._solve()
 
     def _restore(self, barred: Ints) -> None:
-        self._relaxation.bound(barred, self._upper[barred])
+        self._solver.bound(self._place[barred], self._upper[barred])
 
     def _accept(self, found: Found, barred: Ints, fixed: Ints) -> None:
-        self._now, self._size = found, None
+        self._now = found
         self._upper[barred] = 0.0
         self._fixed[fixed] = True
 

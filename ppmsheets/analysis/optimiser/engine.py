@@ -16,7 +16,7 @@ from ppmsheets.analysis.optimiser.options import Case, Constraint, ordered
 from ppmsheets.analysis.optimiser.profiles import Floats
 from ppmsheets.analysis.optimiser.verify import TOLERANCE, Account, recount
 
-KERNEL_FROM = 400
+KERNEL_FROM = 100
 """Projects from which the kernel is ahead of the full model; measured."""
 
 ORDER_LIMIT = 60

@@ -31,7 +31,7 @@ _STAGE_NODES = 500
 
 def solve_kernel(model: Model, limits: Limits) -> Found:
     """Return the best answer among the columns that matter, with a full bound."""
-    relaxed = relax(model, max(1e-7, limits.gap / 50))
+    relaxed = relax(model, max(1e-7, limits.gap / 20))
     if relaxed.outcome is not Outcome.OPTIMAL:
         return Found(relaxed.outcome, None, relaxed.bound, relaxed.work)
     best = _opening(model, relaxed)
@@ -61,10 +61,12 @@ def solve_kernel(model: Model, limits: Limits) -> Found:
 
 def _opening(model: Model, relaxed: Relaxed) -> Found:
     """Return a first answer by diving, when one oversteps nothing."""
-    dived, work = dive(model, relaxed)
-    chosen = improved(model, dived)
-    amounts = settled(model, chosen)
-    opening = Found(Outcome.FAILED, None, relaxed.bound, relaxed.work + work)
+    opening = Found(Outcome.FAILED, None, relaxed.bound, relaxed.work)
+    if relaxed.warm is None:
+        return opening
+    dived, work = dive(model, relaxed, relaxed.warm)
+    opening = replace(opening, work=relaxed.work + work)
+    amounts = settled(model, improved(model, dived))
     if amounts is None:
         return opening
     return replace(opening, outcome=Outcome.FEASIBLE, amounts=amounts)
@@ -114,6 +116,8 @@ def _better(model: Model, best: Found, found: Found, bound: float) -> Found:
 
 
 def _within(model: Model, found: Found, gap: float) -> bool:
+    if found.amounts is None:
+        return False
     value = found.value(model.matrix.objective)
     size = float(np.abs(model.matrix.objective).max(initial=0.0))
     return found.bound - value <= max(gap * abs(value), 1e-7 * max(size, abs(value)))

@@ -15,8 +15,9 @@ from ppmsheets.analysis.optimiser.model import Model
 from ppmsheets.analysis.optimiser.profiles import Floats, Ints
 
 _SWEEPS = 30
-_OVERSTEP = 10.0
-"""Price of overstepping a limit by its greatest entry, in greatest values."""
+_OVERSTEP = 1e4
+"""Price of overstepping a limit by its greatest entry, in greatest values: so high
+that not even a sliver pays."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

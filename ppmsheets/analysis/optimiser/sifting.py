@@ -31,6 +31,19 @@ _SAMPLE_TOLERANCE = 1e-3
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Warm:
+    """A solver that holds some columns.
+
+    Attributes:
+        columns: Index in the full model of every column in the solver, in its
+            order; -1 for one that oversteps a limit.
+    """
+
+    solver: Continuous
+    columns: Ints
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Relaxed:
     """What the continuous relaxation tells of every option.
 
@@ -42,6 +55,7 @@ class Relaxed:
             when it is barred.
         prices: Of every row but the choices of the projects, where a bound was
             proven with them.
+        warm: The solver as it ended; None without an answer.
     """
 
     outcome: Outcome
@@ -50,6 +64,7 @@ class Relaxed:
     loss: Floats
     work: Work
     prices: Floats
+    warm: Warm | None = None
 
 
 def lagrangian(model: Model, duals: Floats) -> tuple[float, Floats]:
@@ -114,7 +129,7 @@ class _Sifting:
         others = np.arange(count, len(matrix.upper))
         self._columns = np.concatenate([np.flatnonzero(self.active), others])
         self._continuous = Continuous(matrix.columns(self._columns))
-        self._steps = oversteps(model)
+        self._steps = _oversteps(model)
         self._continuous.add(self._steps)
         self._columns = np.append(self._columns, np.full(len(self._steps.upper), -1))
         self.work = Work()
@@ -141,7 +156,8 @@ class _Sifting:
         held = self._columns >= 0
         if found.amounts is not None and not self._settled(found.amounts[~held]):
             return self._whole()
-        return replace(self.best, work=self.work)
+        warm = Warm(self._continuous, self._columns)
+        return replace(self.best, work=self.work, warm=warm)
 
     def _price(self, found: Found) -> None:
         """Keep what is known when these prices prove a better bound."""
@@ -175,10 +191,16 @@ class _Sifting:
 
     def _whole(self) -> Relaxed:
         """Return the relaxation of the full model where limits seem overstepped."""
-        found = Continuous(self._model.matrix).solve()
+        solver = Continuous(self._model.matrix)
+        found = solver.solve()
         if found.outcome is not Outcome.OPTIMAL or found.amounts is None:
             return replace(self.best, outcome=found.outcome, work=self.work)
-        return replace(self.best, amounts=found.amounts, work=self.work + found.work)
+        return replace(
+            self.best,
+            amounts=found.amounts,
+            work=self.work + found.work,
+            warm=Warm(solver, np.arange(len(self._model.matrix.upper))),
+        )
 
 
 def _leading(group: Ints, key: Floats, count: int) -> Ints:
@@ -242,7 +264,7 @@ def _sample(model: Model) -> Model:
     )
 
 
-def oversteps(model: Model) -> Matrix:
+def _oversteps(model: Model) -> Matrix:
     """Return columns that let every limit be overstepped, at a price."""
     matrix = model.matrix
     rows = np.arange(len(model.first) - 1, len(matrix.row_lower))
