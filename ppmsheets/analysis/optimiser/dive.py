@@ -1,10 +1,9 @@
 """From fractions to whole options: a dive through relaxations, kept warm.
 
-Projects that the relaxation splits between options are given their largest one, a
-quarter of them at a time, and the rest is solved anew. A step that costs too much is
-taken back: fewer at a time, down to one; where even one costs too much, that option
-is barred instead, should that cost less. Every step bars something for good, so it
-ends.
+Projects that the relaxation splits between options are given their largest one, half
+of them at a time, and the rest is solved anew. A step that costs too much is taken
+back: fewer at a time, down to one; where even one costs too much, that option is
+barred instead, should that cost less. Every step bars something for good, so it ends.
 """
 
 from __future__ import annotations
@@ -19,13 +18,17 @@ from ppmsheets.analysis.optimiser.model import Model
 from ppmsheets.analysis.optimiser.profiles import Floats, Ints
 from ppmsheets.analysis.optimiser.sifting import Relaxed, Warm
 
-_WIDTH = 0.1
+_WIDTH = 0.05
 """Options that lose more than this share of an average project take no part."""
 _DROP = 0.02
 """What fixing one project may cost, as a share of an average project."""
+_SOLVES = 80
+"""Relaxations after which the rest is rounded: from there on they gain little."""
 
 
-def dive(model: Model, relaxed: Relaxed, warm: Warm) -> tuple[Ints, Work]:
+def dive(
+    model: Model, relaxed: Relaxed, warm: Warm, gap: float = 0.0
+) -> tuple[Ints, Work]:
     """Return the index of an option for every project, allowed ones.
 
     Args:
@@ -33,13 +36,15 @@ def dive(model: Model, relaxed: Relaxed, warm: Warm) -> tuple[Ints, Work]:
         relaxed: Its relaxation.
         warm: The solver as the relaxation left it; some of its columns are barred
             afterwards.
+        gap: Half of this share of the bound may be lost without looking back.
 
     Returns:
         The choice, which may overstep limits, and the work.
     """
     average = abs(relaxed.bound) / (len(model.first) - 1)
     diving = _Dive(model, warm, relaxed.loss, average)
-    while diving.step():
+    diving.spare = gap / 2 * abs(relaxed.bound)
+    while diving.work.solves < _SOLVES and diving.step():
         pass
     return diving.chosen(), diving.work
 
@@ -64,6 +69,7 @@ class _Dive:
         self._solver = warm.solver
         self.work = Work()
         self._size = len(self._fixed)
+        self.spare = 0.0
         far = np.flatnonzero(losses[self._near] > _WIDTH * average)
         self._upper[far] = 0.0
         self._now = self._with_barred(far)
@@ -94,16 +100,17 @@ class _Dive:
         split = np.flatnonzero((most < 1 - 1e-6) & ~self._fixed)
         if not len(split) or self._now.amounts is None:
             return False
-        size = min(self._size, max(1, len(split) // 4))
+        size = min(self._size, max(1, len(split) // 2))
         taken = split[np.argsort(-most[split], kind="stable")][:size]
         kept = np.array([self._largest(p, amounts) for p in taken.tolist()])
         spans = [np.arange(self._first[p], self._first[p + 1]) for p in taken]
         left = np.setdiff1d(np.concatenate(spans), kept)
         tried = self._with_barred(left)
         cost = self._now.bound - tried.bound if tried.amounts is not None else math.inf
-        if cost <= self._drop * len(taken):
+        if cost <= max(self._drop * len(taken), self.spare / 4):
+            self.spare -= max(0.0, cost)
             self._accept(tried, left, taken)
-            self._size = 2 * size
+            self._size = len(self._fixed)
         elif len(taken) > 1:
             self._restore(left)
             self._size = max(1, len(taken) // 4)

@@ -11,7 +11,8 @@ import itertools
 
 import numpy as np
 
-from ppmsheets.analysis.optimiser.model import Bools, Model
+from ppmsheets.analysis.optimiser.matrix import Bools
+from ppmsheets.analysis.optimiser.model import Model
 from ppmsheets.analysis.optimiser.profiles import Floats, Ints
 from ppmsheets.analysis.optimiser.verify import TOLERANCE
 

@@ -14,7 +14,8 @@ import numpy as np
 from ppmsheets.analysis.optimiser.engine import Answer, solve
 from ppmsheets.analysis.optimiser.highs import solve_whole
 from ppmsheets.analysis.optimiser.limits import Limits, Outcome
-from ppmsheets.analysis.optimiser.model import Matrix, Model, build
+from ppmsheets.analysis.optimiser.matrix import Matrix
+from ppmsheets.analysis.optimiser.model import Model, build
 from ppmsheets.analysis.optimiser.options import (
     Case,
     Constraint,

@@ -9,7 +9,7 @@ import highspy
 import numpy as np
 
 from ppmsheets.analysis.optimiser.limits import Limits, Outcome, Work
-from ppmsheets.analysis.optimiser.model import Matrix
+from ppmsheets.analysis.optimiser.matrix import Matrix
 from ppmsheets.analysis.optimiser.profiles import Floats, Ints
 
 NAME = (

@@ -20,7 +20,8 @@ from ppmsheets.analysis.optimiser.dive import dive
 from ppmsheets.analysis.optimiser.highs import Found, solve_whole
 from ppmsheets.analysis.optimiser.limits import Limits, Outcome
 from ppmsheets.analysis.optimiser.local import improved, settled
-from ppmsheets.analysis.optimiser.model import Bools, Model
+from ppmsheets.analysis.optimiser.matrix import Bools
+from ppmsheets.analysis.optimiser.model import Model
 from ppmsheets.analysis.optimiser.sifting import Relaxed, relax
 
 _FIRST_COLUMNS = 1_000
@@ -34,7 +35,7 @@ def solve_kernel(model: Model, limits: Limits) -> Found:
     relaxed = relax(model, max(1e-7, limits.gap / 20))
     if relaxed.outcome is not Outcome.OPTIMAL:
         return Found(relaxed.outcome, None, relaxed.bound, relaxed.work)
-    best = _opening(model, relaxed)
+    best = _opening(model, relaxed, limits.gap)
     width = _FIRST_COLUMNS
     while not _within(model, best, limits.gap):
         # An option that loses more than the gap is in no better answer.
@@ -59,12 +60,12 @@ def solve_kernel(model: Model, limits: Limits) -> Found:
     return replace(best, outcome=Outcome.OPTIMAL) if done else best
 
 
-def _opening(model: Model, relaxed: Relaxed) -> Found:
+def _opening(model: Model, relaxed: Relaxed, gap: float) -> Found:
     """Return a first answer by diving, when one oversteps nothing."""
     opening = Found(Outcome.FAILED, None, relaxed.bound, relaxed.work)
     if relaxed.warm is None:
         return opening
-    dived, work = dive(model, relaxed, relaxed.warm)
+    dived, work = dive(model, relaxed, relaxed.warm, gap)
     opening = replace(opening, work=relaxed.work + work)
     amounts = settled(model, improved(model, dived))
     if amounts is None:

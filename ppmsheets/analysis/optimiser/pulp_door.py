@@ -15,7 +15,7 @@ import pulp
 
 from ppmsheets.analysis.optimiser.highs import Found
 from ppmsheets.analysis.optimiser.limits import Limits, Outcome, Work
-from ppmsheets.analysis.optimiser.model import Matrix
+from ppmsheets.analysis.optimiser.matrix import Matrix
 from ppmsheets.analysis.optimiser.profiles import Floats
 
 Backend = Callable[[Limits], pulp.LpSolver]

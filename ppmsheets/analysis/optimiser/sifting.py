@@ -17,7 +17,8 @@ import numpy as np
 
 from ppmsheets.analysis.optimiser.highs import Continuous, Found
 from ppmsheets.analysis.optimiser.limits import Outcome, Work
-from ppmsheets.analysis.optimiser.model import Bools, Matrix, Model
+from ppmsheets.analysis.optimiser.matrix import Bools, Matrix
+from ppmsheets.analysis.optimiser.model import Model
 from ppmsheets.analysis.optimiser.options import Rule
 from ppmsheets.analysis.optimiser.profiles import Floats, Ints
 

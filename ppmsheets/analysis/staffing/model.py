@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from ppmsheets.analysis.optimiser.model import Matrix
+from ppmsheets.analysis.optimiser.matrix import Matrix
 from ppmsheets.analysis.staffing.problem import (
     Booking,
     Member,
