@@ -22,7 +22,9 @@ _WIDTH = 0.05
 """Options that lose more than this share of an average project take no part."""
 _DROP = 0.02
 """What fixing one project may cost, as a share of an average project."""
-_SOLVES = 80
+_SPARE = 1e-3
+"""Most of the gap that is given away freely: more, and limits are overstepped."""
+_SOLVES = 40
 """Relaxations after which the rest is rounded: from there on they gain little."""
 
 
@@ -36,14 +38,14 @@ def dive(
         relaxed: Its relaxation.
         warm: The solver as the relaxation left it; some of its columns are barred
             afterwards.
-        gap: Half of this share of the bound may be lost without looking back.
+        gap: Some of this share of the bound may be lost without looking back.
 
     Returns:
         The choice, which may overstep limits, and the work.
     """
     average = abs(relaxed.bound) / (len(model.first) - 1)
     diving = _Dive(model, warm, relaxed.loss, average)
-    diving.spare = gap / 2 * abs(relaxed.bound)
+    diving.spare = min(gap, _SPARE) / 2 * abs(relaxed.bound)
     while diving.work.solves < _SOLVES and diving.step():
         pass
     return diving.chosen(), diving.work

@@ -32,7 +32,7 @@ _STAGE_NODES = 500
 
 def solve_kernel(model: Model, limits: Limits) -> Found:
     """Return the best answer among the columns that matter, with a full bound."""
-    relaxed = relax(model, max(1e-7, limits.gap / 20))
+    relaxed = relax(model, max(1e-7, min(limits.gap / 20, 5e-5)))
     if relaxed.outcome is not Outcome.OPTIMAL:
         return Found(relaxed.outcome, None, relaxed.bound, relaxed.work)
     best = _opening(model, relaxed, limits.gap)
