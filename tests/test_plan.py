@@ -23,7 +23,9 @@ from ppmsheets.sheet import (
     CellValue,
     Grid,
     Look,
+    PeopleColumns,
     Rect,
+    Row,
     Stamp,
     Tab,
     cell_at,
@@ -69,6 +71,11 @@ def same(one: CellValue, other: CellValue) -> bool:
     return one == other and type(one) is type(other)
 
 
+def repeats(row: Row, tab: Tab) -> bool:
+    """Whether a row is one of a tab's: pushed below them, or a copy."""
+    return (*row, *(None,) * tab.width)[: tab.width] in tab.grid
+
+
 @given(snapshots(), wanted_tabs())
 def test_an_applied_plan_shows_the_wanted_cells(
     before: Snapshot, tabs: tuple[Tab, ...]
@@ -103,6 +110,8 @@ def test_a_plan_touches_only_cells_that_are_or_become_ours(
             else []
         )
         for row, cells in enumerate(source.grid):
+            if tab and stamp and repeats(cells, tab):
+                continue
             for column, cell in enumerate(cells):
                 if not any(row < r and column < c for r, c in ours):
                     ref = CellRef(source.title, row, column)
@@ -134,7 +143,13 @@ def test_a_guarded_plan_never_overwrites_what_is_not_ours(
         stamp = before.stamp(change.tab.title)
         for cell in change.changes:
             ours = stamp and cell.row < stamp.rows and cell.column < stamp.columns
-            assert ours or cell.before is None
+            source = before.tab(change.tab.title)
+            pushed = (
+                stamp and source and repeats(source.grid[cell.row], change.tab)
+                if cell.before is not None
+                else None
+            )
+            assert ours or pushed or cell.before is None
 
 
 def ours(grid: Grid, *, records: int | None = None) -> tuple[Snapshot, Tab]:
@@ -199,3 +214,44 @@ def test_a_plan_without_tabs_is_empty() -> None:
 
 def test_a_cell_of_no_tab_is_not_known() -> None:
     assert value_at(Snapshot("workbook"), CellRef("Nowhere", 0, 0)) is None
+
+
+def test_a_row_that_a_person_put_in_leaves_our_rows_ours() -> None:
+    """It pushed the last of them below where the last write ended."""
+    grid = square([["ID", "Why"], ["A:stop", "Approve"], ["B:fund", None]])
+    tab = Tab("Advice", grid, people=PeopleColumns((1,), 0, 1))
+    head, first, second = grid
+    pushed = SourceTab("Advice", (head, first, (), second), key="Advice")
+    snapshot = Snapshot("book", (pushed,), (tab.stamp,))
+    plan = diff(snapshot, [tab])
+    guard(snapshot, plan, keep_share=0.5)
+    after = apply(snapshot, plan)
+    assert after.tabs[0].grid == trimmed(grid)
+    assert diff(after, [tab]).empty
+
+
+@pytest.mark.parametrize("people", [None, PeopleColumns((2,), 0, 1)])
+def test_a_row_put_in_among_ours_leaves_no_second_last_row(
+    people: PeopleColumns | None,
+) -> None:
+    grid = square([["ID", "Why", "Say"], ["A", "late", "x"], ["B", "best", "y"]])
+    tab = Tab("Advice", grid, people=people)
+    pushed = SourceTab("Advice", (grid[0], (), *grid[1:]), key="Advice")
+    snapshot = Snapshot("book", (pushed,), (tab.stamp,))
+    plan = diff(snapshot, [tab])
+    guard(snapshot, plan, keep_share=0.5)
+    assert plan.tabs[0].redraw
+    assert apply(snapshot, plan).tabs[0].grid == grid
+
+
+def test_an_answer_that_is_a_formula_without_result_is_refused() -> None:
+    """It would stay in its row while the recommendations move."""
+    grid = square([["ID", "Decision"], ["A:stop", None], ["B:fund", None]])
+    tab = Tab("Advice", grid, people=PeopleColumns((1,), 0, 1))
+    source = SourceTab(
+        "Advice", (*grid[:1], *grid[:0:-1]), uncached=frozenset({(1, 1)})
+    )
+    snapshot = Snapshot("book", (source,), (tab.stamp,))
+    with pytest.raises(UnsafePlanError, match=r"Advice!B2: .* formula") as caught:
+        guard(snapshot, diff(snapshot, [tab]), keep_share=0)
+    assert caught.value.fix == "Type the answer itself."

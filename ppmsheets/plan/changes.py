@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from ppmsheets.plan.snapshot import Snapshot, SourceTab, trimmed
-from ppmsheets.sheet import CellValue, Decoration, Grid, Link, Stamp, Tab
+from ppmsheets.sheet import CellValue, Decoration, Grid, Link, Row, Stamp, Tab
 
 
 class CellChange(NamedTuple):
@@ -110,19 +110,46 @@ def _addressed(tab: Tab, elsewhere: Mapping[str, str]) -> Tab:
 
 def _diff_tab(snapshot: Snapshot, tab: Tab) -> TabPlan:
     source = snapshot.tab(tab.title)
-    old = snapshot.stamp(tab.title)
+    stamp = snapshot.stamp(tab.title)
     before = source.grid if source else ()
+    old = _reaching(stamp, before, tab) if stamp else None
     rows = max(len(tab.grid), old.rows if old else 0)
     columns = max(tab.width, old.columns if old else 0)
     return TabPlan(
         tab=tab,
         create=source is None,
         # A title that a person wrote in capitals is still the same tab's.
+        # Looks are pushed along with rows, so they too are drawn anew.
         redraw=source is not None
         and (old is None or replace(old, title=tab.title) != tab.stamp),
         changes=_cell_changes(before, tab.grid, rows, columns),
         old=old if source else None,
     )
+
+
+def _reaching(old: Stamp, before: Grid, tab: Tab) -> Stamp:
+    """Return a stamp that reaches as far down as our rows do by now.
+
+    Rows that a person put in have pushed ours beyond where the last write ended.
+    Where people own columns they are known by their keys; elsewhere a row right below
+    that is one of ours, cell by cell, was pushed there or copied.
+    """
+    bottom = old.rows
+    if tab.people is not None:
+        rows = tab.grid[tab.people.first_row :]
+        keys = {row[tab.people.key] for row in rows} - {None}
+        below = range(old.rows, len(before))
+        bottom = max((r + 1 for r in below if keys & {*before[r]}), default=bottom)
+    else:
+        while bottom < len(before) and _repeats(before[bottom], tab):
+            bottom += 1
+    return replace(old, rows=bottom)
+
+
+def _repeats(row: Row, tab: Tab) -> bool:
+    """Return whether a row that is not blank stands in a tab, cell by cell."""
+    cells = (*row[: tab.width], *(None,) * (tab.width - len(row)))
+    return any(cell is not None for cell in cells) and cells in tab.grid
 
 
 def _cell_changes(

@@ -82,6 +82,14 @@ def _guard_answers(source: SourceTab, change: TabPlan) -> None:
         return
     names = change.tab.grid[people.first_row - 1]
     header, columns = _header_place(source.grid, names, people)
+    for row, column in sorted(source.uncached):
+        # It would stay where it is while rows move, and answer another one.
+        if row > header and column in columns:
+            raise UnsafePlanError(
+                str(CellRef(source.title, row, column)),
+                "This answer is a formula whose result is not stored in the file.",
+                "Type the answer itself.",
+            )
     after = patched(source.grid, change.changes)
     for was, now in zip(columns, people.columns, strict=True):
         typed = _column(source.grid, was, header + 1)

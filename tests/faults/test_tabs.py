@@ -380,3 +380,15 @@ def test_a_workbook_without_projects_gets_a_page_that_says_so(desk: Desk) -> Non
     assert result.document["projects"] == []
     assert result.document["portfolio"]["cpi"] is None
     assert desk.settles()
+
+
+@pytest.mark.parametrize("title", ["Summary", REC, "Capacity", "Data Issues"])
+def test_a_row_put_into_a_generated_tab_is_taken_out_again(
+    synced: Desk, title: str
+) -> None:
+    before = synced.read()[title]
+    for _ in range(2):
+        synced.edit(lambda book: book[title].insert_rows(6))
+        assert synced.sync().code == 0
+        assert synced.read()[title] == before
+        assert synced.settles()

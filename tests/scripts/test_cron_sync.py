@@ -174,7 +174,7 @@ def test_data_issues_end_with_3(home: Path) -> None:
     assert only(done.stdout)["code"] == "3"
 
 
-def test_row_22_a_spreadsheet_that_is_not_shared_ends_with_6(
+def test_cron_keeps_the_6_of_a_spreadsheet_that_is_not_shared(
     home: Path, server: Server
 ) -> None:
     server.double.store.denied.add(BOOK)
