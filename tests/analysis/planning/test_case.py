@@ -199,7 +199,7 @@ def test_a_fund_pays_only_for_what_names_it() -> None:
     assert chosen(question) == {"NEW-1": "fund 2026-01", "NEW-2": "do not fund"}
 
 
-def test_the_order_of_rows_changes_nothing() -> None:
+def test_the_order_of_typed_rows_changes_no_question() -> None:
     rows = table(REGISTER)
     budgets = table(QUARTERS)
     one = framed({"Projects": rows, "Budgets": budgets})
