@@ -75,6 +75,6 @@ def analyse(
         reports_due=sum(p.live for p in projects),
         baseline_date=baseline_date,
         horizon=months,
-        gaps=gaps(portfolio, projects),
+        gaps=gaps(portfolio, projects, status_date),
         findings=missing(projects, portfolio, status_date),
     )

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 
 from ppmsheets.analysis.figures import Figures
+from ppmsheets.analysis.uncounted import uncounted
 from ppmsheets.outcome import ProjectResult
 from ppmsheets.portfolio import Portfolio, Stage
 
@@ -97,11 +99,14 @@ def _unvalued(figures: Figures) -> list[str]:
     return [name for name, lacks in checks if lacks]
 
 
-def gaps(portfolio: Portfolio, projects: Sequence[ProjectResult]) -> tuple[str, ...]:
+def gaps(
+    portfolio: Portfolio, projects: Sequence[ProjectResult], status_date: dt.date
+) -> tuple[str, ...]:
     """Return what is missing and what it would add, a sentence each.
 
-    What the whole workbook lacks comes first, then what some projects lack, in
-    a fixed order. Nothing is said of what nobody could add.
+    What is typed but not counted yet comes first, then what the whole workbook
+    lacks, then what some projects lack, in a fixed order. Nothing is said of what
+    nobody could add.
     """
     if not projects:
         nothing = (
@@ -109,10 +114,11 @@ def gaps(portfolio: Portfolio, projects: Sequence[ProjectResult]) -> tuple[str, 
             "your own headers in the config."
         )
         return (nothing,)
-    return _missing_tables(portfolio) + tuple(
-        sentence
-        for name, adds in _ADDS
-        if (sentence := _sentence(name, adds, projects))
+    lacking = (_sentence(name, adds, projects) for name, adds in _ADDS)
+    return (
+        *uncounted(portfolio, projects, status_date),
+        *_missing_tables(portfolio),
+        *(sentence for sentence in lacking if sentence),
     )
 
 

@@ -213,3 +213,104 @@ def test_what_is_missing_in_the_plural_is_said_in_the_plural() -> None:
     gaps = story.sync().analysis.gaps
     assert any(gap.startswith("Benefits are missing for A; they would") for gap in gaps)
     assert any(gap.startswith("Status is missing for A; it would") for gap in gaps)
+
+
+PLANNED = """
+    # Projects
+    | Project ID | Project | Stage    | Latest start | Exit cost |
+    | A          | Alpha   | Active   |              | 5         |
+    | B          | Beta    | Proposed | 2026-03-01   |           |
+
+    # Limits
+    | Limit on | Name | Minimum | Maximum |
+    | Risk     |      |         | 500     |
+
+    # Absences
+    | Person | Absent from | Absent to  |
+    | Ann    | 2026-02-02  | 2026-02-06 |
+
+    # People
+    | Person | Role | FTE | Skills |
+    | Ann    | Dev  | 1   | QA     |
+
+    # Role capacity
+    | Role | Period  | Capacity |
+    | QA   | 2026-02 | 2        |
+
+    # Costs
+    | Project ID | Period  | Planned spend |
+    | B          | 2026-03 | 100           |
+
+    # Drivers
+    | Driver | Weight |
+    | Growth | 2      |
+    | Safety | 1      |
+
+    # Pairwise
+    | Driver | Other driver | Times as important |
+    | Growth | Safety | 3 |
+
+    # What-ifs
+    | What-if | Change      |
+    | More    | Budget +10% |
+
+    # Setup
+    | Ranking method | WSJF |
+    | Overtime limit | 5%   |
+"""
+
+
+def test_what_is_read_but_not_counted_yet_is_said_in_one_sentence() -> None:
+    story = Story(PLANNED)
+    said = (
+        "Read, but not yet counted: Costs, Role capacity, Absences, Pairwise, Limits, "
+        "What-ifs, Options (Latest start, Exit cost), People (Skills), "
+        "Setup (Ranking method, Overtime limit)."
+    )
+    assert story.sync().analysis.gaps[0] == said
+    assert said[:150] in story.page("Summary")
+
+
+@pytest.mark.parametrize(
+    ("project", "until", "said"),
+    [
+        ("A", "", True),
+        ("A", "2026-01-05", True),
+        ("A", "2026-01-04", False),
+        ("B", "", False),
+        ("C", "", False),
+    ],
+)
+def test_a_decision_is_said_not_to_count_while_it_holds_on_a_running_project(
+    project: str, until: str, *, said: bool
+) -> None:
+    story = Story(
+        f"""
+        # Projects
+        | Project ID | Project | Stage    |
+        | A          | Alpha   | Active   |
+        | B          | Beta    | Proposed |
+        | C          | Gamma   | Closed   |
+
+        # Decisions
+        | Project ID | Portfolio decision | Until |
+        | {project}  | Pin out | {until} |
+        """
+    )
+    sentence = "Read, but not yet counted: Decisions about running projects."
+    assert (sentence in story.sync().analysis.gaps) == said
+
+
+def test_the_ranking_method_that_is_used_anyway_is_not_said_to_be_uncounted() -> None:
+    story = Story(
+        """
+        # Projects
+        | Project ID | Project | Stage  |
+        | A          | Alpha   | Active |
+
+        # Setup
+        | Ranking method | Weighted score |
+        """
+    )
+    gaps = story.sync().analysis.gaps
+    assert not any("counted" in gap for gap in gaps)
