@@ -278,7 +278,7 @@ def _recommendation(recommendation: Recommendation) -> Object:
             "finish_days": effect.finish_days,
             "text": effect.text,
         },
-        "status": recommendation.status,
+        "status": recommendation.standing,
         "decision": decision if isinstance(decision, str) else None,
         "until": _typed_date(until),
         "reason": reason if isinstance(reason, str) else None,

@@ -339,6 +339,13 @@ class Recommendation(NamedTuple):
     typed: tuple[CellValue, CellValue, CellValue] = (None, None, None)
     priority: int | None = None
 
+    @property
+    def standing(self) -> str:
+        """The status, or ``Unclear`` where Decision holds what could not be read."""
+        decision = self.typed[0]
+        typed = decision is not None and bool(str(decision).strip())
+        return "Unclear" if self.status == "Open" and typed else self.status
+
 
 class Answer(enum.Enum):
     """The answer to one of the three questions."""

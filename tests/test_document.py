@@ -32,6 +32,7 @@ from ppmsheets.schema import RECORDS
 from ppmsheets.settings import Settings
 from ppmsheets.sheet import CellRef, CellValue, Tab, square
 from ppmsheets.sync import Run
+from tests.analysis.stories import Story
 
 STATUS_DATE = dt.date(2026, 3, 31)
 CONTRACT = Path(__file__).resolve().parents[1] / "docs" / "json.md"
@@ -246,6 +247,41 @@ def test_an_answers_date_is_iso_and_its_text_stays(
     assert entry["until"] == shown
     assert entry["reason"] == "Board first"
     assert entry["action"] is None
+
+
+@pytest.mark.parametrize(
+    ("decision", "until", "status"),
+    [
+        ("perhaps", None, "Unclear"),
+        ("Defer", "after Easter", "Unclear"),
+        ("Approve", None, "Approved"),
+        (None, None, "Open"),
+    ],
+)
+def test_an_answer_that_cannot_be_read_is_unclear_as_on_the_tab(
+    decision: str | None, until: str | None, status: str
+) -> None:
+    story = Story(
+        """
+        # Projects
+        | Project ID | Project | Stage    | Start      | Forecast finish | Budget |
+        | A          | Alpha   | Proposed | 2026-02-01 | 2026-03-31      | 300    |
+
+        # Benefits
+        | Project ID | Benefit | Period | Planned |
+        | A          | More    | 2026   | 900     |
+
+        # Budgets
+        | Period | Budget |
+        | 2026   | 1000   |
+        """
+    )
+    story.sync()
+    story.answer("A:fund", decision, until)
+    entry = _first(run_document(story.sync())["recommendations"])
+    assert (entry["id"], entry["status"]) == ("A:fund", status)
+    (row,) = [r for r in story.page("Recommendations").split("\n") if "A:fund" in r]
+    assert status in row.split(" | ")
 
 
 def test_a_finding_names_tab_and_cell(run: Run) -> None:

@@ -159,7 +159,7 @@ def _row(
         cut(one_line(recommendation.project), 120),
         one_line(recommendation.why),
         one_line(recommendation.effect.text),
-        _standing(recommendation),
+        recommendation.standing,
     )
     if home is not None:
         own_tab = home.tab != home.where.tab
@@ -169,14 +169,6 @@ def _row(
     if where is not None and where.tab != title:
         # Not on the reason itself: LibreOffice does not wrap a cell that is a link.
         board.link(row, ACTION, where)
-
-
-def _standing(recommendation: Recommendation) -> str:
-    """Return what holds, or that the words under Decision could not be read."""
-    decision = recommendation.typed[0]
-    typed = decision is not None and bool(str(decision).strip())
-    unclear = recommendation.status == "Open" and typed
-    return "Unclear" if unclear else recommendation.status
 
 
 def _as_typed(grid: Grid, recommendations: tuple[Recommendation, ...]) -> Grid:
