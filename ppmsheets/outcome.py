@@ -476,3 +476,8 @@ class Analysis:
     horizon: tuple[Period, ...] = ()
     gaps: tuple[str, ...] = ()
     findings: tuple[Finding, ...] = ()
+
+    @property
+    def over_allocated(self) -> frozenset[tuple[str, str]]:
+        """Kind and name of whom the conflicts are about, each once."""
+        return frozenset((clash.kind, clash.name) for clash in self.conflicts)

@@ -118,7 +118,7 @@ def _intro(board: Board, analysis: Analysis, width: int) -> None:
     """Lay the title, one sentence on conflicts, and the legend."""
     row = board.add("Capacity")
     board.draw(looks.title(line(row, 0, width)))
-    kinds = Counter(conflict.kind for conflict in analysis.conflicts)
+    kinds = Counter(kind for kind, _ in analysis.over_allocated)
     told = " and ".join(
         count(kinds[kind], *noun)
         for kind, noun in (("role", ("role",)), ("person", ("person", "people")))

@@ -166,7 +166,7 @@ def _figures(board: Board, analysis: Analysis, settings: Settings) -> None:
         (4, "Risk exposure", risk, looks.short_money(risk)),
         (5, "CPI", ev.cpi, looks.INDEX),
         (6, "SPI", ev.spi, looks.INDEX),
-        (8, "Over-allocated", len(analysis.conflicts), looks.COUNT),
+        (8, "Over-allocated", len(analysis.over_allocated), looks.COUNT),
         (10, "To decide", open_recommendations(analysis), looks.COUNT),
         (12, "NPV", npv, looks.short_money(npv)),
     )  # fmt: skip

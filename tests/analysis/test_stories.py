@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import replace
+from itertools import pairwise
 
 import pytest
 
@@ -314,3 +315,38 @@ def test_the_ranking_method_that_is_used_anyway_is_not_said_to_be_uncounted() ->
     )
     gaps = story.sync().analysis.gaps
     assert not any("counted" in gap for gap in gaps)
+
+
+def test_who_is_over_allocated_twice_is_counted_once_on_every_tab() -> None:
+    story = Story(
+        """
+        # Projects
+        | Project ID | Project | Stage  |
+        | A          | Alpha   | Active |
+        | B          | Beta    | Active |
+
+        # People
+        | Person | FTE | Cost rate |
+        | Ann    | 1   | 80        |
+        | Ben    | 1   | 80        |
+
+        # Allocations
+        | Project ID | Person | Period  | FTE |
+        | A          | Ann    | 2026-02 | 1.5 |
+        | A          | Ann    | 2026-03 | 0.5 |
+        | B          | Ann    | 2026-04 | 1.2 |
+        | B          | Ben    | 2026-04 | 1.1 |
+        """
+    )
+    run = story.sync()
+    assert [clash.name for clash in run.analysis.conflicts] == ["Ann", "Ann", "Ben"]
+    capacity, summary = story.page("Capacity"), story.page("Summary")
+    assert "Over-allocated: 2 people; the conflicts stand below." in capacity
+    said = " ".join(run.analysis.verdicts[1].evidence)
+    assert "2 people or roles over-allocated; worst Ann" in said
+    labels, values = next(
+        (above.split(" | "), below.split(" | "))
+        for above, below in pairwise(summary.splitlines())
+        if "Over-allocated" in above.split(" | ")
+    )
+    assert float(values[labels.index("Over-allocated")]) == 2
