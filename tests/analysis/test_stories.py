@@ -321,9 +321,14 @@ def test_who_is_over_allocated_twice_is_counted_once_on_every_tab() -> None:
     story = Story(
         """
         # Projects
-        | Project ID | Project | Stage  |
-        | A          | Alpha   | Active |
-        | B          | Beta    | Active |
+        | Project ID | Project | Stage  | Budget |
+        | A          | Alpha   | Active | 100    |
+        | B          | Beta    | Active | 300    |
+
+        # Status
+        | Project ID | Status date | % planned | % complete | Actual cost |
+        | A          | 2026-01-02  | 50%       | 50%        | 100         |
+        | B          | 2026-01-02  | 50%       | 50%        | 100         |
 
         # People
         | Person | FTE | Cost rate |
