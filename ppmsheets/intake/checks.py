@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from operator import attrgetter
 from typing import Any
 
+from ppmsheets.intake.benefits import say_foreign_benefits
 from ppmsheets.intake.booking import (
     checked_absences,
     checked_allocations,
@@ -46,10 +47,12 @@ class Known:
     Attributes:
         directory: All projects.
         weights: Drivers that the settings weigh.
+        currency: The portfolio's; "" when not known.
     """
 
     directory: Directory
     weights: frozenset[str]
+    currency: str
 
 
 def checked(
@@ -76,6 +79,7 @@ def checked(
         _unequivocal(answer, ledger) for answer in records.get("decision", ())
     ]
     _check_choosing(result, named(names), ledger)
+    say_foreign_benefits(records.get("benefit", ()), known.currency, ledger)
     _say_twice("plan", records.get("plan", ()), ("pv", "ev", "ac"), ledger)
     _say_twice("budget", records.get("budget", ()), ("amount",), ledger)
     _say_twice("capacity", records.get("capacity", ()), ("fte",), ledger)

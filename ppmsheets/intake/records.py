@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from itertools import repeat
 from typing import Any, TypeVar
 
-from ppmsheets.intake.amounts import same_currency, typed_currency
+from ppmsheets.intake.amounts import same_currency
+from ppmsheets.intake.benefits import is_money
 from ppmsheets.intake.blocks import Header, is_blank
 from ppmsheets.intake.classes import CLASSES, NEEDED, NO_PROJECT
 from ppmsheets.intake.findings import Ledger, error
@@ -317,7 +318,7 @@ def complete(block: Block, kind: Record, columns: dict[str, Sequence[object]]) -
     if kind.name == "benefit":
         units = columns.get("unit") or (None,) * len(block.lines)
         currency = block.context.currency
-        known = {unit: _is_money(unit, currency) for unit in set(units)}
+        known = {unit: is_money(unit, currency) for unit in set(units)}
         columns["monetary"] = [known[unit] for unit in units]
     elif kind.name == "allocation" and "firm" in columns:
         columns["firm"] = [firm is not False for firm in columns["firm"]]
@@ -338,13 +339,3 @@ def _listed(typed: object) -> tuple[str, ...]:
     """Return what a cell lists with commas, semicolons or line breaks between."""
     parts = re.split(r"[,;\n]", typed) if isinstance(typed, str) else ()
     return tuple(part.strip() for part in parts if part.strip())
-
-
-def _is_money(unit: object, currency: str) -> bool:
-    if not isinstance(unit, str):
-        return True
-    folded = unit.strip().casefold()
-    if folded in ("money", "currency", "monetary", currency.casefold()):
-        return True
-    named = typed_currency(f"1 {folded}")
-    return bool(named) and (not currency or same_currency(named, currency))

@@ -235,6 +235,70 @@ def test_an_amount_in_the_portfolios_own_currency_is_read() -> None:
     assert rules(findings) == ["other-currency Tab!C4"]
 
 
+@pytest.mark.parametrize("unit", ["USD", "us$", "$", "€m"])
+def test_benefits_in_another_currency_are_named_and_left_out(unit: str) -> None:
+    portfolio, (finding,) = read(
+        f"""
+        # Projects
+        | Project ID | Project |
+        | P1         | Apollo  |
+        # Benefits
+        | Project ID | Benefit | Unit   | Period | Planned | Forecast |
+        | P1         | Sales   | {unit} | 2026   | 500     | 600      |
+        | P1         | Savings | GBP    | 2026   | 7       |          |
+        | P1         | Paper   | trees  | 2026   | 8       |          |
+        | P1         | Blank   | {unit} |        |         |          |
+        """,
+        Settings(reading=Reading(currency="GBP")),
+    )
+    money = {b.name: b.monetary for b in portfolio.benefits if b.planned}
+    assert money == {"Sales": False, "Savings": True, "Paper": False}
+    assert portfolio.excluded == 2
+    assert (finding.rule, str(finding.where)) == ("other-currency", "Benefits!C2")
+    assert (finding.project, finding.affects) == ("P1", "NPV of P1")
+    assert finding.message == (
+        f'The unit is "{unit}", the portfolio is in GBP; the benefit is left out.'
+    )
+    assert finding.fix == "Enter its amounts in GBP; nothing is converted."
+
+
+def test_a_foreign_benefit_by_year_is_one_finding_and_counts_each_amount() -> None:
+    portfolio, findings = read(
+        """
+        # Projects
+        | Project ID | Project | Budget |
+        | P1         | Apollo  | £5     |
+        # Benefits
+        | Project ID | Benefit | Measure | Unit | 2026 | 2027 |
+        | P1         | Sales   | Planned | EUR  | 10   | 20   |
+        | P1         | Costs   | Planned | £    | 7    | 8    |
+        """
+    )
+    assert rules(findings) == ["other-currency Benefits!D2"]
+    assert portfolio.excluded == 2
+
+
+@pytest.mark.parametrize(
+    ("currency", "unit"), [("USD", "$"), ("AUD", "$"), ("GBP", "£"), ("", "USD")]
+)
+def test_a_benefit_in_what_may_be_the_portfolios_currency_is_read(
+    currency: str, unit: str
+) -> None:
+    portfolio, findings = read(
+        f"""
+        # Projects
+        | Project ID | Project |
+        | P1         | Apollo  |
+        # Benefits
+        | Project ID | Benefit | Unit   | Period | Planned |
+        | P1         | Sales   | {unit} | 2026   | 500     |
+        """,
+        Settings(reading=Reading(currency=currency)),
+    )
+    assert [b.monetary for b in portfolio.benefits] == [True]
+    assert findings == ()
+
+
 @pytest.mark.parametrize("typed", ["n/a", "TBC", "\N{EN DASH}", "tbd (finance)"])
 def test_a_word_for_no_value_is_counted_and_is_no_fault(typed: str) -> None:
     portfolio, (finding,) = read(f"""
