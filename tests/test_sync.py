@@ -197,7 +197,7 @@ def test_a_tab_that_vanishes_is_named_and_the_others_go_on(
     left = [
         tab
         for tab in workbook.read().tabs
-        if tab.title not in (gone.tab, "Projects", "Options", gone.name)
+        if tab.title not in (gone.tab, "Projects", gone.name)
     ]
     stamps = workbook.read().stamps
     later = MemoryWorkbook("Demo", left, stamps=stamps)

@@ -12,7 +12,7 @@ from ppmsheets.intake.classes import NO_PROJECT
 from ppmsheets.intake.findings import Ledger, info
 from ppmsheets.intake.limits import limits
 from ppmsheets.intake.matrix import matrix_scores
-from ppmsheets.intake.owners import look_up, owners, resolved
+from ppmsheets.intake.owners import known_lines, look_up, owners, resolved
 from ppmsheets.intake.projects import Definition, Directory, Joined, id_key, join
 from ppmsheets.intake.reading import Block, make_ready
 from ppmsheets.intake.records import (
@@ -166,24 +166,44 @@ def _say_no_rows(block: Block, result: Gathered, ledger: Ledger) -> None:
 def _define(ready: _Ready, titles: Sequence[str], ledger: Ledger) -> None:
     """Collect what registers and cards say of projects and their statuses."""
     for number, block in enumerate(ready.blocks):
-        if not block.is_register:
-            continue
-        ids = owners(block, ready.by_tab, ledger)
-        if PROJECT in block.kinds:
-            ids = list(block.ids or ids)
-            say_missing_ids(block, ledger)
-        for kind in block.kinds:
-            if kind is PROJECT and block.ids is not None:
-                ready.projects += definitions(block, kind, ids, number, ledger)
-            elif kind is STATUS:
-                ready.statuses += definitions(block, kind, ids, number, ledger)
+        if block.is_register and not block.is_options:
+            _register(block, number, ready, ledger)
     for number, card in enumerate(ready.cards, start=len(ready.blocks)):
         typed, place = card.project_id, card.origin
         ready.projects.append(Definition(typed, card.project, place, number))
         ready.statuses.append(Definition(typed, card.status, place, number))
+    _define_options(ready, ledger)
     order = {title: number for number, title in enumerate(titles)}
     for parts in (ready.projects, ready.statuses):
         parts.sort(key=lambda p: (order[p.origin.tab], p.origin.row, p.origin.column))
+
+
+def _define_options(ready: _Ready, ledger: Ledger) -> None:
+    """Collect what tables of options say, which add to what others describe.
+
+    Where nothing else describes projects they are the register.
+    """
+    options = [(n, block) for n, block in enumerate(ready.blocks) if block.is_options]
+    if not options:
+        return
+    described = Directory(join(ready.projects, Ledger()).values())
+    for number, block in options:
+        if len(described):
+            ready.blocks[number] = known_lines(block, described, ledger)
+        _register(ready.blocks[number], number, ready, ledger)
+
+
+def _register(block: Block, number: int, ready: _Ready, ledger: Ledger) -> None:
+    """Collect what one register says of projects and their statuses."""
+    ids = owners(block, ready.by_tab, ledger)
+    if PROJECT in block.kinds:
+        ids = list(block.ids or ids)
+        say_missing_ids(block, ledger)
+    for kind in block.kinds:
+        if kind is PROJECT and block.ids is not None:
+            ready.projects += definitions(block, kind, ids, number, ledger)
+        elif kind is STATUS:
+            ready.statuses += definitions(block, kind, ids, number, ledger)
 
 
 def _implied(ready: _Ready, ledger: Ledger) -> dict[str, Joined]:

@@ -9,6 +9,7 @@ is left out, said once per id and block.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import TypeAlias
 
 from ppmsheets.intake.blocks import is_blank
@@ -94,6 +95,19 @@ def look_up(
             text, block.id_cell(lines[0]), directory, ledger, kind=block.kinds[0].name
         )
     return found
+
+
+def known_lines(block: Block, directory: Directory, ledger: Ledger) -> Block:
+    """Return a block of ids without the lines of unknown projects, which are said."""
+    ids = block.ids or ()
+    found = look_up(block, ids, directory, ledger)
+    kept = [at for at, typed in enumerate(ids) if typed is None or found[at]]
+    return replace(
+        block,
+        lines=[block.lines[at] for at in kept],
+        ids=tuple(ids[at] for at in kept),
+        names=block.names and tuple(block.names[at] for at in kept),
+    )
 
 
 def say_unknown(

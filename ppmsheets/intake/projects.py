@@ -3,7 +3,8 @@
 Stated rules: ids are compared without case, white space and invisible marks, all
 dashes alike; the spelling of the first place is used. What several places say of one
 project is joined; where they differ, the first place (tabs in their order, then rows)
-is used, and a finding names both.
+is used, and a finding names both. What may be done with a project (``OPTIONS``) makes
+none by itself where other tables or cards describe projects.
 """
 
 from __future__ import annotations

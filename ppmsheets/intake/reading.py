@@ -24,8 +24,10 @@ from ppmsheets.intake.values import read_column
 from ppmsheets.intake.vocabulary import Rank
 from ppmsheets.intake.wide import Wide, wide_of
 from ppmsheets.plan import SourceTab
-from ppmsheets.schema import PROJECT, SCORE, Field, Kind, Record
+from ppmsheets.schema import OPTIONS, PROJECT, SCORE, Field, Kind, Record
 from ppmsheets.sheet import CellRef
+
+_OPTIONS = frozenset(field.name for field in OPTIONS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,16 @@ class Block:
     def is_register(self) -> bool:
         """Whether its lines are projects or their statuses."""
         return self.kinds[0].name in REGISTER
+
+    @property
+    def is_options(self) -> bool:
+        """Whether it has ids, and says only what may be done with projects."""
+        if self.ids is None or PROJECT not in self.kinds:
+            return False
+        said = set(self.columns[PROJECT.name])
+        said |= {name for kind, name in self.rules.constants if kind == "project"}
+        said.discard("project_id")
+        return bool(said) and said <= _OPTIONS
 
     @property
     def drivers(self) -> tuple[Header, ...]:

@@ -43,6 +43,78 @@ def test_a_table_of_options_adds_to_the_projects_that_another_one_lists() -> Non
     assert rules(findings) == ["coarse-date More!D2"]
 
 
+def test_a_mistyped_id_among_options_makes_no_project() -> None:
+    portfolio, findings = beside("""
+    | Project ID | Project value | Fund  |
+    | CRM-l      | 1.2m          | Capex |
+    | APP-1      | 90k           | Opex  |
+    | CRM-l      | 7k            |       |
+    """)
+    app, crm = portfolio.projects
+    assert (app.value, app.fund) == (90_000, "Opex")
+    assert (crm.project_id, crm.value, crm.fund) == ("CRM-1", None, None)
+    assert rules(findings) == ["unknown-project More!A2"]
+    assert findings[0].fix.startswith('Did you mean "CRM-1"?')
+    assert portfolio.excluded == 5
+
+
+@pytest.mark.parametrize(
+    "described",
+    [
+        "| Project ID | APP-1 |\n| Project | App |\n| RAG | Green |",
+        "| Project ID | Stage |\n| APP-1 | Active |",
+    ],
+)
+def test_options_before_what_describes_the_projects_make_none(described: str) -> None:
+    portfolio, findings = read(
+        "# Options\n| Project ID | Exit cost |\n| OLD-1 | 5 |\n| app-1 | 12k |\n"
+        f"# Later\n{described}"
+    )
+    (app,) = portfolio.projects
+    assert app.exit_cost == 12_000
+    assert "unknown-project Options!A2" in rules(findings)
+
+
+def test_options_with_a_status_or_costs_beside_make_no_project_either() -> None:
+    portfolio, findings = beside("""
+    | Project ID | Project value | RAG   | Cost |
+    | APP-1      | 90k           | Green | 5    |
+    | OLD-1      | 7k            | Red   | 5    |
+    """)
+    assert [p.project_id for p in portfolio.projects] == ["APP-1", "CRM-1"]
+    assert [s.project_id for s in portfolio.statuses] == ["APP-1"]
+    assert [c.project_id for c in portfolio.costs] == ["APP-1"]
+    assert rules(findings) == ["unknown-project More!A3"]
+
+
+def test_options_and_a_stage_are_a_register_of_their_own() -> None:
+    portfolio, findings = beside("""
+    | Project ID | Stage    | Project value |
+    | NEW-1      | Proposed | 7k            |
+    """)
+    assert [p.project_id for p in portfolio.projects] == ["APP-1", "CRM-1", "NEW-1"]
+    assert not findings
+
+
+def test_options_are_the_register_where_nothing_else_describes_projects() -> None:
+    portfolio, findings = read("""
+    # Options
+    | Project ID | Project value |
+    | CRM-1      | 90k           |
+    | APP-1      | 7k            |
+    # Funds
+    | Project ID | Fund |
+    | PAY-1      | Opex |
+    # Risks
+    | Project ID | Risk |
+    | CRM-1      | Fire |
+    | CRM-l      | Rain |
+    """)
+    values = [(p.project_id, p.value) for p in portfolio.projects]
+    assert values == [("APP-1", 7_000), ("CRM-1", 90_000), ("PAY-1", None)]
+    assert rules(findings) == ["unknown-project Risks!A3"]
+
+
 def test_options_may_stand_in_the_register_under_other_names() -> None:
     portfolio, findings = read("""
     | Project ID     | CRM-1 | APP-1 | PAY-1 |
