@@ -20,9 +20,9 @@ class EarnedValue(NamedTuple):
 
     Attributes:
         bac: Budget at completion.
-        pv: Planned value to the status date.
-        ev: Earned value to the status date.
-        ac: Actual cost to the status date.
+        pv: Planned value to the date of the last report.
+        ev: Earned value to that date.
+        ac: Actual cost to that date.
         cv: EV - AC.
         sv: EV - PV.
         cpi: EV / AC; None while AC is 0.

@@ -6,11 +6,17 @@ Three places may give a measure; the first that has it wins, measure by measure:
 2. the sum of the plan's periods to the date;
 3. BAC x % planned and BAC x % complete.
 
-A plan period counts when its last day is not after the date. When the status
-itself says how much is done, everything is taken to the status's own date, and
-of the period that runs then planned value counts by the share of its days gone
-by, earned value and actual cost as typed: else a mid-month report would be held
-against the plan of the month before.
+All three are taken to one date, never after that of the run, so that a late
+report does not read as work that stands still. A plan period counts when its
+last day is not after that date:
+
+- When the status itself says how much is done, it is the status's own date; of
+  the period that runs then planned value counts by the share of its days gone
+  by, earned value and actual cost as typed: else a mid-month report would be
+  held against the plan of the month before.
+- Else it is the end of the last period that the plan reports. A blank after it
+  is not told yet, not 0; one before it is a period without work.
+- Else, with nothing to hold against the plan, it is the date of the run.
 """
 
 from __future__ import annotations
@@ -89,7 +95,7 @@ def project_earned_value(
         project: Gives BAC, its budget; without one the whole plan is BAC.
         status: As ``newest_status`` gives it.
         plan: Periods of this project, in any order; rows of one period add up.
-        status_date: Date of the run; holds for a plan without a dated status.
+        status_date: Date of the run; nothing after it is known yet.
         variant: Which estimate at completion is shown.
 
     Returns:
@@ -101,7 +107,10 @@ def project_earned_value(
     status = status or Status(project.project_id, project.origin)
     rows = _rows(plan)
     told = _told(status, rows, status_date)
-    date = (status.status_date or status_date) if told else status_date
+    if told:
+        date = status.status_date or status_date
+    else:
+        date = _reported_to(rows, status, status_date)
     pv, ev, ac = _to_date(rows, date, running=told)
     bac = project.budget
     if bac is None:
@@ -154,6 +163,26 @@ def _told(status: Status, rows: Sequence[_Row], status_date: dt.date) -> bool:
         if ev is not None and last <= status_date:
             return False
     return True
+
+
+def _reported_to(rows: Sequence[_Row], status: Status, status_date: dt.date) -> dt.date:
+    """Return the end of the last period that the plan reports.
+
+    To there both earned value and actual cost are told, as far as the plan holds
+    them at all; of a cost booked ahead of the progress, or the other way round,
+    the one further behind rules. A cost that the status types needs no plan.
+
+    Args:
+        rows: One per period, in order.
+        status: Does not say how much is done; see ``_told``.
+        status_date: Date of the run; returned when nothing is reported by then.
+    """
+    ended = [row for row in rows if row[1] <= status_date]
+    earned = [last for _, last, _, ev, _ in ended if ev is not None]
+    spent = [last for _, last, _, _, ac in ended if ac is not None]
+    if status.ac is not None:
+        spent = []
+    return min([max(ends) for ends in (earned, spent) if ends], default=status_date)
 
 
 def _to_date(
