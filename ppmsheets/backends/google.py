@@ -18,7 +18,6 @@ from ppmsheets.backends.google_keys import (
     keys,
     keys_answered,
     keys_in,
-    reaching,
     with_answers,
 )
 from ppmsheets.backends.google_layout import Layout, SheetLayout, next_generation
@@ -272,9 +271,7 @@ class GoogleWorkbook:
 
     def _healing(self, tabs: list[Tab]) -> Plan:
         """Return the plan that sets rows right where people have put theirs."""
-        base = self._fetch()
-        snapshot = reaching(base.snapshot, tabs)
-        self._last = _Base(base.layout, snapshot)
+        snapshot = self._fetch().snapshot
         return diff(snapshot, [with_answers(tab, snapshot) for tab in tabs])
 
 

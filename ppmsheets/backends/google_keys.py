@@ -66,27 +66,6 @@ def _first(row: Mapping[str, Any]) -> CellValue:
     return None
 
 
-def reaching(snapshot: Snapshot, tabs: list[Tab]) -> Snapshot:
-    """Return a snapshot whose stamps reach as far down as our rows do by now.
-
-    Rows that a person inserted have pushed ours beyond where the last write ended.
-    """
-    stamps = {stamp.title.casefold(): stamp for stamp in snapshot.stamps}
-    for tab in tabs:
-        title = tab.title.casefold()
-        source = snapshot.tab(title)
-        if source is None or tab.people is None or title not in stamps:
-            continue
-        ours = {key for key in keys(tab) if key is not None}
-        bottom = max(
-            (r + 1 for r, row in enumerate(source.grid) if ours.intersection(row)),
-            default=0,
-        )
-        rows = max(bottom, stamps[title].rows)
-        stamps[title] = replace(stamps[title], rows=rows)
-    return replace(snapshot, stamps=tuple(stamps.values()))
-
-
 def with_answers(tab: Tab, snapshot: Snapshot) -> Tab:
     """Return a wanted tab with what people have typed by now, row by key."""
     source, people = snapshot.tab(tab.title), tab.people
