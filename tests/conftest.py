@@ -31,16 +31,16 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 @pytest.fixture
-def golden(request: pytest.FixtureRequest) -> Callable[[str, str], None]:
-    """Compare text with the golden file of a name, or rewrite it."""
+def golden(request: pytest.FixtureRequest) -> Callable[[str, str], str]:
+    """Give the golden text of a name, after rewriting it where that is asked for."""
 
-    def compare(name: str, text: str) -> None:
+    def read(name: str, text: str) -> str:
         path = GOLDEN / f"{name}.txt"
         if request.config.getoption("--update-golden"):
             path.write_text(text, encoding="utf-8")
-        assert text == path.read_text(encoding="utf-8")
+        return path.read_text(encoding="utf-8")
 
-    return compare
+    return read
 
 
 @pytest.fixture(autouse=True, scope="session")
