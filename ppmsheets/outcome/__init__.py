@@ -1,0 +1,96 @@
+"""What the analysis found: the types between ``analysis`` and its readers.
+
+None means "not known" throughout. Money is in the portfolio's currency,
+indices and shares are dimensionless, dates are calendar dates.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from ppmsheets.outcome.advice import (
+    Answer,
+    Assumption,
+    Attention,
+    Effect,
+    Recommendation,
+    Selection,
+    Shift,
+    SolverStatus,
+    Verdict,
+)
+from ppmsheets.outcome.results import (
+    Action,
+    ComputedRag,
+    Conflict,
+    EarnedValue,
+    GroupResult,
+    Load,
+    NextMilestone,
+    Past,
+    ProjectResult,
+    Value,
+)
+from ppmsheets.portfolio import Finding, Period
+
+__all__ = [
+    "Action",
+    "Analysis",
+    "Answer",
+    "Assumption",
+    "Attention",
+    "ComputedRag",
+    "Conflict",
+    "EarnedValue",
+    "Effect",
+    "GroupResult",
+    "Load",
+    "NextMilestone",
+    "Past",
+    "ProjectResult",
+    "Recommendation",
+    "Selection",
+    "Shift",
+    "SolverStatus",
+    "Value",
+    "Verdict",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    """Everything the analysis found, projects in order of rank then id.
+
+    Attributes:
+        reports_received: Running projects with a status that is not stale.
+        reports_due: Running projects.
+        baseline_date: Published date that ``shifts`` compares with; None: first run.
+        gaps: What is missing and what it would add, a sentence each.
+        findings: What is wrong only in the light of earlier runs.
+        horizon: Months that Capacity shows.
+    """
+
+    status_date: dt.date
+    currency: str
+    portfolio: GroupResult
+    programs: tuple[GroupResult, ...]
+    projects: tuple[ProjectResult, ...]
+    loads: tuple[Load, ...]
+    conflicts: tuple[Conflict, ...]
+    selection: Selection
+    recommendations: tuple[Recommendation, ...]
+    verdicts: tuple[Verdict, Verdict, Verdict]
+    attention: tuple[Attention, ...]
+    shifts: tuple[Shift, ...]
+    reports_received: int
+    reports_due: int
+    baseline_date: dt.date | None = None
+    horizon: tuple[Period, ...] = ()
+    gaps: tuple[str, ...] = ()
+    findings: tuple[Finding, ...] = ()
+
+    @property
+    def over_allocated(self) -> frozenset[tuple[str, str]]:
+        """Kind and name of whom the conflicts are about, each once."""
+        return frozenset((clash.kind, clash.name) for clash in self.conflicts)

@@ -1,0 +1,155 @@
+"""What follows from the results: what to decide, to look at, and what changed."""
+
+from __future__ import annotations
+
+import enum
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from ppmsheets.outcome.results import Action
+from ppmsheets.portfolio import Rag
+from ppmsheets.sheet import CellRef, CellValue
+
+
+class Effect(NamedTuple):
+    """What a recommendation would change; None: does not apply or not known."""
+
+    money: float | None = None
+    fte: float | None = None
+    value: float | None = None
+    finish_days: int | None = None
+    text: str = ""
+    """The effect in a few plain words."""
+
+
+class Recommendation(NamedTuple):
+    """What should be decided.
+
+    Attributes:
+        id: Stable across runs: made of the project and the action.
+        project_id: Its project; None for the portfolio's own.
+        why: One plain sentence with the numbers used.
+        rule: Stable kebab-case rule id.
+        status: ``Open``, ``Approved``, ``Rejected``, ``Deferred``, ``Expired``
+            (answer ran out), or ``Gone`` (answered once, no longer proposed).
+        where: The cell that shows the reason best.
+        typed: Decision, Until, Reason as the person typed them; carried.
+        priority: Rank of the project; orders the tab.
+    """
+
+    id: str
+    action: Action | None
+    project_id: str | None
+    project: str
+    why: str
+    rule: str
+    effect: Effect = Effect()
+    status: str = "Open"
+    where: CellRef | None = None
+    typed: tuple[CellValue, CellValue, CellValue] = (None, None, None)
+    priority: int | None = None
+
+    @property
+    def standing(self) -> str:
+        """The status, or ``Unclear`` where Decision holds what could not be read."""
+        decision = self.typed[0]
+        typed = decision is not None and bool(str(decision).strip())
+        return "Unclear" if self.status == "Open" and typed else self.status
+
+
+class Answer(enum.Enum):
+    """The answer to one of the three questions."""
+
+    YES = "Yes"
+    PARTLY = "Partly"
+    NO = "No"
+    UNKNOWN = "Not known"
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """One of the three questions, answered.
+
+    Attributes:
+        question: The question in full.
+        answer: The verdict.
+        evidence: Sentences with figures, the most telling first.
+        where: Where to look: a generated tab's or an input cell.
+    """
+
+    question: str
+    answer: Answer
+    evidence: tuple[str, ...]
+    where: CellRef | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Attention:
+    """One thing for the portfolio manager to look at, most urgent first."""
+
+    text: str
+    project_id: str | None
+    owner: str | None
+    where: CellRef | None
+    severity: Rag
+
+
+@dataclass(frozen=True, slots=True)
+class Shift:
+    """One thing that changed since the last published figures."""
+
+    text: str
+    project_id: str | None
+    worse: bool | None
+    where: CellRef | None = None
+
+
+class SolverStatus(enum.Enum):
+    """Outcome of the selection."""
+
+    OPTIMAL = "optimal"
+    FEASIBLE = "feasible within gap"
+    INFEASIBLE = "infeasible"
+    FAILED = "failed"
+    NOT_NEEDED = "not needed"
+    """No candidate, or no budget to choose under."""
+
+
+@dataclass(frozen=True, slots=True)
+class Assumption:
+    """What a choice takes for granted of a running project it cannot lay over time.
+
+    Attributes:
+        lacks: What is not known of it: ``finish``, ``start and finish``, ``budget``.
+        text: What is assumed instead, one sentence.
+        amount: Money that is counted for it; None: it is left out.
+    """
+
+    project_id: str
+    lacks: str
+    text: str
+    amount: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """Which candidates are funded under the period budgets.
+
+    Attributes:
+        funded: Ids of the selected candidates.
+        unfunded: Ids of the others that could be judged.
+        unjudged: Ids of candidates without the data to be judged.
+        binding: Labels of the budgets that an unfunded candidate would break.
+        objective: Total value of the selected; None when not solved.
+        note: One sentence on what was assumed or went wrong.
+        assumptions: What the budgets' commitments rest on, by project id.
+    """
+
+    status: SolverStatus
+    funded: tuple[str, ...] = ()
+    unfunded: tuple[str, ...] = ()
+    unjudged: tuple[str, ...] = ()
+    binding: tuple[str, ...] = ()
+    objective: float | None = None
+    note: str = ""
+    assumptions: tuple[Assumption, ...] = ()
