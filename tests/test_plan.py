@@ -255,3 +255,22 @@ def test_an_answer_that_is_a_formula_without_result_is_refused() -> None:
     with pytest.raises(UnsafePlanError, match=r"Advice!B2: .* formula") as caught:
         guard(snapshot, diff(snapshot, [tab]), keep_share=0)
     assert caught.value.fix == "Type the answer itself."
+
+
+@pytest.mark.parametrize("people", [None, PeopleColumns((2,), 0, 1)])
+def test_a_persons_list_below_that_repeats_our_rows_is_theirs(
+    people: PeopleColumns | None,
+) -> None:
+    grid = square([["ID", "Why", "Say"], ["A", "late", "x"], ["B", "best", "y"]])
+    tab = Tab("Advice", grid, people=people)
+    noted = SourceTab("Advice", (*grid, (), grid[2], ("see above",)), key="Advice")
+    snapshot = Snapshot("book", (noted,), (tab.stamp,))
+    assert diff(snapshot, [tab]).empty
+
+
+def test_two_rows_put_in_before_the_last_are_seen_through() -> None:
+    grid = square([["ID", "Why", "Say"], ["A", "late", "x"], ["B", "best", "y"]])
+    tab = Tab("Advice", grid, people=PeopleColumns((2,), 0, 1))
+    pushed = SourceTab("Advice", (*grid[:2], (), (), grid[2]), key="Advice")
+    snapshot = Snapshot("book", (pushed,), (tab.stamp,))
+    assert apply(snapshot, diff(snapshot, [tab])).tabs[0].grid == grid

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import NamedTuple
@@ -130,26 +131,34 @@ def _diff_tab(snapshot: Snapshot, tab: Tab) -> TabPlan:
 def _reaching(old: Stamp, before: Grid, tab: Tab) -> Stamp:
     """Return a stamp that reaches as far down as our rows do by now.
 
-    Rows that a person put in have pushed ours beyond where the last write ended.
-    Where people own columns they are known by their keys; elsewhere a row right below
-    that is one of ours, cell by cell, was pushed there or copied.
+    Rows that a person put in have pushed ours beyond where the last write ended. A row
+    below is such a one if it is a row of ours, which is missing above: where people own
+    columns it is known by its key, elsewhere cell by cell. A copy is not missing above.
     """
     bottom = old.rows
-    if tab.people is not None:
-        rows = tab.grid[tab.people.first_row :]
-        keys = {row[tab.people.key] for row in rows} - {None}
-        below = range(old.rows, len(before))
-        bottom = max((r + 1 for r in below if keys & {*before[r]}), default=bottom)
-    else:
-        while bottom < len(before) and _repeats(before[bottom], tab):
-            bottom += 1
+    if all(not row for row in before[bottom:]):
+        return old
+    missing = Counter(_known(row, tab) for row in tab.grid)
+    missing.subtract(_known(row, tab) for row in before[:bottom])
+    for number, row in enumerate(before[bottom:], bottom):
+        known = _known(row, tab)
+        if missing[known] > 0 and known:
+            missing[known] -= 1
+            bottom = number + 1
+        elif row:
+            break
     return replace(old, rows=bottom)
 
 
-def _repeats(row: Row, tab: Tab) -> bool:
-    """Return whether a row that is not blank stands in a tab, cell by cell."""
-    cells = (*row[: tab.width], *(None,) * (tab.width - len(row)))
-    return any(cell is not None for cell in cells) and cells in tab.grid
+def _known(row: Row, tab: Tab) -> Row:
+    """Return what a row of a tab is known by; nothing for a row without it."""
+    if tab.people is not None:
+        row = row[tab.people.key : tab.people.key + 1]
+    return () if all(cell is None for cell in row) else _padded(row, tab.width)
+
+
+def _padded(row: Row, width: int) -> Row:
+    return (*row, *(None,) * width)[:width]
 
 
 def _cell_changes(
