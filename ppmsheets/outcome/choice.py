@@ -1,0 +1,222 @@
+"""What the optimiser chose, how firmly, and what would change it.
+
+Values are in the unit of the objective: the portfolio's currency, present value.
+None means "not known" throughout.
+"""
+
+from __future__ import annotations
+
+import enum
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from ppmsheets.outcome.advice import SolverStatus
+
+
+class Search(NamedTuple):
+    """How the choice was found.
+
+    Attributes:
+        objective: Value of the choice; None: there is none.
+        bound: No choice is worth more.
+        gap: ``(bound - objective) / |objective|``, >= 0.
+        solver: Name and version.
+        solves: Calls of the solver; with nodes and iterations free of the clock.
+        timed_out: Stopped by the clock: another machine may stop elsewhere.
+    """
+
+    status: SolverStatus
+    objective: float | None = None
+    bound: float | None = None
+    gap: float | None = None
+    solver: str = ""
+    solves: int = 0
+    nodes: int = 0
+    iterations: int = 0
+    timed_out: bool = False
+
+
+class Chosen(NamedTuple):
+    """What is chosen for one project.
+
+    Attributes:
+        option: Key of the option, e.g. ``fund 2026-04``; the same in every run.
+        inside: Whether the project is in the portfolio with it.
+        worth: Value of the option, by the rule in ``basis``.
+    """
+
+    project_id: str
+    option: str
+    inside: bool
+    worth: float | None = None
+    basis: str = ""
+
+
+class Clash(NamedTuple):
+    """What cannot be obeyed together, in the portfolio manager's words.
+
+    Attributes:
+        words: Each constraint, e.g. ``approving CRM``; no part of it clashes alone.
+        irreducible: That is proven.
+        given_up: What the nearest answer, which is shown, does not obey, in words.
+    """
+
+    words: tuple[str, ...]
+    irreducible: bool
+    given_up: tuple[str, ...]
+
+
+class Certainty(enum.Enum):
+    """What is proven of a project that is left out (or in)."""
+
+    EXACT = "exact"
+    """Each figure is the answer of a search of its own."""
+    PROVEN_IN = "proven in"
+    PROVEN_OUT = "proven out"
+    OPEN = "open"
+
+
+class WhyNot(NamedTuple):
+    """What keeps a project out, each figure with everything else as it is.
+
+    Attributes:
+        option: The option it would get if it were forced in.
+        certainty: ``EXACT``, or what bounds prove.
+        price_of_forcing: Least and most value lost when it must be in; equal where
+            exact; a side that is not known, or a project that cannot be in, is None.
+        budget_needed: Sum of all budgets from which it enters; None: at none.
+        cost_at_most: Its cost at which it draws level; None: at no cost.
+        value_at_least: Value of the option at which it draws level.
+        short: ``(role, FTE-months)`` it lacks beside what is chosen.
+    """
+
+    project_id: str
+    option: str
+    certainty: Certainty
+    price_of_forcing: tuple[float | None, float | None] = (None, None)
+    budget_needed: float | None = None
+    cost_at_most: float | None = None
+    value_at_least: float | None = None
+    short: tuple[tuple[str, float], ...] = ()
+
+
+class DecisionPrice(NamedTuple):
+    """What obeying one decision costs beside the others.
+
+    Attributes:
+        words: As people would say it, e.g. ``approving to fund CRM``.
+        price: Least and most value lost; equal where exact.
+    """
+
+    words: str
+    project_id: str
+    price: tuple[float | None, float | None]
+
+
+class FrontierPoint(NamedTuple):
+    """The most value that some budget, or some FTE, can give.
+
+    Attributes:
+        axis: ``budget`` or ``FTE``.
+        share: Of what there is today: 1 is today's.
+        amount: Money, or FTE x periods, at that share.
+        bound: No choice there is worth more; equals the value where proven.
+        inside: Ids of the projects that are in.
+        marginal: Value gained per unit since the point before; None at the first.
+    """
+
+    axis: str
+    share: float
+    amount: float
+    value: float
+    bound: float | None
+    inside: tuple[str, ...]
+    marginal: float | None = None
+
+
+class CutLine(NamedTuple):
+    """What a ranked list with a line under the budget would give instead.
+
+    Attributes:
+        above: Ids in order of value per cost, down to the first beyond a budget.
+        value: What they are worth.
+        loss: Value of our choice, less that.
+    """
+
+    above: tuple[str, ...]
+    value: float
+    loss: float
+
+
+class Firmness(NamedTuple):
+    """How a project fares whatever the weights and estimates turn out to be.
+
+    Attributes:
+        place: ``core``, ``borderline`` or ``exterior``.
+        core_index: Share of good choices that have it in, 0 to 1.
+        error: Half the width of the index's 95 % interval; 0 where exact.
+        sampled: Found by samples, not by all choices.
+        rank_low: Best rank over the admitted weights.
+        rank_high: Worst rank.
+        in_top: Share of weights under which it is among the first ``top``.
+    """
+
+    project_id: str
+    place: str
+    core_index: float
+    error: float
+    sampled: bool
+    rank_low: int | None = None
+    rank_high: int | None = None
+    in_top: float | None = None
+
+
+class Scenario(NamedTuple):
+    """A named what-if beside the plan.
+
+    Attributes:
+        changes: What it changes, in words.
+        spent: Money it takes in the horizon.
+        overtime: FTE-months beyond capacity.
+        entering: Ids that are in with it and not in the plan.
+        leaving: Ids that are in the plan and not with it.
+        altered: ``(id, option in the plan, option with it)`` of the others that differ.
+        note: What was given up or could not be understood; "" if nothing.
+    """
+
+    name: str
+    changes: tuple[str, ...]
+    status: SolverStatus
+    value: float | None = None
+    gap: float | None = None
+    spent: float | None = None
+    overtime: float | None = None
+    entering: tuple[str, ...] = ()
+    leaving: tuple[str, ...] = ()
+    altered: tuple[tuple[str, str, str], ...] = ()
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Insight:
+    """What else there is to know of a choice.
+
+    Attributes:
+        why_not: Per project that is left out, by id.
+        decisions: By what they cost, the most first.
+        frontier: By axis, then by share.
+        cut_line: None: there is nothing to rank.
+        firmness: Per project in the choice, by id.
+        top: How many projects count as the top in ``Firmness.in_top``.
+        scenarios: Of the What-ifs table, in its order; the plan itself first.
+        omitted: What the time budget left out, a sentence each.
+    """
+
+    why_not: tuple[WhyNot, ...] = ()
+    decisions: tuple[DecisionPrice, ...] = ()
+    frontier: tuple[FrontierPoint, ...] = ()
+    cut_line: CutLine | None = None
+    firmness: tuple[Firmness, ...] = ()
+    top: int = 0
+    scenarios: tuple[Scenario, ...] = ()
+    omitted: tuple[str, ...] = ()
