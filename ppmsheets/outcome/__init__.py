@@ -93,6 +93,7 @@ class Analysis:
         gaps: What is missing and what it would add, a sentence each.
         findings: What is wrong only in the light of earlier runs.
         horizon: Months that Capacity shows.
+        insight: What else there is to know of the choice; None: not asked for.
     """
 
     status_date: dt.date
@@ -113,6 +114,7 @@ class Analysis:
     horizon: tuple[Period, ...] = ()
     gaps: tuple[str, ...] = ()
     findings: tuple[Finding, ...] = ()
+    insight: Insight | None = None
 
     @property
     def over_allocated(self) -> frozenset[tuple[str, str]]:
