@@ -17,7 +17,6 @@ from ppmsheets.outcome.advice import (
     Recommendation,
     Selection,
     Shift,
-    SolverStatus,
     Verdict,
 )
 from ppmsheets.outcome.choice import (
@@ -31,6 +30,7 @@ from ppmsheets.outcome.choice import (
     Insight,
     Scenario,
     Search,
+    SolverStatus,
     WhyNot,
 )
 from ppmsheets.outcome.results import (

@@ -6,6 +6,7 @@ import enum
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from ppmsheets.outcome.choice import Chosen, Clash, Search, SolverStatus
 from ppmsheets.outcome.results import Action
 from ppmsheets.portfolio import Rag
 from ppmsheets.sheet import CellRef, CellValue
@@ -104,17 +105,6 @@ class Shift:
     where: CellRef | None = None
 
 
-class SolverStatus(enum.Enum):
-    """Outcome of the selection."""
-
-    OPTIMAL = "optimal"
-    FEASIBLE = "feasible within gap"
-    INFEASIBLE = "infeasible"
-    FAILED = "failed"
-    NOT_NEEDED = "not needed"
-    """No candidate, or no budget to choose under."""
-
-
 @dataclass(frozen=True, slots=True)
 class Assumption:
     """What a choice takes for granted of a running project it cannot lay over time.
@@ -133,7 +123,7 @@ class Assumption:
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """Which candidates are funded under the period budgets.
+    """What is chosen for the projects, and which candidates are funded by it.
 
     Attributes:
         funded: Ids of the selected candidates.
@@ -143,6 +133,9 @@ class Selection:
         objective: Total value of the selected; None when not solved.
         note: One sentence on what was assumed or went wrong.
         assumptions: What the budgets' commitments rest on, by project id.
+        search: How it was found; None: nothing was searched.
+        chosen: What is chosen for each project, by id.
+        clash: What could not be obeyed together; the choice is the nearest answer.
     """
 
     status: SolverStatus
@@ -153,3 +146,6 @@ class Selection:
     objective: float | None = None
     note: str = ""
     assumptions: tuple[Assumption, ...] = ()
+    search: Search | None = None
+    chosen: tuple[Chosen, ...] = ()
+    clash: Clash | None = None

@@ -10,7 +10,16 @@ import enum
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from ppmsheets.outcome.advice import SolverStatus
+
+class SolverStatus(enum.Enum):
+    """Outcome of the selection."""
+
+    OPTIMAL = "optimal"
+    FEASIBLE = "feasible within gap"
+    INFEASIBLE = "infeasible"
+    FAILED = "failed"
+    NOT_NEEDED = "not needed"
+    """No candidate, or no budget to choose under."""
 
 
 class Search(NamedTuple):
@@ -43,6 +52,7 @@ class Chosen(NamedTuple):
         option: Key of the option, e.g. ``fund 2026-04``; the same in every run.
         inside: Whether the project is in the portfolio with it.
         worth: Value of the option, by the rule in ``basis``.
+        cost: Money that the option still takes.
     """
 
     project_id: str
@@ -50,6 +60,7 @@ class Chosen(NamedTuple):
     inside: bool
     worth: float | None = None
     basis: str = ""
+    cost: float | None = None
 
 
 class Clash(NamedTuple):
