@@ -33,6 +33,7 @@ from ppmsheets.outcome.choice import (
     SolverStatus,
     WhyNot,
 )
+from ppmsheets.outcome.ranking import Method, Place, Ranking, Reversal, Weighing
 from ppmsheets.outcome.results import (
     Action,
     ComputedRag,
@@ -67,10 +68,14 @@ __all__ = [
     "GroupResult",
     "Insight",
     "Load",
+    "Method",
     "NextMilestone",
     "Past",
+    "Place",
     "ProjectResult",
+    "Ranking",
     "Recommendation",
+    "Reversal",
     "Scenario",
     "Search",
     "Selection",
@@ -78,6 +83,7 @@ __all__ = [
     "SolverStatus",
     "Value",
     "Verdict",
+    "Weighing",
     "WhyNot",
 ]
 
@@ -93,6 +99,7 @@ class Analysis:
         gaps: What is missing and what it would add, a sentence each.
         findings: What is wrong only in the light of earlier runs.
         horizon: Months that Capacity shows.
+        ranking: By what the projects are ranked, ties and reversals.
         insight: What else there is to know of the choice; None: not asked for.
     """
 
@@ -115,6 +122,7 @@ class Analysis:
     gaps: tuple[str, ...] = ()
     findings: tuple[Finding, ...] = ()
     insight: Insight | None = None
+    ranking: Ranking = Ranking()
 
     @property
     def over_allocated(self) -> frozenset[tuple[str, str]]:
