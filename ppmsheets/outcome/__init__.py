@@ -7,7 +7,7 @@ indices and shares are dimensionless, dates are calendar dates.
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from ppmsheets.outcome.advice import (
     Answer,
@@ -122,7 +122,7 @@ class Analysis:
     gaps: tuple[str, ...] = ()
     findings: tuple[Finding, ...] = ()
     insight: Insight | None = None
-    ranking: Ranking = Ranking()
+    ranking: Ranking = field(default_factory=Ranking)
 
     @property
     def over_allocated(self) -> frozenset[tuple[str, str]]:

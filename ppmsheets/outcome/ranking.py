@@ -7,7 +7,7 @@ ROI, BCR and WSJF have none, NPV is money.
 from __future__ import annotations
 
 import enum
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 
@@ -115,7 +115,7 @@ class Ranking:
 
     asked: Method = Method.SCORE
     method: Method = Method.SCORE
-    weighing: Weighing = Weighing()
+    weighing: Weighing = field(default_factory=Weighing)
     places: tuple[Place, ...] = ()
     ties: tuple[tuple[str, ...], ...] = ()
     reversals: tuple[Reversal, ...] = ()
