@@ -51,8 +51,9 @@ class Chosen(NamedTuple):
     Attributes:
         option: Key of the option, e.g. ``fund 2026-04``; the same in every run.
         inside: Whether the project is in the portfolio with it.
-        worth: Value of the option, by the rule in ``basis``.
-        cost: Money that the option still takes.
+        worth: Value of the option, by the rule in ``basis``; of a project that is
+            left out, what doing it would be worth: pages rank and compare by it.
+        cost: Money that the option, or doing it, still takes.
     """
 
     project_id: str
