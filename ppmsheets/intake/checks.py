@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from operator import attrgetter
 from typing import Any
 
-from ppmsheets.intake.benefits import say_foreign_benefits
+from ppmsheets.intake.benefits import say_refused_benefits
 from ppmsheets.intake.booking import (
     checked_absences,
     checked_allocations,
@@ -79,7 +79,7 @@ def checked(
         _unequivocal(answer, ledger) for answer in records.get("decision", ())
     ]
     _check_choosing(result, named(names), ledger)
-    say_foreign_benefits(records.get("benefit", ()), known.currency, ledger)
+    say_refused_benefits(records.get("benefit", ()), known.currency, ledger)
     _say_twice("plan", records.get("plan", ()), ("pv", "ev", "ac"), ledger)
     _say_twice("budget", records.get("budget", ()), ("amount",), ledger)
     _say_twice("capacity", records.get("capacity", ()), ("fte",), ledger)

@@ -149,10 +149,10 @@ def _unit(field: Field, unit: str) -> tuple[float, str] | None:
     own.update(normal_header(alias) for alias in field.aliases)
     if normal in own or (field.kind is Kind.SHARE and unit.strip() == "%"):
         return 1.0, ""
-    return _money_unit(unit) if field.kind is Kind.MONEY else None
+    return money_unit(unit) if field.kind is Kind.MONEY else None
 
 
-def _money_unit(unit: str) -> tuple[float, str] | None:
+def money_unit(unit: str) -> tuple[float, str] | None:
     """Return 1e6 and ``GBP`` for ``£m``; None for what is no unit of money."""
     plain = "".join(unit.casefold().removeprefix("in ").split())
     plain = _THOUSANDS.sub("k", plain).removesuffix("s")

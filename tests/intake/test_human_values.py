@@ -262,6 +262,40 @@ def test_benefits_in_another_currency_are_named_and_left_out(unit: str) -> None:
     assert finding.fix == "Enter its amounts in GBP; nothing is converted."
 
 
+@pytest.mark.parametrize("unit", ["GBP k", "£m", "£'000", "k£", "GBP thousands"])
+def test_a_unit_that_names_a_size_is_refused_and_not_read_as_one(unit: str) -> None:
+    portfolio, (finding,) = read(
+        f"""
+        # Projects
+        | Project ID | Project | Budget |
+        | P1         | Apollo  | £5     |
+        # Benefits
+        | Project ID | Benefit | Unit   | Period | Planned |
+        | P1         | Sales   | {unit} | 2026   | 500     |
+        """
+    )
+    assert [b.monetary for b in portfolio.benefits] == [False]
+    assert portfolio.excluded == 1
+    assert (finding.rule, str(finding.where)) == ("other-unit", "Benefits!C2")
+    assert f"Planned ({unit})" in finding.fix
+
+
+@pytest.mark.parametrize("unit", ["(GBP k)", "(£m)"])
+def test_the_header_that_the_refusal_proposes_is_read(unit: str) -> None:
+    portfolio, findings = read(
+        f"""
+        # Projects
+        | Project ID | Project | Budget |
+        | P1         | Apollo  | £5     |
+        # Benefits
+        | Project ID | Benefit | Period | Planned {unit} |
+        | P1         | Sales   | 2026   | 500            |
+        """
+    )
+    assert [b.planned for b in portfolio.benefits] == [5e5 if "k" in unit else 5e8]
+    assert findings == ()
+
+
 def test_a_foreign_benefit_by_year_is_one_finding_and_counts_each_amount() -> None:
     portfolio, findings = read(
         """
@@ -279,7 +313,16 @@ def test_a_foreign_benefit_by_year_is_one_finding_and_counts_each_amount() -> No
 
 
 @pytest.mark.parametrize(
-    ("currency", "unit"), [("USD", "$"), ("AUD", "$"), ("GBP", "£"), ("", "USD")]
+    ("currency", "unit"),
+    [
+        ("USD", "$"),
+        ("AUD", "$"),
+        ("GBP", "£"),
+        ("", "USD"),
+        ("USD", "US dollars"),
+        ("AUD", "dollars"),
+        ("EUR", "Euros"),
+    ],
 )
 def test_a_benefit_in_what_may_be_the_portfolios_currency_is_read(
     currency: str, unit: str
