@@ -14,7 +14,14 @@ import pytest
 
 from ppmsheets.analysis import analyse
 from ppmsheets.document import Json, check_document, fields_document, run_document
-from ppmsheets.outcome import Conflict, EarnedValue, Load, Recommendation
+from ppmsheets.outcome import (
+    Conflict,
+    EarnedValue,
+    Load,
+    Recommendation,
+    Selection,
+    SolverStatus,
+)
 from ppmsheets.plan import Snapshot, diff
 from ppmsheets.portfolio import (
     Finding,
@@ -33,6 +40,8 @@ from ppmsheets.settings import Settings
 from ppmsheets.sheet import CellRef, CellValue, Tab, square
 from ppmsheets.sync import Run
 from tests.analysis.stories import Story
+from tests.render import choices
+from tests.render.example import PROJECTS
 
 STATUS_DATE = dt.date(2026, 3, 31)
 CONTRACT = Path(__file__).resolve().parents[1] / "docs" / "json.md"
@@ -344,9 +353,65 @@ def test_fields_lists_every_header_of_the_schema() -> None:
     assert listed == {(r.name, f.header) for r in RECORDS for f in r.fields}
 
 
+def optimised(run: Run) -> Run:
+    """Return a run with an optimiser's answers, and a clash."""
+    selection = replace(choices.SELECTION, clash=choices.CLASH)
+    return replace(
+        run,
+        analysis=replace(
+            run.analysis,
+            projects=PROJECTS,
+            selection=selection,
+            insight=choices.INSIGHT,
+        ),
+    )
+
+
+def test_the_textbook_case_comes_out_as_published(run: Run) -> None:
+    selection, insight = choices.WORKED.selection, choices.WORKED.insight
+    analysis = replace(run.analysis, selection=selection, insight=insight)
+    document = run_document(replace(run, analysis=analysis))
+    entry = _first(document["why_not"])
+    assert _object(document["solver"])["objective"] == 21
+    assert document["cut_line"] == {"above": ["P1", "P2"], "value": 19, "loss": 2}
+    assert entry["price_of_forcing"] == {"least": 2, "most": 2}
+    assert (entry["budget_needed"], entry["cost_at_most"]) == (15, 4)
+    assert entry["value_at_least"] == 10
+
+
+def test_a_project_says_what_is_chosen_for_it_and_how_firmly(run: Run) -> None:
+    listed = run_document(optimised(run))["projects"]
+    assert isinstance(listed, list)
+    mobile = next(p for p in map(_object, listed) if p["id"] == "MOB-1")
+    assert (mobile["option"], mobile["inside"]) == ("pause 2026-07", True)
+    assert (mobile["worth"], mobile["cost_to_come"]) == (910_000, 1_230_000)
+    assert (mobile["place"], mobile["core_index"]) == ("borderline", 0.62)
+    assert (mobile["rank_low"], mobile["rank_high"]) == (1, 2)
+
+
+def test_a_clash_names_its_parts_and_what_was_given_up(run: Run) -> None:
+    document = run_document(optimised(run))
+    assert document["clash"] == list(choices.CLASH.words)
+    assert document["clash_irreducible"] is True
+    assert document["given_up"] == ["approving Chatbot pilot"]
+
+
+def test_without_an_optimiser_its_keys_are_there_and_say_nothing(run: Run) -> None:
+    analysis = replace(
+        run.analysis, selection=Selection(SolverStatus.NOT_NEEDED), insight=None
+    )
+    document = run_document(replace(run, analysis=analysis))
+    assert (document["solver"], document["cut_line"]) == (None, None)
+    for key in ("clash", "given_up", "why_not", "decisions", "frontier", "scenarios"):
+        assert document[key] == [], key
+    project = _first(document["projects"])
+    assert (project["option"], project["core_index"]) == (None, None)
+
+
 def test_every_key_is_documented(run: Run) -> None:
     documented = set(re.findall(r"`([a-z_]+)(?:\[\])?`", CONTRACT.read_text("utf-8")))
     printed = {
+        *_keys(run_document(optimised(run))),
         *_keys(run_document(run)),
         *_keys(check_document(run.portfolio, run.findings)),
         *_keys(fields_document()),

@@ -14,9 +14,10 @@ from ppmsheets.document.advice import (
     recommendation_object,
     verdict_object,
 )
-from ppmsheets.document.choice import selection_object
+from ppmsheets.document.choice import choice_keys, option_keys, selection_object
 from ppmsheets.document.projects import group_object, project_object
 from ppmsheets.document.values import Json, Object, cell, iso
+from ppmsheets.outcome import Analysis, Insight
 from ppmsheets.plan import Plan
 from ppmsheets.portfolio import Finding, Portfolio, Severity
 from ppmsheets.schema import RECORDS, Field, Record
@@ -41,7 +42,7 @@ def run_document(run: Run) -> Object:
         "written": run.written,
         "portfolio": _portfolio(run),
         "programs": [group_object(program) for program in analysis.programs],
-        "projects": [project_object(project) for project in analysis.projects],
+        "projects": _projects(analysis),
         "conflicts": [
             load_object(load) for c in analysis.conflicts for load in c.loads
         ],
@@ -50,6 +51,7 @@ def run_document(run: Run) -> Object:
         "plan": _plan(run.plan),
         "questions": [verdict_object(verdict) for verdict in analysis.verdicts],
         "selection": selection_object(analysis.selection),
+        **choice_keys(analysis),
         **changes(analysis),
     }
 
@@ -108,6 +110,19 @@ def _portfolio(run: Run) -> Object:
         "excluded": run.portfolio.excluded,
         "gaps": list(analysis.gaps),
     }
+
+
+def _projects(analysis: Analysis) -> list[Json]:
+    insight = analysis.insight or Insight()
+    chosen = {item.project_id: item for item in analysis.selection.chosen}
+    firm = {item.project_id: item for item in insight.firmness}
+    return [
+        {
+            **project_object(project),
+            **option_keys(chosen.get(project.project_id), firm.get(project.project_id)),
+        }
+        for project in analysis.projects
+    ]
 
 
 def _finding(finding: Finding) -> Object:
