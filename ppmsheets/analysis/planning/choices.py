@@ -109,7 +109,7 @@ def _funding(subject: Subject, grid: Grid) -> Iterator[Option]:
             profile,
             shift=start,
             starts=True,
-            finish=start + subject.cost.length - 1,
+            finish=start + subject.cost.length,
             risk=subject.result.risk_exposure or 0.0,
         )
 
@@ -141,10 +141,10 @@ def _uncovered(subject: Subject, start: int) -> float:
 
 def _running(subject: Subject, grid: Grid) -> Iterator[Option]:
     profile, worth = _profile(subject), subject.worth
-    finish = subject.cost.length - 1
+    finish = subject.cost.length
     goes_on = subject.result.forecast_finish
     if goes_on is not None:
-        finish = max(finish, grid.index(goes_on))
+        finish = max(finish, grid.index(goes_on) + 1)
     amount = worth.amount or 0.0
     risk = subject.result.risk_exposure or 0.0
     yield Option(GO_ON, Kind.CONTINUE, amount, profile, finish=finish, risk=risk)

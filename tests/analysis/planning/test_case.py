@@ -57,6 +57,22 @@ def test_earliest_and_latest_start_bound_the_starts() -> None:
     assert keys == ["fund 2026-02", "fund 2026-03", "do not fund"]
 
 
+def test_what_waits_for_a_finish_begins_in_the_month_after() -> None:
+    waits = """
+    | From  | Dependency   | To    |
+    | NEW-2 | Finish-start | NEW-1 |
+    """
+    budgets = "| Period | Budget |\n| 2026 | 1000 |"
+    question = framed(
+        {
+            "Projects": table(REGISTER),
+            "Budgets": table(budgets),
+            "Dependencies": table(waits),
+        }
+    )
+    assert chosen(question) == {"NEW-1": "fund 2026-01", "NEW-2": "fund 2026-04"}
+
+
 def test_waiting_is_never_a_gain_by_itself() -> None:
     register = REGISTER.replace("| 50            |", "| -50           |")
     question = framed({"Projects": table(register), "Budgets": table(QUARTERS)})
