@@ -46,7 +46,7 @@ def analyse(
     # A flow for every row of every plan: no longer needed, and large.
     del appraisals
     months = horizon(status_date, settings.conventions.horizon_months)
-    demand = loads(portfolio, months)
+    demand = loads(portfolio, months, overbooking=settings.optimiser.overbooking)
     clashes = conflicts(demand)
     made = decide(portfolio, projects, clashes, settings, status_date)
     projects, selection = made.projects, made.selection

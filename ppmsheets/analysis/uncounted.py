@@ -8,11 +8,11 @@ from dataclasses import fields
 
 from ppmsheets.analysis.wording import listed
 from ppmsheets.outcome import ProjectResult
-from ppmsheets.portfolio import Person, Pin, Planning, Portfolio, Project, Stage
-from ppmsheets.schema import OPTIONS, PERSON, SETUP
+from ppmsheets.portfolio import Pin, Planning, Portfolio, Project, Stage
+from ppmsheets.schema import OPTIONS, SETUP
 
-_PLANNED_FOR = ("country", "skills", "overbooking")
-"""Fields of people that only a plan would ask for."""
+_COUNTED = ("country", "overbooking")
+"""What Setup says of people."""
 
 _USUAL_RANKING = "Weighted score"
 """The ranking method that is used, whatever Setup says."""
@@ -29,20 +29,17 @@ def uncounted(
         status_date: Decisions that expired before it are not named.
     """
     options = _options(portfolio.projects)
-    people = _of_people(portfolio.people)
     planned = _planned(portfolio.planning)
     deciding = _on_running(portfolio.pins, projects, status_date)
     # Those with headers last: Summary cuts a long sentence and notes it whole.
     tables: tuple[tuple[str, Sequence[object]], ...] = (
         ("Costs", portfolio.costs),
-        ("Role capacity", portfolio.capacities),
-        ("Absences", portfolio.absences),
         ("Pairwise", portfolio.comparisons),
         ("Limits", portfolio.limits),
         ("What-ifs", portfolio.scenarios),
         ("Decisions about running projects", deciding),
         (f"Options ({listed(options)})", options),
-        (f"People ({listed(people)})", people),
+        ("Skills of people", [row for row in portfolio.people if row.skills]),
         (f"Setup ({listed(planned)})", planned),
     )
     names = [name for name, rows in tables if rows]
@@ -55,14 +52,6 @@ def _options(projects: Sequence[Project]) -> list[str]:
         field.header
         for field in OPTIONS
         if any(getattr(row, field.name) is not None for row in projects)
-    ]
-
-
-def _of_people(people: Sequence[Person]) -> list[str]:
-    return [
-        PERSON.field(name).header
-        for name in _PLANNED_FOR
-        if any(getattr(row, name) not in (None, ()) for row in people)
     ]
 
 
@@ -89,5 +78,7 @@ def _planned(planning: Planning) -> list[str]:
     return [
         SETUP.field(name).header
         for name, value in typed
-        if value is not None and (name, value) != ("ranking", _USUAL_RANKING)
+        if value is not None
+        and name not in _COUNTED
+        and (name, value) != ("ranking", _USUAL_RANKING)
     ]

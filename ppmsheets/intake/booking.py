@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 
 from ppmsheets.intake.choosing import Names, guessed
+from ppmsheets.intake.countries import with_countries
 from ppmsheets.intake.findings import Ledger, affected, error, warning
 from ppmsheets.intake.projects import id_key
 from ppmsheets.portfolio import Absence, Allocation, Origin, Person
@@ -13,7 +14,7 @@ from ppmsheets.sheet import CellRef
 
 
 def checked_people(people: Iterable[Person], ledger: Ledger) -> list[Person]:
-    """Return people, each once for a time; one person may have two roles.
+    """Return people, each once for a time, countries as codes; two roles are fine.
 
     Stated rule: a second row whose span overlaps is a duplicate, unless it has
     another role and both together are at most one FTE.
@@ -40,7 +41,8 @@ def checked_people(people: Iterable[Person], ledger: Ledger) -> list[Person]:
             person.origin.cell("name"),
             affects="capacity",
         )
-    return [person for rivals in kept.values() for person in rivals]
+    once = [person for rivals in kept.values() for person in rivals]
+    return list(with_countries(once, ledger))
 
 
 def _is_twin(old: Person, new: Person) -> bool:

@@ -53,6 +53,7 @@ RULES = {
     "unclear-change": "A change of a what-if that is not understood; left out.",
     "unclear-limit": "A limit of nothing known, or without a fitting end; left out.",
     "unclear-measure": "A table of periods does not say what its numbers are.",
+    "unknown-country": "A country without known public holidays; none are taken off.",
     "unknown-driver": "Something said of a driver that has no weight; left out.",
     "unknown-header": "Headers that mean nothing here; not read.",
     "unknown-name": "A program, type, role or fund that nothing has; left out.",

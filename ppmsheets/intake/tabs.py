@@ -11,6 +11,7 @@ from ppmsheets.intake.amounts import currency_code, typed_currency
 from ppmsheets.intake.blocks import Layout, Square
 from ppmsheets.intake.cards import Values, read_setup
 from ppmsheets.intake.context import Context
+from ppmsheets.intake.countries import checked_country
 from ppmsheets.intake.drivers import driver_names, with_drivers
 from ppmsheets.intake.findings import Ledger, warning
 from ppmsheets.intake.headers import Scan, scan
@@ -174,6 +175,9 @@ def _joined_setup(
     for page, values in cards:
         for name, value in values.values.items():
             if name not in found:
+                if name == "country" and isinstance(value, str):
+                    place = CellRef(page.source.title, *values.places[name])
+                    value = checked_country(value, place, ledger)  # noqa: PLW2901
                 found[name] = value
             elif not same(found[name], value):
                 row, column = values.places[name]

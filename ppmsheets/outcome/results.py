@@ -258,6 +258,8 @@ class Load(NamedTuple):
         firm: FTE asked firmly.
         capacity: FTE there is; None: not known.
         projects: ``(project id, FTE)``, most first.
+        limit: FTE that may be booked, with the overbooking that is allowed; None: no
+            more than there is.
     """
 
     kind: str
@@ -267,13 +269,18 @@ class Load(NamedTuple):
     firm: float
     capacity: float | None
     projects: tuple[tuple[str, float], ...]
+    limit: float | None = None
+
+    @property
+    def bookable(self) -> float | None:
+        """FTE that may be booked; None: not known."""
+        return self.capacity if self.limit is None else self.limit
 
     @property
     def excess(self) -> float:
-        """FTE asked beyond what there is; 0 when it fits or is not known."""
-        if self.capacity is None:
-            return 0.0
-        return max(0.0, self.demand - self.capacity)
+        """FTE asked beyond what may be booked; 0 when it fits or is not known."""
+        bookable = self.bookable
+        return 0.0 if bookable is None else max(0.0, self.demand - bookable)
 
 
 class Conflict(NamedTuple):
@@ -282,7 +289,7 @@ class Conflict(NamedTuple):
     Attributes:
         loads: The over-allocated months, in order.
         projects: Ids of the projects that compete, most FTE first.
-        firm_only: Whether firm demand alone already exceeds capacity.
+        firm_only: Whether firm demand alone already exceeds what may be booked.
     """
 
     kind: str
@@ -295,3 +302,20 @@ class Conflict(NamedTuple):
     def peak(self) -> Load:
         """The month with the greatest excess, the first of equals."""
         return max(self.loads, key=lambda load: load.excess)
+
+    @property
+    def alone(self) -> str | None:
+        """Id of the project that asks too much all by itself, in every month."""
+        for name in self.projects:
+            if all(_asks_too_much(load, name) for load in self.loads):
+                return name
+        return None
+
+
+def _asks_too_much(load: Load, project_id: str) -> bool:
+    asked = dict(load.projects).get(project_id, 0.0)
+    return load.bookable is not None and asked - load.bookable > _ROUNDED
+
+
+_ROUNDED = 1e-6
+"""FTE; a share typed with few digits is no more than it was rounded from."""

@@ -116,7 +116,7 @@ class Planning:
         overtime_price: Times its cost rate that an hour of overtime costs.
         switching_cost: Share of a project's cost that leaving the last plan costs.
         overbooking: Share of their FTE that people may be booked beyond it.
-        country: Whose public holidays are days off.
+        country: Whose public holidays are days off, as of a person.
     """
 
     ranking: str | None = None

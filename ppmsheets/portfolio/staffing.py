@@ -12,7 +12,8 @@ class Person(NamedTuple):
     """A person; cost rate per hour.
 
     Attributes:
-        country: Whose public holidays are days off, as typed; None: Setup's.
+        country: Whose public holidays are days off: its ISO code, that of a part of
+            it after a dash; None: Setup's.
         skills: Further roles they can fill.
         overbooking: Share of their FTE they may be booked beyond it; None: Setup's.
     """

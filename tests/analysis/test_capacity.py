@@ -258,6 +258,9 @@ _PEOPLE = st.lists(
         fte=st.floats(0, 2) | st.none(),
         start=st.dates(dt.date(2025, 12, 1), dt.date(2026, 4, 1)) | st.none(),
         finish=st.dates(dt.date(2025, 12, 1), dt.date(2026, 4, 1)) | st.none(),
+        country=st.sampled_from(("GB-ENG", "DE", "AE", None)),
+        skills=st.just(()),
+        overbooking=st.floats(0, 1) | st.none(),
     ),
     max_size=5,
 )

@@ -23,11 +23,16 @@ from ppmsheets.analysis.staffing.problem import (
     Staffing,
     Work,
 )
+from ppmsheets.analysis.supply import Months, unnamed
 from ppmsheets.outcome import ProjectResult
 from ppmsheets.portfolio import Allocation, Person, Portfolio
+from ppmsheets.settings import Settings
 
 DELAY_MONTHS = 24
 """A project's worth comes over so many months: one later costs that part of it."""
+
+UNNAMED = "unnamed "
+"""Begins the name of what there is of a role without names; no person's begins so."""
 
 LATEST_MONTHS = 6
 """Most by which work is put off."""
@@ -57,8 +62,7 @@ def staffing(
     results: Iterable[ProjectResult],
     framed: Framed,
     choice: Mapping[str, str],
-    *,
-    hours: float,
+    settings: Settings,
 ) -> Staffing:
     """Return the staffing question of a plan.
 
@@ -67,7 +71,7 @@ def staffing(
         results: Of all projects; their finishes say how long work may wait.
         framed: Periods, worth and cost of the projects.
         choice: Project id -> key of the option that was chosen.
-        hours: That one FTE works in a month.
+        settings: Hours that one FTE works in a month, and usual overbooking.
     """
     options = {
         project.project_id: project.option(choice[project.project_id])
@@ -75,7 +79,7 @@ def staffing(
     }
     inside = {name: option for name, option in options.items() if option.inside}
     known = {result.project_id: result for result in results}
-    members = _members(portfolio, framed.grid)
+    members = _members(portfolio, framed.grid, settings.optimiser.overbooking)
     bookings = _bookings(portfolio, framed, _Plan(inside, framed.grid), known, members)
     asked = {booking.project_id for booking in bookings}
     return Staffing(
@@ -83,38 +87,38 @@ def staffing(
         tuple(members.values()),
         tuple(bookings),
         tuple(_work(known[name], framed, bookings) for name in sorted(asked)),
-        _prices(portfolio.people, framed.grid, hours),
+        _prices(
+            portfolio.people, framed.grid, settings.conventions.hours_per_fte_month
+        ),
     )
 
 
-def _members(portfolio: Portfolio, grid: Grid) -> dict[str, Member]:
-    """Return everyone whose availability is known, by name as compared."""
+def _members(portfolio: Portfolio, grid: Grid, overbooking: float) -> dict[str, Member]:
+    """Return everyone whose availability is known, by name as compared.
+
+    What there is of a role without names is a member too.
+    """
     periods = tuple(map(grid.period, range(grid.count)))
     there: dict[str, dict[int, float]] = {}
     shown: dict[str, str] = {}
-    for load in loads(portfolio, periods):
-        if load.kind == PERSON and load.capacity is not None:
+    for load in loads(portfolio, periods, overbooking=overbooking):
+        if load.kind == PERSON and load.bookable is not None:
             key = folded(load.name)
             shown[key] = load.name
-            there.setdefault(key, {})[grid.index(load.period.first)] = load.capacity
+            there.setdefault(key, {})[grid.index(load.period.first)] = load.bookable
     primary = primary_roles(portfolio.people)
     extra: defaultdict[str, set[str]] = defaultdict(set)
-    beyond: dict[str, float] = {}
-    usual = portfolio.planning.overbooking or 0.0
     for person in portfolio.people:
-        key = folded(person.name)
-        extra[key].update(folded(skill) for skill in person.skills)
-        own = usual if person.overbooking is None else person.overbooking
-        beyond[key] = max(own, beyond.get(key, 0.0))
+        extra[folded(person.name)].update(folded(skill) for skill in person.skills)
     found = {}
     for key, row in sorted(there.items()):
         first = [folded(primary[key])] if key in primary else []
         roles = (*first, *sorted(extra[key] - set(first)))
-        fte = tuple(
-            row.get(index, 0.0) * (1 + beyond.get(key, usual))
-            for index in range(grid.count)
-        )
+        fte = tuple(row.get(index, 0.0) for index in range(grid.count))
         found[key] = Member(shown[key], roles, fte)
+    for role, amounts in unnamed(portfolio, Months(periods)).items():
+        name = f"{UNNAMED}{role}"
+        found[name] = Member(name, (role,), tuple(amounts))
     return found
 
 

@@ -38,7 +38,7 @@ def case() -> Staffing:
     framed = frame(portfolio, results, appraisals, basis)
     choice = optimise(framed.case).choice
     assert choice is not None
-    return ordered(staffing(portfolio, results, framed, choice, hours=140.0))
+    return ordered(staffing(portfolio, results, framed, choice, settings))
 
 
 def test_the_tester_that_two_projects_book_stays_with_the_mobile_app(
