@@ -61,6 +61,7 @@ class TabTitles:
     """Titles of the generated tabs."""
 
     summary: str = "Summary"
+    brief: str = "Brief"
     recommendations: str = "Recommendations"
     capacity: str = "Capacity"
     data_issues: str = "Data Issues"

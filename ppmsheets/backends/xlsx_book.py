@@ -25,9 +25,10 @@ from ppmsheets.backends.xlsx_xml import (
     resolve,
     utf8,
 )
-from ppmsheets.sheet import Stamp
+from ppmsheets.sheet import Rect, Stamp
 
 STAMP_NAME = "_ppmsheets"
+_PRINT_AREA = "_xlnm.Print_Area"
 LISTS_TITLE = "ppmsheets lists"
 """Very hidden tab of the choices that are too long for a dropdown's own text."""
 
@@ -221,15 +222,36 @@ class Book:
 
     def set_mark(self, place: int, mark: Mark) -> None:
         """Keep a mark beside a tab."""
-        pairs = (("name", STAMP_NAME), ("localSheetId", place), ("hidden", 1))
-        raw = f"<definedName{attributes(pairs)}>{escape(mark.formula())}</definedName>"
+        self._put_local(STAMP_NAME, place, mark.formula(), hidden=True)
+
+    def _put_local(self, name: str, place: int, formula: str, *, hidden: bool) -> None:
+        """Keep a defined name that belongs to a tab."""
+        pairs = (
+            ("name", name),
+            ("localSheetId", place),
+            ("hidden", 1 if hidden else None),
+        )
+        raw = f"<definedName{attributes(pairs)}>{escape(formula)}</definedName>"
         kept = [
-            name
-            for name in self._names()
-            if name.attrs.get("name") != STAMP_NAME
-            or name.attrs.get("localSheetId") != str(place)
+            old
+            for old in self._names()
+            if old.attrs.get("name") != name
+            or old.attrs.get("localSheetId") != str(place)
         ]
         self._put_names([*kept, self._name(raw)])
+
+    def set_print_area(self, place: int, title: str, area: Rect) -> None:
+        """Print these cells of a tab and no other: what people type beside is theirs.
+
+        Args:
+            place: The tab's place in the tab bar.
+            title: Its title.
+            area: What is printed.
+        """
+        first, last = area.a1.split(":")
+        corners = (re.sub(r"([A-Z]+)", r"$\1$", corner) for corner in (first, last))
+        formula = "'{}'!{}".format(title.replace("'", "''"), ":".join(corners))
+        self._put_local(_PRINT_AREA, place, formula, hidden=False)
 
     def set_name(self, name: str, formula: str) -> None:
         """Keep a hidden defined name of the whole workbook."""

@@ -85,6 +85,9 @@ class _Work:
         self._values(change, sheet)
         self._package.put(part, sheet.to_bytes())
         self._lost_formula |= sheet.lost_formula
+        if change.tab.paper and (change.create or change.redraw):
+            area = Rect(0, 0, len(change.tab.grid), change.tab.width)
+            self._book.set_print_area(place, change.tab.title, area)
         if change.tab.protected:
             self._book.set_mark(place, mark or Mark(change.tab.stamp))
 
@@ -114,7 +117,7 @@ class _Work:
         tabs = self._book.tabs()
         place = self._front(tabs) if tab.protected and not tab.hidden else len(tabs)
         state = "hidden" if tab.hidden else None
-        xml = blank_sheet(selected=not tabs and not tab.hidden)
+        xml = blank_sheet(selected=not tabs and not tab.hidden, paper=tab.paper)
         return place, self._book.add_tab(tab.title, xml, place=place, state=state)
 
     def _front(self, tabs: tuple[BookTab, ...]) -> int:

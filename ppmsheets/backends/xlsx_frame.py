@@ -17,7 +17,7 @@ from ppmsheets.backends.xlsx_xml import (
     attributes,
     elements,
 )
-from ppmsheets.sheet import Rect, Tab, column_letters
+from ppmsheets.sheet import Paper, Rect, Tab, column_letters
 
 _DEFAULT_WIDTH = 9.140625
 _PADDING = 0.7109375
@@ -27,10 +27,18 @@ _TAB_COLOUR = re.compile(rb"<(?:\w+:)?tabColor\b[^>]*/>")
 _PEOPLES_LOCK = ("password", "hashValue")
 
 
-def blank_sheet(*, selected: bool) -> bytes:
+_PAPERS = {
+    None: 'orientation="landscape" fitToHeight="0"',
+    Paper.A4_PORTRAIT: 'paperSize="9" orientation="portrait"',
+}
+"""How a tab is scaled to its paper: as wide as a page, or as one page."""
+
+
+def blank_sheet(*, selected: bool, paper: Paper | None = None) -> bytes:
     """Return the part of a tab without cells.
 
     Args:
+        paper: What it is printed on; people may choose another one later.
         selected: Whether it is the tab in view; two of them would be edited
             together, so never in a workbook that has others.
     """
@@ -41,7 +49,7 @@ def blank_sheet(*, selected: bool) -> bytes:
         f'<sheetView showGridLines="0"{chosen} workbookViewId="0"/></sheetViews>'
         '<sheetFormatPr defaultRowHeight="15"/><sheetData></sheetData>'
         '<pageMargins left="0.4" right="0.4" top="0.5" bottom="0.5" header="0.3" '
-        'footer="0.3"/><pageSetup orientation="landscape" fitToHeight="0"/></worksheet>'
+        f'footer="0.3"/><pageSetup {_PAPERS[paper]}/></worksheet>'
     )
     return DECLARATION + xml.encode()
 

@@ -7,6 +7,8 @@ from dataclasses import fields, replace
 from ppmsheets.outcome import Analysis
 from ppmsheets.portfolio import Finding, Portfolio
 from ppmsheets.render import data_issues, recommendations
+from ppmsheets.render.brief import Brief, brief_of
+from ppmsheets.render.brief_page import Page, draw_brief
 from ppmsheets.render.capacity import draw_capacity
 from ppmsheets.render.heartbeat import last_checked
 from ppmsheets.render.history import draw_history
@@ -15,7 +17,7 @@ from ppmsheets.render.summary import draw_summary
 from ppmsheets.settings import Settings
 from ppmsheets.sheet import Tab
 
-__all__ = ["last_checked", "render"]
+__all__ = ["last_checked", "one_page", "render"]
 
 
 def render(
@@ -54,6 +56,7 @@ def render(
             settings,
             checked=checked,
         ),
+        one_page(analysis, portfolio, settings)[1].tab,
         recommendations.draw_recommendations(analysis, titles.recommendations),
         draw_capacity(analysis, portfolio.people, titles.capacity),
         data_issues.draw_data_issues(analysis, issues, titles.data_issues),
@@ -69,6 +72,15 @@ def render(
     )
     roles = fields(titles)
     return tuple(replace(t, role=r.name) for t, r in zip(tabs, roles, strict=True))
+
+
+def one_page(
+    analysis: Analysis, portfolio: Portfolio, settings: Settings
+) -> tuple[Brief, Page]:
+    """Return what the one page for leadership says, and the tab that shows it."""
+    name = _name(analysis, portfolio, settings)
+    brief = brief_of(analysis, portfolio.history, name, settings)
+    return brief, draw_brief(brief, settings.tabs.brief)
 
 
 def _name(analysis: Analysis, portfolio: Portfolio, settings: Settings) -> str:

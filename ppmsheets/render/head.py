@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from ppmsheets.outcome import Analysis, Answer, Shift, Verdict
+from ppmsheets.outcome import Analysis, Shift, Verdict
 from ppmsheets.render import looks
 from ppmsheets.render.layout import Board, cell, cut, line, one_line, serial
 from ppmsheets.settings import EacVariant, Settings
@@ -29,12 +29,6 @@ OWNER_COLUMN = 11
 OWNED_SENTENCE = 130
 """Characters of a sentence that ends before the owner's column."""
 
-_ANSWERS = {
-    Answer.YES: looks.GREEN,
-    Answer.PARTLY: looks.AMBER,
-    Answer.NO: looks.RED,
-    Answer.UNKNOWN: looks.GREY,
-}
 _EAC = {
     EacVariant.TYPICAL: "EAC = BAC / CPI",
     EacVariant.ATYPICAL: "EAC = AC + (BAC - EV)",
@@ -143,7 +137,7 @@ def _more(board: Board, texts: list[str]) -> None:
 def _question(board: Board, verdict: Verdict) -> None:
     row = _sentence(board, verdict.question, mark=verdict.answer.value)
     board.draw(
-        looks.chip(cell(row, 0), _ANSWERS[verdict.answer]),
+        looks.chip(cell(row, 0), looks.answer_tone(verdict.answer)),
         Look(cell(row, 1), bold=True),
     )
     _linked(board, row, 1, verdict.where)

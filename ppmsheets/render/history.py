@@ -38,11 +38,11 @@ def draw_history(
     kept = kept_dates({past.published_on for past in history}, today, weeks=weeks)
     here = {project.project_id for project in analysis.projects}
     rows: dict[tuple[dt.date, str], list[CellValue]] = {}
-    for past in sorted(history, key=lambda past: (past.origin.tab, past.origin.row)):
+    for past in first_of_each(history):
         # Of a project that is gone since this morning, so that it goes on being missed.
         gone = past.published_on == today and past.project_id not in here
         if gone or past.published_on in kept:
-            rows.setdefault((past.published_on, past.project_id), _carried(past))
+            rows[past.published_on, past.project_id] = _carried(past)
     rows.update(_published(analysis))
     board = Board()
     board.add(*HEADERS)
@@ -62,6 +62,14 @@ def draw_history(
         frozen_rows=1,
         hidden=True,
     )
+
+
+def first_of_each(history: Iterable[History]) -> list[History]:
+    """Return published figures, of several of one project and date the first."""
+    found: dict[tuple[dt.date, str], History] = {}
+    for past in sorted(history, key=lambda past: (past.origin.tab, past.origin.row)):
+        found.setdefault((past.published_on, past.project_id), past)
+    return list(found.values())
 
 
 def kept_dates(

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from ppmsheets.outcome import Answer
 from ppmsheets.portfolio import Rag
 from ppmsheets.sheet import ColourRule, Look, Rect, RuleKind
 
@@ -46,13 +47,30 @@ def tone_of(rag: Rag | None) -> Tone:
     return GREY if rag is None else _TONES[rag]
 
 
+_ANSWERS = {
+    Answer.YES: GREEN,
+    Answer.PARTLY: AMBER,
+    Answer.NO: RED,
+    Answer.UNKNOWN: GREY,
+}
+
+
+def answer_tone(answer: Answer) -> Tone:
+    """Return the colours of an answer to one of the three questions."""
+    return _ANSWERS[answer]
+
+
 DATE = "yyyy-mm-dd"
+AS_OF = '"As of" yyyy-mm-dd'
 MONTH = "yyyy-mm"
+SHORT_DAY, SHORT_MONTH = "d mmm", "mmm yy"
+"""For narrow columns."""
 INDEX = "0.00"
 SHARE = "0%"
 LOAD = '0%;-0%;"·"'
 """A share whose zero is a dot, so that a heat map shows only what is used."""
 FTE = "0.00"
+FTE_SUM = "#,##0.0"
 FTE_ASKED = '0.00" FTE"'
 COUNT = "#,##0"
 FEW = '#,##0;-#,##0;"·"'

@@ -94,13 +94,17 @@ def draw_recommendations(analysis: Analysis, title: str) -> Tab:
     )
 
 
+def row_of(offset: int, title: str) -> CellRef:
+    """Return where the recommendation of that place in the analysis stands."""
+    return CellRef(title, FIRST_ROW + offset, ACTION)
+
+
 def places(analysis: Analysis, title: str) -> dict[str, CellRef]:
     """Return where each project's first recommendation stands."""
     found: dict[str, CellRef] = {}
     for offset, recommendation in enumerate(analysis.recommendations):
         if recommendation.project_id is not None:
-            where = CellRef(title, FIRST_ROW + offset, ACTION)
-            found.setdefault(recommendation.project_id, where)
+            found.setdefault(recommendation.project_id, row_of(offset, title))
     return found
 
 

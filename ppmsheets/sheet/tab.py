@@ -95,6 +95,17 @@ class Link(NamedTuple):
     target: CellRef | str
 
 
+class Paper(enum.Enum):
+    """Paper on which a whole tab is printed as one page.
+
+    It works where the product keeps how a tab is printed: in ``.xlsx``. Google
+    Sheets asks for it at each printing and its API has no word for it, so a tab
+    with a paper is laid out to fit by itself.
+    """
+
+    A4_PORTRAIT = "A4 portrait"
+
+
 @dataclass(frozen=True, slots=True)
 class PeopleColumns:
     """Columns of a generated tab that people own.
@@ -133,6 +144,7 @@ class Tab:
         records: How many records it shows, for the guard; None: not guarded.
         role: Which of our tabs it is, whatever people call it; "" for none.
         named: As in ``Stamp``.
+        paper: Printed as one page of it; None: as the product prints it.
     """
 
     title: str
@@ -148,6 +160,7 @@ class Tab:
     records: int | None = None
     role: str = ""
     named: tuple[tuple[str, str], ...] = ()
+    paper: Paper | None = None
 
     @property
     def width(self) -> int:
@@ -166,6 +179,8 @@ class Tab:
             self.protected,
             self.hidden,
             self.colour,
+            # Tabs without keep the digest they had before there were papers.
+            *((self.paper,) if self.paper else ()),
         )
         return Stamp(
             title=self.title,

@@ -12,7 +12,7 @@ import python_calamine
 
 from ppmsheets.backends.xlsx import XlsxWorkbook
 from ppmsheets.plan import diff, trimmed
-from ppmsheets.sheet import Tab, square
+from ppmsheets.sheet import Paper, Tab, square
 from tests.test_workbook_contract import ROWS, tab
 
 OFFICE = shutil.which("soffice")
@@ -49,6 +49,18 @@ def path(tmp_path: Path) -> Path:
     workbook.write(diff(workbook.read(), [inputs]))
     workbook.write(diff(workbook.read(), [tab()]))
     return tmp_path / "portfolio.xlsx"
+
+
+@pytest.mark.slow
+def test_it_prints_a_tab_with_a_paper_on_one_page_however_long(tmp_path: Path) -> None:
+    workbook = XlsxWorkbook.create(tmp_path / "long.xlsx")
+    grid = square([[f"Row {row}", *map(float, range(20))] for row in range(150)])
+    wanted = Tab("Brief", grid, paper=Paper.A4_PORTRAIT)
+    workbook.write(diff(workbook.read(), [wanted]))
+    printed = convert(tmp_path / "long.xlsx", "pdf")
+    pages = run([str(PDF_TEXT), str(printed), "-"]).split("\f")[:-1]
+    assert len(pages) == 1
+    assert "Row 149" in pages[0]
 
 
 @pytest.mark.slow

@@ -28,6 +28,7 @@ from ppmsheets.sheet import (
     InputRule,
     Link,
     Look,
+    Paper,
     PeopleColumns,
     Rect,
     RuleKind,
@@ -185,6 +186,39 @@ def test_only_peoples_cells_and_what_lies_around_ours_can_be_typed_into(
     for letters in ("A", "C", "D"):
         assert not sheet.column_dimensions[letters].protection.locked
     assert sheet.column_dimensions["D"].max == 16_384
+
+
+def one_page(rows: int) -> Tab:
+    """Return a tab that is printed as one page."""
+    grid = square([[f"Row {row}", 1.0] for row in range(rows)])
+    return Tab("Ana's brief", grid, paper=Paper.A4_PORTRAIT)
+
+
+def test_a_tab_with_a_paper_is_printed_as_one_page_of_it(path: Path) -> None:
+    publish(path, tab(), one_page(3))
+    sheet = openpyxl.load_workbook(path)["Ana's brief"]
+    assert sheet.print_area == "'Ana''s brief'!$A$1:$B$3"
+    assert sheet.page_setup.orientation == "portrait"
+    assert str(sheet.page_setup.paperSize) == sheet.PAPERSIZE_A4
+    setup = sheet.sheet_properties.pageSetUpPr
+    assert setup is not None
+    assert setup.fitToPage
+    assert sheet.page_setup.fitToHeight is None  # as tall as one page
+
+
+def test_the_printed_area_follows_the_tab_and_people_choose_the_rest(
+    path: Path,
+) -> None:
+    publish(path, one_page(3))
+    book = openpyxl.load_workbook(path)
+    book["Ana's brief"].page_setup.orientation = "landscape"
+    book["Ana's brief"].print_options.gridLines = True
+    book.save(path)
+    publish(path, one_page(5))
+    sheet = openpyxl.load_workbook(path)["Ana's brief"]
+    assert sheet.print_area == "'Ana''s brief'!$A$1:$B$5"
+    assert sheet.page_setup.orientation == "landscape"
+    assert sheet.print_options.gridLines
 
 
 def test_looks_of_a_longer_earlier_tab_are_cleared(path: Path) -> None:

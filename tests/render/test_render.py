@@ -22,7 +22,14 @@ from tests.render.example import (
 from tests.render.goldens import as_text
 
 SETTINGS = Settings()
-TITLES = ("Summary", "Recommendations", "Capacity", "Data Issues", "Published figures")
+TITLES = (
+    "Summary",
+    "Brief",
+    "Recommendations",
+    "Capacity",
+    "Data Issues",
+    "Published figures",
+)
 
 
 def drawn() -> dict[str, Tab]:
@@ -35,9 +42,9 @@ def test_the_tabs_come_in_the_order_of_their_titles() -> None:
 
 
 def test_titles_follow_the_settings() -> None:
-    titles = TabTitles("Overview", "Decide", "Load", "Mend", "Past")
+    titles = TabTitles("Overview", "Page", "Decide", "Load", "Mend", "Past")
     tabs = render(ANALYSIS, PORTFOLIO, FINDINGS, replace(SETTINGS, tabs=titles))
-    assert " ".join(tab.title for tab in tabs) == "Overview Decide Load Mend Past"
+    assert " ".join(tab.title for tab in tabs) == "Overview Page Decide Load Mend Past"
     targets = {
         decoration.target.tab
         for tab in tabs

@@ -400,7 +400,7 @@ def test_a_recommendation_leads_to_its_row() -> None:
     tabs = render(ANALYSIS, PORTFOLIO, FINDINGS, SETTINGS)
     target = links(tabs[0], project_row(tabs[0], "BOT-3"))[17]
     assert target == "Recommendations!B6"
-    assert tabs[1].grid[5][0] == "BOT-3:do not fund"
+    assert tabs[2].grid[5][0] == "BOT-3:do not fund"
 
 
 def test_a_count_of_issues_leads_to_the_first_of_them() -> None:
