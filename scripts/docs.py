@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from ppmsheets.analysis.changes import RULES as HISTORY_RULES
+from ppmsheets.analysis.pairwise import RULES as PAIRWISE_RULES
 from ppmsheets.analysis.recommend import RULES as RECOMMENDATION_RULES
 from ppmsheets.intake.rules import RULES as FINDING_RULES
 
@@ -33,7 +34,9 @@ def demo_output() -> str:
 def tables() -> str:
     """Return the rule ids with their meaning, one table a kind."""
     kinds = {
-        "Findings": dict(sorted({**FINDING_RULES, **HISTORY_RULES}.items())),
+        "Findings": dict(
+            sorted({**FINDING_RULES, **HISTORY_RULES, **PAIRWISE_RULES}.items())
+        ),
         "Recommendations": RECOMMENDATION_RULES,
     }
     out = io.StringIO()

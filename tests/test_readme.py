@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from ppmsheets.analysis.changes import RULES as HISTORY_RULES
+from ppmsheets.analysis.pairwise import RULES as PAIRWISE_RULES
 from ppmsheets.analysis.recommend import RULES as RECOMMENDATION_RULES
 from ppmsheets.cli.commands import commands
 from ppmsheets.intake.rules import RULES as FINDING_RULES
@@ -16,7 +17,7 @@ from ppmsheets.workbook import Trouble
 
 ROOT = Path(__file__).resolve().parents[1]
 README = (ROOT / "README.md").read_text("utf-8")
-RULES = {**FINDING_RULES, **HISTORY_RULES, **RECOMMENDATION_RULES}
+RULES = {**FINDING_RULES, **HISTORY_RULES, **PAIRWISE_RULES, **RECOMMENDATION_RULES}
 
 
 @pytest.mark.parametrize("rule", sorted(RULES))

@@ -11,6 +11,7 @@ from ppmsheets.analysis.deciding import decide
 from ppmsheets.analysis.gaps import gaps
 from ppmsheets.analysis.projects import assess, basis_of
 from ppmsheets.analysis.questions import verdicts
+from ppmsheets.analysis.ranked import ranking
 from ppmsheets.analysis.rollup import roll_up
 from ppmsheets.outcome import Analysis
 from ppmsheets.portfolio import Finding, Portfolio
@@ -76,5 +77,6 @@ def analyse(
         baseline_date=baseline_date,
         horizon=months,
         gaps=gaps(portfolio, projects, status_date),
-        findings=missing(projects, portfolio, status_date),
+        findings=(*missing(projects, portfolio, status_date), *basis.weighed.findings),
+        ranking=ranking(projects, portfolio, basis.weighed),
     )

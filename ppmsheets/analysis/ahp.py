@@ -18,8 +18,11 @@ from numpy.typing import NDArray
 class RandomIndex(enum.Enum):
     """Mean consistency index of random matrices; the editions differ."""
 
-    SAATY_1980 = (0.58, 0.90, 1.12, 1.24, 1.32, 1.41)
-    """For n = 3 to 8."""
+    SAATY_1980 = (
+        *(0.58, 0.90, 1.12, 1.24, 1.32, 1.41, 1.45),
+        *(1.49, 1.51, 1.48, 1.56, 1.57, 1.59),
+    )
+    """For n = 3 to 15."""
     SAATY_2005 = (0.52, 0.89, 1.11, 1.25, 1.35)
     """For n = 3 to 7."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from operator import itemgetter
 from typing import NamedTuple
@@ -14,6 +14,7 @@ from ppmsheets.analysis.status import Evidence, computed_colours
 from ppmsheets.analysis.sums import known_sum
 from ppmsheets.analysis.tracking import newest_status, project_earned_value
 from ppmsheets.analysis.value import Appraisal, Discounting, appraise
+from ppmsheets.analysis.weighing import Weighed
 from ppmsheets.outcome import ComputedRag, EarnedValue, NextMilestone
 from ppmsheets.portfolio import Milestone, Risk, Status
 from ppmsheets.settings import Settings
@@ -24,15 +25,13 @@ class Basis:
     """What the figures of all projects rest on.
 
     Attributes:
-        weights: Driver, casefolded -> weight, summing to 1.
-        drivers: The same keys -> the driver as typed.
+        weighed: What the drivers weigh, and by what projects are ranked.
     """
 
     settings: Settings
     status_date: dt.date
     discounting: Discounting
-    weights: Mapping[str, float]
-    drivers: Mapping[str, str]
+    weighed: Weighed
 
 
 class Figures(NamedTuple):
@@ -70,7 +69,7 @@ def figures(records: Records, basis: Basis) -> Figures:
         status_date=date,
         variant=basis.settings.conventions.eac,
     )
-    unscored = ranking.unscored_drivers(records.scores, basis.weights)
+    unscored = ranking.unscored_drivers(records.scores, basis.weighed.weights)
     exposure = risk_exposure(records.risks)
     waits = project.stage is not None and project.stage.candidate
     # A candidate has no performance yet: an unslipped wish is not green, nor on time.
@@ -88,8 +87,8 @@ def figures(records: Records, basis: Basis) -> Figures:
             discounting=basis.discounting,
             status_date=date,
         ),
-        score=ranking.weighted_score(records.scores, basis.weights),
-        unscored=tuple([basis.drivers[key] for key in unscored]),
+        score=ranking.weighted_score(records.scores, basis.weighed.weights),
+        unscored=tuple([basis.weighed.drivers[key] for key in unscored]),
         risk_exposure=exposure,
         slip_days=slip,
         stale_days=days_between(status.status_date if status else None, date),

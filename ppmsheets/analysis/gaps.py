@@ -6,8 +6,9 @@ import datetime as dt
 from collections.abc import Sequence
 
 from ppmsheets.analysis.figures import Figures
+from ppmsheets.analysis.places import POINT_HEADERS
 from ppmsheets.analysis.uncounted import uncounted
-from ppmsheets.outcome import ProjectResult
+from ppmsheets.outcome import Method, ProjectResult
 from ppmsheets.portfolio import Portfolio, Stage
 
 _ADDS = (
@@ -27,6 +28,7 @@ _ADDS = (
     ("Scores", "its place by strategy"),
     ("Score of every driver", "its full place by strategy"),
     ("Probability and cost impact of every risk", "the full risk exposure"),
+    *((header, "its rank by WSJF") for header in POINT_HEADERS),
 )
 """What a project may lack, and what it would add to the results."""
 
@@ -123,7 +125,7 @@ def gaps(
 
 
 def _missing_tables(portfolio: Portfolio) -> tuple[str, ...]:
-    tables = (
+    tables: tuple[tuple[Sequence[object], str, str], ...] = (
         (portfolio.people, "People", "capacity, and who is over-allocated"),
         (portfolio.allocations, "Allocations", "demand on people and roles"),
         (portfolio.budgets, "Budgets", "which candidates can be funded"),
@@ -131,6 +133,10 @@ def _missing_tables(portfolio: Portfolio) -> tuple[str, ...]:
         (portfolio.risks, "Risks", "risk exposure"),
         (portfolio.milestones, "Milestones", "what is due next"),
     )
+    asked = portfolio.planning.ranking == Method.AHP.value
+    if asked and not portfolio.comparisons:
+        wanted = "the weights of AHP, which Setup asks for"
+        tables = (((), "comparisons in Pairwise", wanted), *tables)
     return tuple(
         f"There are no {title}; they would add {adds}."
         for rows, title, adds in tables

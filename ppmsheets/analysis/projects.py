@@ -8,12 +8,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from operator import attrgetter
 
-from ppmsheets.analysis import ranking
 from ppmsheets.analysis.figures import Basis, Figures, figures, next_milestone
 from ppmsheets.analysis.gaps import missing
+from ppmsheets.analysis.ranked import ranked
 from ppmsheets.analysis.records import records_by_project
 from ppmsheets.analysis.status import divergence, overall_colour
 from ppmsheets.analysis.value import Appraisal, Discounting
+from ppmsheets.analysis.weighing import weigh
 from ppmsheets.outcome import Action, Past, ProjectResult
 from ppmsheets.portfolio import Finding, Portfolio, Rating, Severity, Status
 from ppmsheets.settings import Settings
@@ -29,12 +30,10 @@ class Beside:
     """What stands beside a project's own figures, each by project id.
 
     Attributes:
-        ranks: 1 is best; without those that are not ranked.
         findings: How many errors and warnings.
         past: Figures as last published.
     """
 
-    ranks: Mapping[str, int]
     findings: Mapping[str, int]
     past: Mapping[str, Past]
 
@@ -49,7 +48,7 @@ def assess(
 
     Args:
         portfolio: Everything that people typed.
-        basis: Settings, status date, rate and weights.
+        basis: Settings, status date, rate, weights and ranking method.
         findings: What is wrong in the input.
         past: Project id -> its figures as last published.
 
@@ -63,11 +62,10 @@ def assess(
         for finding in findings
         if finding.project is not None and finding.severity is not Severity.INFO
     )
-    beside = Beside(ranking.ranks([_contender(item) for item in known]), counts, past)
+    beside = Beside(counts, past)
     results = [_result(item, basis, beside) for item in known]
-    results.sort(key=lambda p: (p.rank is None, p.rank or 0, p.project_id))
     appraisals = {item.records.project.project_id: item.appraisal for item in known}
-    return tuple(results), appraisals
+    return ranked(results, portfolio.projects, basis.weighed.method), appraisals
 
 
 def decided(
@@ -81,12 +79,6 @@ def decided(
 
 def basis_of(portfolio: Portfolio, settings: Settings, status_date: dt.date) -> Basis:
     """Return what the figures of all projects of a portfolio rest on."""
-    weights = ranking.normalised_weights(
-        portfolio.drivers, settings.weights, portfolio.scores
-    )
-    typed = [driver.name for driver in portfolio.drivers]
-    typed += [*settings.weights, *(score.driver for score in portfolio.scores)]
-    names = {ranking.key(name): name for name in sorted(typed)}
     rate = portfolio.discount_rate
     conventions = settings.conventions
     return Basis(
@@ -96,19 +88,7 @@ def basis_of(portfolio: Portfolio, settings: Settings, status_date: dt.date) -> 
             conventions.discount_rate if rate is None else rate,
             conventions.flow_timing,
         ),
-        weights=weights,
-        drivers={key: names[key] for key in weights},
-    )
-
-
-def _contender(item: Figures) -> ranking.Contender:
-    project = item.records.project
-    return ranking.Contender(
-        project_id=project.project_id,
-        stage=project.stage,
-        score=item.score,
-        npv=item.appraisal.value.npv,
-        budget=item.ev.bac,
+        weighed=weigh(portfolio, settings),
     )
 
 
@@ -146,13 +126,12 @@ def _result(item: Figures, basis: Basis, beside: Beside) -> ProjectResult:
         risk_exposure=item.risk_exposure,
         risks=sum([risk.open for risk in item.records.risks]),
         blockers=sum([blocker.open for blocker in item.records.blockers]),
-        rank=beside.ranks.get(key),
         score=item.score,
         findings=beside.findings.get(key, 0),
         summary=status.summary if status else None,
         help_needed=status.help_needed if status else None,
         past=beside.past.get(key),
-        missing=missing(item, weighed=bool(basis.weights)),
+        missing=missing(item, weighed=bool(basis.weighed.weights)),
         reported=status.origin.cell() if status else None,
     )
 

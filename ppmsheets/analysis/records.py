@@ -45,15 +45,15 @@ def records_by_project(portfolio: Portfolio) -> tuple[Records, ...]:
     Records of projects that are not in the portfolio are left out: intake has
     found them.
     """
-    statuses = _grouped(portfolio.statuses)
-    plans = _grouped(portfolio.plans)
-    milestones = _grouped(portfolio.milestones)
-    risks = _grouped(portfolio.risks)
-    blockers = _grouped(portfolio.blockers)
-    changes = _grouped(portfolio.changes)
-    qualities = _grouped(portfolio.qualities)
-    benefits = _grouped(portfolio.benefits)
-    scores = _grouped(portfolio.scores)
+    statuses = grouped(portfolio.statuses)
+    plans = grouped(portfolio.plans)
+    milestones = grouped(portfolio.milestones)
+    risks = grouped(portfolio.risks)
+    blockers = grouped(portfolio.blockers)
+    changes = grouped(portfolio.changes)
+    qualities = grouped(portfolio.qualities)
+    benefits = grouped(portfolio.benefits)
+    scores = grouped(portfolio.scores)
     found = []
     for project in sorted(portfolio.projects, key=lambda p: p.project_id):
         key = project.project_id
@@ -83,7 +83,8 @@ class _Owned(Protocol):
 _Row = TypeVar("_Row", bound=_Owned)
 
 
-def _grouped(rows: Iterable[_Row]) -> Mapping[str, list[_Row]]:
+def grouped(rows: Iterable[_Row]) -> Mapping[str, list[_Row]]:
+    """Return project id -> its rows, in the order they stand in."""
     groups: defaultdict[str, list[_Row]] = defaultdict(list)
     # Rows of a project mostly stand together: taken run by run, not row by row.
     for name, run in groupby(rows, key=attrgetter("project_id")):

@@ -6,16 +6,14 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import fields
 
+from ppmsheets.analysis.places import POINTS
 from ppmsheets.analysis.wording import listed
-from ppmsheets.outcome import ProjectResult
+from ppmsheets.outcome import Method, ProjectResult
 from ppmsheets.portfolio import Pin, Planning, Portfolio, Project, Stage
 from ppmsheets.schema import OPTIONS, SETUP
 
-_COUNTED = ("country", "overbooking")
-"""What Setup says of people."""
-
-_USUAL_RANKING = "Weighted score"
-"""The ranking method that is used, whatever Setup says."""
+_COUNTED = ("country", "overbooking", "ranking")
+"""What Setup says of people and ranks."""
 
 
 def uncounted(
@@ -34,7 +32,6 @@ def uncounted(
     # Those with headers last: Summary cuts a long sentence and notes it whole.
     tables: tuple[tuple[str, Sequence[object]], ...] = (
         ("Costs", portfolio.costs),
-        ("Pairwise", portfolio.comparisons),
         ("Limits", portfolio.limits),
         ("What-ifs", portfolio.scenarios),
         ("Decisions about running projects", deciding),
@@ -43,7 +40,29 @@ def uncounted(
         (f"Setup ({listed(planned)})", planned),
     )
     names = [name for name, rows in tables if rows]
-    return (f"Read, but not yet counted: {', '.join(names)}.",) if names else ()
+    said = (f"Read, but not yet counted: {', '.join(names)}.",) if names else ()
+    return (*said, *_of_other_rankings(portfolio))
+
+
+def _of_other_rankings(portfolio: Portfolio) -> tuple[str, ...]:
+    """Return what is typed for a ranking method that Setup does not name."""
+    method = portfolio.planning.ranking or Method.SCORE.value
+    pointed = any(
+        getattr(project, name) is not None
+        for project in portfolio.projects
+        for name in POINTS
+    )
+    typed = (
+        (Method.AHP, "Pairwise", bool(portfolio.comparisons)),
+        (Method.WSJF, "points of projects", pointed),
+    )
+    idle = [
+        f"{what} ({other.value})"
+        for other, what, there in typed
+        if there and method != other.value
+    ]
+    text = "With another Ranking method in Setup would count too: "
+    return (f"{text}{listed(idle)}.",) if idle else ()
 
 
 def _options(projects: Sequence[Project]) -> list[str]:
@@ -51,7 +70,8 @@ def _options(projects: Sequence[Project]) -> list[str]:
     return [
         field.header
         for field in OPTIONS
-        if any(getattr(row, field.name) is not None for row in projects)
+        if field.name not in POINTS
+        and any(getattr(row, field.name) is not None for row in projects)
     ]
 
 
@@ -78,7 +98,5 @@ def _planned(planning: Planning) -> list[str]:
     return [
         SETUP.field(name).header
         for name, value in typed
-        if value is not None
-        and name not in _COUNTED
-        and (name, value) != ("ranking", _USUAL_RANKING)
+        if value is not None and name not in _COUNTED
     ]

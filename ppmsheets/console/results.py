@@ -23,6 +23,7 @@ from ppmsheets.outcome import (
     Analysis,
     Answer,
     Conflict,
+    Method,
     ProjectResult,
     Recommendation,
     Verdict,
@@ -68,7 +69,7 @@ def results(screen: Screen, analysis: Analysis, findings: Sequence[Finding]) -> 
         title = f"Changed since {analysis.baseline_date}"
         shown = screen.most(_SHIFTS)
         blocks.append(listed(title, shifts, shown, none="No change worth naming."))
-    blocks.append(_ranking(screen, analysis.projects))
+    blocks.append(_ranking(screen, analysis.projects, analysis.ranking.method))
     blocks.append(_conflicts(screen, analysis.conflicts, names))
     blocks.append(_recommendations(screen, analysis.recommendations))
     if analysis.gaps:
@@ -110,13 +111,16 @@ def _verdict(screen: Screen, verdict: Verdict) -> Group:
     return Group(title, grid) if verdict.evidence else Group(title)
 
 
-def _ranking(screen: Screen, projects: Sequence[ProjectResult]) -> Group:
+def _ranking(
+    screen: Screen, projects: Sequence[ProjectResult], method: Method
+) -> Group:
     """Return the best projects, then the live ones and candidates without a rank."""
     ranked = [project for project in projects if project.rank is not None]
     others = [p for p in projects if p.rank is None and p.stage is not Stage.CLOSED]
     listed = [*ranked, *others]
     top = screen.most(TOP)
-    title = f"{'Ranking' if ranked else 'Projects, not ranked'}: "
+    by = "" if method is Method.SCORE else f" by {method.label}"
+    title = f"Ranking{by}: " if ranked else f"Projects, not ranked{by}: "
     title += f"{min(top, len(listed))} of {len(listed)} (RAG declared→computed)"
     if not listed:
         return titled(title, Text("  None."))

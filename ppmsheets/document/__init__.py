@@ -16,6 +16,7 @@ from ppmsheets.document.advice import (
 )
 from ppmsheets.document.choice import choice_keys, option_keys, selection_object
 from ppmsheets.document.projects import group_object, project_object
+from ppmsheets.document.ranking import ranking_object
 from ppmsheets.document.values import Json, Object, cell, iso
 from ppmsheets.outcome import Analysis, Insight
 from ppmsheets.plan import Plan
@@ -43,6 +44,7 @@ def run_document(run: Run) -> Object:
         "portfolio": _portfolio(run),
         "programs": [group_object(program) for program in analysis.programs],
         "projects": _projects(analysis),
+        "ranking": ranking_object(analysis.ranking),
         "conflicts": [
             load_object(load) for c in analysis.conflicts for load in c.loads
         ],

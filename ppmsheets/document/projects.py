@@ -90,6 +90,7 @@ def project_object(project: ProjectResult) -> Object:
         "open_blockers": project.blockers,
         **_value(project.value),
         "priority_rank": project.rank,
+        "rank_note": project.rank_note or None,
         "priority_score": known(project.score),
         "action": project.action.value,
         "findings": project.findings,

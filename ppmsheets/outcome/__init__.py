@@ -97,7 +97,7 @@ class Analysis:
         reports_due: Running projects.
         baseline_date: Published date that ``shifts`` compares with; None: first run.
         gaps: What is missing and what it would add, a sentence each.
-        findings: What is wrong only in the light of earlier runs.
+        findings: What is wrong only in the light of earlier runs, or of each other.
         horizon: Months that Capacity shows.
         ranking: By what the projects are ranked, ties and reversals.
         insight: What else there is to know of the choice; None: not asked for.

@@ -65,7 +65,7 @@ class Reversal(NamedTuple):
         pairs: Of those projects.
         reversed: How many pairs stand the other way round by it.
         most: Project that moves furthest, the better-ranked of equals; "": none.
-        here: Its place by the method used.
+        here: Its place by the method used; projects that are level share theirs.
         there: Its place by the other.
     """
 

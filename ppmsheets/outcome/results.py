@@ -152,7 +152,10 @@ class ProjectResult(NamedTuple):
         risk_exposure: Sum of probability x cost impact of open risks.
         risks: How many open risks.
         blockers: How many open blockers.
-        rank: 1 is best; ties ruled, so unique. None: not ranked (closed).
+        rank: 1 is best; ties ruled, so unique. None: not ranked: closed, or without
+            what the ranking method needs.
+        rank_note: Why it is not ranked, who is level with it, what its rank leaves
+            out; "": its rank is plain.
         score: Weighted strategic score, 0 to 1.
         findings: How many errors and warnings concern it.
         missing: Names of what is missing to compute more.
@@ -195,6 +198,7 @@ class ProjectResult(NamedTuple):
     past: Past | None = None
     missing: tuple[str, ...] = ()
     reported: CellRef | None = None
+    rank_note: str = ""
 
     @property
     def home(self) -> CellRef:

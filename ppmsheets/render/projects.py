@@ -77,17 +77,13 @@ LEGEND = (
 )
 
 
-_RANKING = (
-    "By strategic score, the sum of weight x score; a driver without a score adds "
-    "nothing. Projects without any score come after all that have one, by NPV for "
-    "each unit of budget."
+_SENTENCE = 200
+"""Characters of a sentence that runs across the table."""
+
+_BELOW = (
+    "A driver without a score adds nothing. Projects without any score come after all "
+    "that have one, by NPV for each unit of budget."
 )
-_UNRANKED = {
-    "Scores": "It has no scores, so it ranks after every project that has.",
-    "Score of every driver": "Not scored on every driver: those without a score add "
-    "nothing, so it may deserve a better rank.",
-}
-"""What is missing of a project -> what that does to its rank."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,12 +120,14 @@ def draw_projects(
     heading(board, "Projects by rank")
     row = board.add(LEGEND)
     board.draw(looks.quiet(line(row, 0, width)))
+    for sentence in analysis.ranking.sentences:
+        _explain(board, sentence)
     headers: list[CellValue] = [column.header for column in COLUMNS]
     headers[EAC] = scale.header("EAC", analysis.currency)
     headers[VAC] = scale.header("VAC", analysis.currency)
     row = board.add(*headers)
     board.draw(looks.header(line(row, 0, width)))
-    board.note(row, RANK, _RANKING)
+    board.note(row, RANK, _BELOW if analysis.ranking.method.by_score else "")
     _align(board, Rect(row, 0, row + 1, width), scale, numbers=False)
     if not analysis.projects:
         board.add(None, "No project was found. Data Issues says what was not read.")
@@ -143,6 +141,15 @@ def draw_projects(
     for offset, project in enumerate(analysis.projects):
         _tell(board, top + offset, project)
         _lead(board, top + offset, project, places)
+
+
+def _explain(board: Board, sentence: str) -> None:
+    """Lay a quiet sentence across the table; a long one is cut, noted whole."""
+    whole = one_line(sentence)
+    shown = cut(whole, _SENTENCE)
+    row = board.add(shown)
+    board.draw(looks.quiet(line(row, 0, len(COLUMNS))))
+    board.note(row, 0, "" if shown == whole else whole)
 
 
 def _cells(project: ProjectResult) -> list[CellValue]:
@@ -306,9 +313,7 @@ def _tell(board: Board, row: int, project: ProjectResult) -> None:
         )
     if project.past:
         board.note(row, TREND, _trend(project, project.past)[1])
-    if project.rank is not None:
-        doubts = (_UNRANKED.get(name) for name in project.missing)
-        board.note(row, RANK, " ".join(filter(None, doubts)))
+    board.note(row, RANK, project.rank_note)
     if project.missing:
         board.note(row, ID, "Not known: " + ", ".join(project.missing) + ".")
     milestone = project.next_milestone

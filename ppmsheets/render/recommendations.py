@@ -46,7 +46,7 @@ FIRST_ROW = HEADER_ROW + 1
 _HOW = (
     "Answer in the shaded columns: choose Approve, Reject or Defer; add a date and "
     "a reason if you like. The next run reads your answer, obeys and keeps it. An "
-    "action leads to the cell behind its reason."
+    "action leads to the cell behind its reason. Ranks are by {method}."
 )
 _STANDINGS = {
     "Open": looks.Tone(looks.ACCENT, looks.SOFT),
@@ -71,7 +71,8 @@ def draw_recommendations(analysis: Analysis, title: str) -> Tab:
     width = len(HEADERS)
     row = board.add("Recommendations")
     board.draw(looks.title(line(row, 0, width)))
-    row = board.add(_HOW if analysis.recommendations else "Nothing to decide.")
+    how = _HOW.format(method=analysis.ranking.method.label)
+    row = board.add(how if analysis.recommendations else "Nothing to decide.")
     board.draw(looks.quiet(line(row, 0, width)))
     row = board.add(_funding(analysis.selection))
     board.draw(looks.quiet(line(row, 0, width)))

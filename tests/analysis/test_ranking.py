@@ -9,13 +9,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ppmsheets.analysis.ahp import RandomIndex, ahp_weights
-from ppmsheets.analysis.ranking import (
+from ppmsheets.analysis.places import (
     Contender,
-    normalised_weights,
     ranks,
+    weighted_shortest_job_first,
+)
+from ppmsheets.analysis.ranking import (
+    normalised_weights,
     unscored_drivers,
     weighted_score,
-    weighted_shortest_job_first,
 )
 from ppmsheets.portfolio import Driver, Stage
 from tests.analysis.made import HERE, scored

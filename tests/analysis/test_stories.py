@@ -264,9 +264,8 @@ PLANNED = """
 def test_what_is_read_but_not_counted_yet_is_said_in_one_sentence() -> None:
     story = Story(PLANNED)
     said = (
-        "Read, but not yet counted: Costs, Pairwise, Limits, "
-        "What-ifs, Options (Latest start, Exit cost), Skills of people, "
-        "Setup (Ranking method, Overtime limit)."
+        "Read, but not yet counted: Costs, Limits, What-ifs, "
+        "Options (Latest start, Exit cost), Skills of people, Setup (Overtime limit)."
     )
     assert story.sync().analysis.gaps[0] == said
     assert said[:150] in story.page("Summary")

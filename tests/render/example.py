@@ -20,6 +20,7 @@ from ppmsheets.outcome import (
     NextMilestone,
     Past,
     ProjectResult,
+    Ranking,
     Recommendation,
     Selection,
     Shift,
@@ -271,6 +272,12 @@ ANALYSIS = Analysis(
               where=CellRef("MOB-1 status", 2, 0)),
         Shift("Billing engine: CPI 1.02 → 1.03.", "BIL-7", worse=False),
         Shift("Chatbot pilot is new.", "BOT-3", worse=None),
+    ),
+    ranking=Ranking(
+        sentences=(
+            "Ranked by weighted score: weight x score, summed over the drivers.",
+            "No two projects are level. The order would be the same by NPV.",
+        ),
     ),
     reports_received=1,
     reports_due=2,

@@ -14,6 +14,7 @@ from ppmsheets.outcome import (
     EarnedValue,
     Past,
     ProjectResult,
+    Ranking,
     Recommendation,
     Shift,
     Verdict,
@@ -431,20 +432,22 @@ def test_what_is_missing_of_a_project_is_named() -> None:
     )
 
 
-@pytest.mark.parametrize(
-    ("missing", "words"),
-    [
-        (("Scores",), "ranks after every project that has"),
-        (("Benefits", "Score of every driver"), "may deserve a better rank"),
-    ],
-)
-def test_what_missing_scores_do_to_a_rank_is_noted_on_it(
-    missing: tuple[str, ...], words: str
-) -> None:
-    tab = of(MOBILE._replace(missing=missing))
-    assert words in notes(tab, project_row(tab, "MOB-1"))[0]
-    whole = of(MOBILE._replace(missing=("Benefits",)))
-    assert 0 not in notes(whole, project_row(whole, "MOB-1"))
+def test_what_is_to_be_said_of_a_rank_is_noted_on_it() -> None:
+    tab = of(MOBILE._replace(rank=None, rank_note="Not ranked by NPV: no NPV."))
+    row = project_row(tab, "MOB-1")
+    assert tab.grid[row][0] == NOT_KNOWN
+    assert notes(tab, row)[0] == "Not ranked by NPV: no NPV."
+    plain = of(MOBILE)
+    assert 0 not in notes(plain, project_row(plain, "MOB-1"))
+
+
+def test_a_long_sentence_on_the_ranking_is_cut_and_noted_whole() -> None:
+    said = "Ranked by AHP: " + "Grow revenue 5%, " * 20
+    tab = drawn(replace(ANALYSIS, ranking=Ranking(sentences=(said, "No ties."))))
+    row = next(r for r, cells in enumerate(tab.grid) if str(cells[0])[:6] == "Ranked")
+    assert str(tab.grid[row][0]).endswith("…")
+    assert notes(tab, row)[0] == said.strip()
+    assert tab.grid[row + 1][0] == "No ties."
 
 
 def test_amounts_of_a_large_portfolio_are_shown_in_thousands() -> None:
