@@ -96,10 +96,17 @@ class WhyNot(NamedTuple):
         certainty: ``EXACT``, or what bounds prove.
         price_of_forcing: Least and most value lost when it must be in; equal where
             exact; a side that is not known, or a project that cannot be in, is None.
-        budget_needed: Sum of all budgets from which it enters; None: at none.
-        cost_at_most: Its cost at which it draws level; None: at no cost.
-        value_at_least: Value of the option at which it draws level.
+        budget_needed: Sum of all budgets from which it enters; where not exact, from
+            which a plan was found that has it; None: at none.
+        cost_at_most: Its cost at which it draws level; where not exact, above which
+            it is proven out; None: at no cost.
+        value_at_least: Value of the option at which it draws level; where not exact,
+            at which that is proven.
         short: ``(role, FTE-months)`` it lacks beside what is chosen.
+        out_below_budget: Sum of all budgets below which it is proven out; None: not
+            known.
+        out_below_value: Value of the option below which it is proven out; both equal
+            the figure above where exact.
     """
 
     project_id: str
@@ -110,6 +117,8 @@ class WhyNot(NamedTuple):
     cost_at_most: float | None = None
     value_at_least: float | None = None
     short: tuple[tuple[str, float], ...] = ()
+    out_below_budget: float | None = None
+    out_below_value: float | None = None
 
 
 class DecisionPrice(NamedTuple):

@@ -12,8 +12,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from ppmsheets.analysis.optimiser.engine import Answer, solve
-from ppmsheets.analysis.optimiser.highs import solve_whole
-from ppmsheets.analysis.optimiser.limits import Limits, Outcome
+from ppmsheets.analysis.optimiser.highs import Found, solve_whole
+from ppmsheets.analysis.optimiser.limits import Limits, Outcome, Work
 from ppmsheets.analysis.optimiser.matrix import Matrix
 from ppmsheets.analysis.optimiser.model import Model, build
 from ppmsheets.analysis.optimiser.options import (
@@ -58,6 +58,8 @@ class WhyNot:
         budget_raise: Least share by which all budgets must be raised for it to
             enter; None: at none up to twenty times, or there is no budget.
         short: What it lacks of roles beside what is chosen; empty: nothing.
+        exact: Every search came to its end; else the figures are not to be used.
+        work: What the searches took.
     """
 
     project_id: str
@@ -67,6 +69,8 @@ class WhyNot:
     cost_at_most: float | None
     budget_raise: float | None
     short: tuple[Short, ...]
+    exact: bool = True
+    work: Work = Work()  # noqa: RUF009 - frozen
 
 
 def why_not(
@@ -84,10 +88,24 @@ def why_not(
     model = build(ordered(case))
     choice = answer.choice or {}
     return tuple(
-        _Question(model, answer, project, limits).answer()
+        why_not_one(model, answer, project, limits)
         for project in model.case.projects
         if not project.option(choice[project.project_id]).inside
     )
+
+
+def why_not_one(
+    model: Model, answer: Answer, project: Project, limits: Limits
+) -> WhyNot:
+    """Return what would change that a project is left out.
+
+    Args:
+        model: Of a case that is in order.
+        answer: Its optimum, which leaves the project out.
+        project: Of the model's case.
+        limits: Of every single search.
+    """
+    return _Question(model, answer, project, limits).answer()
 
 
 class _Question:
@@ -107,24 +125,39 @@ class _Question:
         self._outside: Ints = held[~model.inside[held]]
         self._forced = model.barring(self._outside)
         self._barred = model.barring(self._inside)
+        self._exact = True
+        self._work = Work()
 
     def answer(self) -> WhyNot:
         """Return all that would change it."""
         forced = solve(self._forced, self._limits)
+        self._note(forced.outcome, forced.work)
         price = None
         option = self._best()
         if forced.choice is not None:
             price = max(0.0, self._value - forced.value)
             option = self._project.option(forced.choice[self._project.project_id])
+        cost, more = self._cost_at_most(), self._budget_raise()
         return WhyNot(
             self._project.project_id,
             option.key,
             price,
             None if price is None else option.value + price,
-            self._cost_at_most(),
-            self._budget_raise(),
+            cost,
+            more,
             shortages(self._model.case, self._choice, self._project, option),
+            self._exact,
+            self._work,
         )
+
+    def _note(self, outcome: Outcome, work: Work) -> None:
+        self._exact &= outcome in (Outcome.OPTIMAL, Outcome.INFEASIBLE)
+        self._work += work
+
+    def _solved(self, matrix: Matrix) -> Found:
+        found = solve_whole(matrix, self._limits)
+        self._note(found.outcome, found.work)
+        return found
 
     def _best(self) -> Option:
         """Return its best way in; where it has none, its best option at all."""
@@ -154,7 +187,7 @@ class _Question:
             if share is None:
                 return None
             raised = _raised(self._barred, rows, share + TOLERANCE)
-            without = solve_whole(raised, self._limits)
+            without = self._solved(raised)
             reached = without.value(raised.objective)
             size = float(np.abs(raised.objective).max(initial=0.0))
             if reached <= value + TOLERANCE * size:
@@ -168,7 +201,7 @@ class _Question:
         wanted = self._at_least(more, value)
         share = np.zeros(len(wanted.objective))
         share[-1] = -1.0
-        found = solve_whole(replace(wanted, objective=share), self._limits)
+        found = self._solved(replace(wanted, objective=share))
         if found.outcome is not Outcome.OPTIMAL or found.amounts is None:
             return None
         return max(0.0, float(found.amounts[-1]))
@@ -202,7 +235,7 @@ class _Question:
         wanted = self._at_least(matrix, self._value)
         cost = np.zeros(len(wanted.upper))
         cost[first:] = self._model.cost[self._inside]
-        found = solve_whole(replace(wanted, objective=cost), self._limits)
+        found = self._solved(replace(wanted, objective=cost))
         if found.outcome is not Outcome.OPTIMAL or found.amounts is None:
             return None
         return found.value(cost)
