@@ -176,6 +176,12 @@ class Optimising:
         overbooking: Share of their FTE that people may be booked beyond it.
         gap: A plan is good enough within this share of the best there can be.
         seconds: When the search is given up, as a backstop: such a plan is marked.
+        insight_seconds: What may be spent on saying why, what if and how surely; 0:
+            nothing of it. Counted in steps of the solver, so that every run leaves
+            out the same.
+        weight_range: Share by which each driver's weight may be off, either way.
+        estimate_range: Share by which the value of each project may be off.
+        samples: Weights and estimates that are tried where not all can be.
     """
 
     strategy_weight: Share = 0.0
@@ -185,6 +191,10 @@ class Optimising:
     overbooking: Share = 0.0
     gap: Share = 0.005
     seconds: Annotated[int, Range(1, 86_400)] = 60
+    insight_seconds: Annotated[int, Range(0, 86_400)] = 60
+    weight_range: Share = 0.2
+    estimate_range: Share = 0.1
+    samples: Annotated[int, Range(1, 10_000)] = 200
 
 
 @dataclass(frozen=True, slots=True)

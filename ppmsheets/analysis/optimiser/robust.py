@@ -31,7 +31,7 @@ from ppmsheets.analysis.optimiser.verify import TOLERANCE
 EXACT_LIMIT = 50
 """Projects up to which every choice that is not dominated can be found."""
 
-_SEARCHED = 30
+SEARCHED = 30
 """Projects up to which every sample is searched: there relaxations mislead."""
 _NODES = 1_000
 
@@ -153,7 +153,7 @@ def _sampled(
         factor = 1 + spread * rng.uniform(-1, 1, len(spread))
         objective = model.matrix.objective.copy()
         objective[: len(values)] = (values @ mix) * factor[model.project]
-        if len(spread) <= _SEARCHED:
+        if len(spread) <= SEARCHED:
             matrix = replace(model.matrix, objective=objective)
             found = solve_whole(matrix, Limits(nodes=_NODES))
         else:

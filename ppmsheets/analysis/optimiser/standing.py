@@ -62,11 +62,31 @@ def standings(
             leaves open; the most doubtful go first.
     """
     model = build(ordered(case))
+    return standings_in(model, relax(model, 1e-7), answer, searches=searches)
+
+
+def standings_in(
+    model: Model,
+    relaxed: Relaxed,
+    answer: Answer,
+    *,
+    searches: int,
+    only_out: bool = False,
+) -> tuple[Standing, ...]:
+    """Return the standing of every project of a model, by id.
+
+    Args:
+        model: Of a case that is in order.
+        relaxed: Its relaxation.
+        answer: With a choice; it need not be the best.
+        searches: As ``standings`` takes it.
+        only_out: Only of projects that the answer leaves out.
+    """
     turned = _Turned(model, answer)
-    relaxed = relax(model, 1e-7)
     bounds = {
         place: relaxed.bound - float(relaxed.loss[other].min(initial=np.inf))
         for place, other in enumerate(turned.others)
+        if not (only_out and turned.inside[place])
     }
     doubtful = sorted(
         (place for place, bound in bounds.items() if not turned.proven(bound)),
@@ -87,8 +107,8 @@ class _Turned:
         self._value = answer.value
         choice = answer.choice or {}
         projects = model.case.projects
-        self._inside = [p.option(choice[p.project_id]).inside for p in projects]
-        spans = zip(itertools.pairwise(model.first), self._inside, strict=True)
+        self.inside = [p.option(choice[p.project_id]).inside for p in projects]
+        spans = zip(itertools.pairwise(model.first), self.inside, strict=True)
         sides = model.inside
         self.others: list[Ints] = []
         self._own: list[Ints] = []
@@ -132,7 +152,7 @@ class _Turned:
 
     def standing(self, place: int, bound: float) -> Standing:
         """Return the standing that a bound proves."""
-        inside = self._inside[place]
+        inside = self.inside[place]
         label = Label.OPEN
         if self.proven(bound):
             label = Label.PROVEN_IN if inside else Label.PROVEN_OUT

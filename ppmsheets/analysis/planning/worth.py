@@ -26,10 +26,14 @@ class Worth:
     Attributes:
         amount: Currency, present value; None: neither money nor strategy is known.
         basis: By which rule, in words of the tabs.
+        money: Weight of money in it, 0 to 1.
+        full_score: What a score of 1 would add to it, currency.
     """
 
     amount: float | None
     basis: str = ""
+    money: float = 1.0
+    full_score: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,13 +71,17 @@ def worth(
     if result.score is not None and whole is not None:
         strategy = result.score * whole
     if money is None:
-        return Worth(strategy, "score x cost" if strategy is not None else "")
+        if strategy is None:
+            return Worth(None)
+        return Worth(strategy, "score x cost", 0.0, whole or 0.0)
     if strategy is None or not valuing.strategy:
         return Worth(money, basis)
     part = valuing.strategy
     return Worth(
         (1 - part) * money + part * strategy,
         f"{1 - part:.0%} {basis}, {part:.0%} score x cost",
+        1 - part,
+        part * (whole or 0.0),
     )
 
 

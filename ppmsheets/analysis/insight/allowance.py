@@ -1,0 +1,73 @@
+"""What may be spent on explaining, counted in the solver's own steps.
+
+No clock: two runs on two machines leave out the same, so a second sync is empty.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from ppmsheets.analysis.optimiser.limits import Work
+from ppmsheets.analysis.optimiser.model import Model
+
+_SOLVE = 0.004
+"""Seconds for a call of the solver; all of these measured on one core."""
+_STEP, _STEP_PER_ROW = 3e-5, 2e-7
+"""Seconds for a step of the simplex method, and for every row of the model."""
+_MOVE = 2.5e-4
+"""Seconds for a project in a search one project at a time."""
+
+
+def _silent(_: str) -> None:
+    """Tell nobody."""
+
+
+class Allowance:
+    """What is left, and what was left out for want of it.
+
+    Attributes:
+        omitted: What was left out, a sentence each.
+    """
+
+    def __init__(
+        self, seconds: float, progress: Callable[[str], None] = _silent
+    ) -> None:
+        """Begin with so many seconds of a usual machine.
+
+        Args:
+            seconds: 0 or less: nothing may be spent.
+            progress: Told what is being explained.
+        """
+        self.progress = progress
+        self.omitted: list[str] = []
+        self._left = float(seconds)
+
+    @property
+    def left(self) -> float:
+        """Seconds that may still be spent."""
+        return self._left
+
+    def __bool__(self) -> bool:
+        """Return whether anything may still be spent."""
+        return self._left > 0
+
+    def searched(self, model: Model, work: Work) -> None:
+        """Take off what a search took."""
+        self._left -= cost_of(model, work)
+        note = "A search was stopped by the clock: another machine may find more."
+        if work.timed_out and note not in self.omitted:
+            self.omitted.append(note)
+
+    def moved(self, model: Model, times: int = 1) -> None:
+        """Take off what searches one project at a time took."""
+        self._left -= times * _MOVE * len(model.case.projects)
+
+    def omit(self, sentence: str) -> None:
+        """Say what is left out."""
+        self.omitted.append(sentence)
+
+
+def cost_of(model: Model, work: Work) -> float:
+    """Return about how many seconds a search takes on one core."""
+    step = _STEP + _STEP_PER_ROW * len(model.matrix.row_lower)
+    return work.solves * _SOLVE + work.iterations * step

@@ -1,0 +1,176 @@
+"""Value against money, and against people.
+
+Small portfolios: the best choice at every point, for itself. Larger ones: each point
+keeps what its neighbour nearer to today's has, or leaves out what that leaves out, so
+that more money adds to the plan and never turns it over; the bound is that of the free
+choice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from ppmsheets.analysis.insight.allowance import Allowance
+from ppmsheets.analysis.insight.sketch import indices, sketched
+from ppmsheets.analysis.optimiser.engine import Answer, keys_of, solve
+from ppmsheets.analysis.optimiser.explain import EXACT_LIMIT
+from ppmsheets.analysis.optimiser.frontier import SHARES, Axis, scaled
+from ppmsheets.analysis.optimiser.limits import Limits, Outcome
+from ppmsheets.analysis.optimiser.model import Model, build
+from ppmsheets.analysis.optimiser.options import Case
+from ppmsheets.analysis.optimiser.profiles import Ints
+from ppmsheets.analysis.optimiser.sifting import relax
+from ppmsheets.outcome import FrontierPoint
+
+_TOLERANCE = 1e-5
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Point:
+    """A choice at a share; ``bound`` None: not known."""
+
+    share: float
+    model: Model
+    chosen: Ints
+    value: float
+    bound: float | None
+
+
+def frontier(
+    case: Case, answer: Answer, axis: Axis, limits: Limits, allowance: Allowance
+) -> tuple[FrontierPoint, ...]:
+    """Return the points in order of their share; today's is the plan.
+
+    Args:
+        case: In order.
+        answer: With a choice that obeys all of the case.
+        axis: What is made more or less.
+        limits: Of every single search of a small portfolio.
+        allowance: What may be spent.
+
+    Returns:
+        Without shares at which no choice was found; nothing where there is nothing to
+        make more or less of.
+    """
+    whole = amount_of(case, axis)
+    if whole <= 0:
+        return ()
+    model = build(case)
+    chosen = indices(model, answer.choice or {})
+    today = _Point(1.0, model, chosen, answer.value, answer.bound)
+    points = [today]
+    for way in (
+        [share for share in SHARES if share > 1],
+        [share for share in reversed(SHARES) if share < 1],
+    ):
+        points += _along(case, axis, way, today, limits, allowance)
+    if len(points) < len(SHARES) and not allowance:
+        allowance.omit(f"Of the frontier by {axis.value}, some points are left out.")
+    points.sort(key=lambda point: point.share)
+    return tuple(_told(points, axis, whole))
+
+
+def amount_of(case: Case, axis: Axis) -> float:
+    """Return the sum of all budgets, or of all FTE and periods."""
+    if axis is Axis.BUDGET:
+        return sum(budget.amount for budget in case.budgets)
+    return sum(sum(capacity.fte) for capacity in case.capacities)
+
+
+def _along(  # noqa: PLR0913 - all of one walk
+    case: Case,
+    axis: Axis,
+    way: Sequence[float],
+    today: _Point,
+    limits: Limits,
+    allowance: Allowance,
+) -> Iterator[_Point]:
+    """Yield the points from today's outwards."""
+    last = today
+    for share in way:
+        if not allowance:
+            return
+        model = build(scaled(case, share, axis))
+        if len(case.projects) <= EXACT_LIMIT:
+            point = _searched(model, share, limits, allowance)
+        else:
+            point = _nested(model, share, last, allowance)
+        if point is None:
+            # With less still, nothing holds either.
+            return
+        yield point
+        last = point
+
+
+def _searched(
+    model: Model, share: float, limits: Limits, allowance: Allowance
+) -> _Point | None:
+    found = solve(model, replace(limits, rule_ties=False))
+    allowance.searched(model, found.work)
+    if found.choice is None:
+        return None
+    chosen = indices(model, found.choice)
+    return _Point(share, model, chosen, found.value, found.bound)
+
+
+def _nested(
+    model: Model, share: float, last: _Point, allowance: Allowance
+) -> _Point | None:
+    """Return a point that contains its neighbour, or is contained in it."""
+    free = relax(model, _TOLERANCE)
+    allowance.searched(model, free.work)
+    if free.outcome is not Outcome.OPTIMAL:
+        return None
+    held = model.inside[last.chosen][model.project]
+    grows = share > last.share
+    barred = held & ~model.inside if grows else ~held & model.inside
+    found = sketched(model.barring(np.flatnonzero(barred)), last.chosen)
+    allowance.searched(model, found.work)
+    allowance.moved(model, 2)
+    if found.chosen is None:
+        return None
+    bound = max(free.bound, found.value)
+    return _Point(share, model, found.chosen, found.value, bound)
+
+
+def _told(
+    points: Sequence[_Point], axis: Axis, whole: float
+) -> Iterator[FrontierPoint]:
+    before: _Point | None = None
+    for point in points:
+        marginal = None
+        if before is not None:
+            more = (point.share - before.share) * whole
+            marginal = (point.value - before.value) / more
+        choice = keys_of(point.model, tuple(point.chosen.tolist()))
+        yield FrontierPoint(
+            axis.value,
+            point.share,
+            point.share * whole,
+            point.value,
+            point.bound,
+            tuple(
+                project.project_id
+                for project in point.model.case.projects
+                if project.option(choice[project.project_id]).inside
+            ),
+            marginal,
+        )
+        before = point
+
+
+def entries(points: Sequence[FrontierPoint]) -> dict[str, float]:
+    """Return id -> least amount from which on a project is in at every point.
+
+    Args:
+        points: Of one axis, in order of their share.
+    """
+    found: dict[str, float] = {}
+    for number, point in enumerate(points):
+        for name in point.inside:
+            if all(name in later.inside for later in points[number:]):
+                found.setdefault(name, point.amount)
+    return found

@@ -1,0 +1,92 @@
+"""A good choice of a large model, and a bound for it, without any tree search."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from ppmsheets.analysis.optimiser.dive import dive
+from ppmsheets.analysis.optimiser.limits import Outcome, Work
+from ppmsheets.analysis.optimiser.local import improved, settled
+from ppmsheets.analysis.optimiser.model import Model
+from ppmsheets.analysis.optimiser.profiles import Ints
+from ppmsheets.analysis.optimiser.sifting import relax
+
+_TOLERANCE = 1e-5
+_GAP = 0.01
+"""How much a dive may lose on its way, see ``dive``."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Sketch:
+    """A choice that was found quickly.
+
+    Attributes:
+        chosen: Index of the option of every project; None: none was found.
+        value: Of it; -inf without one.
+        bound: No choice is worth more.
+    """
+
+    chosen: Ints | None
+    value: float
+    bound: float
+    work: Work
+
+
+def indices(model: Model, choice: Mapping[str, str]) -> Ints:
+    """Return the index of the option of every project."""
+    places = {
+        (project.project_id, option.key): int(begin) + number
+        for project, begin in zip(model.case.projects, model.first, strict=False)
+        for number, option in enumerate(project.options)
+    }
+    return np.array(
+        [places[p.project_id, choice[p.project_id]] for p in model.case.projects],
+        np.int64,
+    )
+
+
+def valued(model: Model, chosen: Ints) -> float:
+    """Return what a choice is worth; -inf where it oversteps a limit or is barred."""
+    amounts = settled(model, chosen)
+    if amounts is None or np.any(model.matrix.upper[chosen] == 0):
+        return -np.inf
+    return float(model.matrix.objective @ amounts)
+
+
+def sketched(model: Model, start: Ints | None = None) -> Sketch:
+    """Return the better of a dive and of a choice to start from, made better.
+
+    Args:
+        model: Of at least one project.
+        start: Index of an option per project; barred ones are changed first.
+    """
+    relaxed = relax(model, _TOLERANCE)
+    work = relaxed.work
+    if relaxed.outcome is not Outcome.OPTIMAL:
+        return Sketch(None, -np.inf, relaxed.bound, work)
+    tried: list[Ints] = []
+    if relaxed.warm is not None:
+        dived, more = dive(model, relaxed, relaxed.warm, _GAP)
+        work += more
+        tried.append(improved(model, dived))
+    if start is not None:
+        tried.append(improved(model, allowed(model, start)))
+    values = [valued(model, chosen) for chosen in tried]
+    best = int(np.argmax(values)) if values else -1
+    if best < 0 or values[best] == -np.inf:
+        return Sketch(None, -np.inf, relaxed.bound, work)
+    return Sketch(tried[best], values[best], relaxed.bound, work)
+
+
+def allowed(model: Model, chosen: Ints) -> Ints:
+    """Return a choice with every barred option replaced by its project's best."""
+    matrix, found = model.matrix, chosen.copy()
+    for place in np.flatnonzero(matrix.upper[chosen] == 0).tolist():
+        own = np.arange(model.first[place], model.first[place + 1])
+        own = own[matrix.upper[own] > 0]
+        if len(own):
+            found[place] = own[int(np.argmax(matrix.objective[own]))]
+    return found
