@@ -161,12 +161,15 @@ class CutLine(NamedTuple):
     Attributes:
         above: Ids in order of value per cost, down to the first beyond a budget.
         value: What they are worth.
-        loss: Value of our choice, less that.
+        loss: Value of our choice, less that; below 0 only where the list breaks
+            something.
+        breaks: What the list knows nothing of and does not obey, in words.
     """
 
     above: tuple[str, ...]
     value: float
     loss: float
+    breaks: tuple[str, ...] = ()
 
 
 class Firmness(NamedTuple):

@@ -2,25 +2,46 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from ppmsheets.analysis.insight.words import plainly
 from ppmsheets.analysis.optimiser import cutline
 from ppmsheets.analysis.optimiser.engine import Answer
-from ppmsheets.analysis.optimiser.options import Case
+from ppmsheets.analysis.optimiser.options import Case, Project
+from ppmsheets.analysis.planning.grid import Grid
 from ppmsheets.outcome import CutLine
 
 
-def cut_line(case: Case, answer: Answer) -> CutLine | None:
+def cut_line(case: Case, answer: Answer, grid: Grid) -> CutLine | None:
     """Return what a ranked list with a line under the budget would give instead.
+
+    What is mandatory or decided stands outside of the list.
 
     Args:
         case: In any order.
-        answer: With a choice.
+        answer: With a choice that obeys all of it.
+        grid: Planning periods.
 
     Returns:
-        None where there is no budget, or no project that could be left out.
+        None where there is no budget, or nothing to rank.
     """
-    free = [p for p in case.projects if p.keys(inside=True) and p.keys(inside=False)]
+    listed = replace(case, projects=tuple(_left(case, p) for p in case.projects))
+    free = [p for p in listed.projects if p.keys(inside=True) and p.keys(inside=False)]
     if not case.budgets or not free:
         return None
-    line = cutline.cut_line(case)
+    line = cutline.cut_line(listed)
     value = line.account.value
-    return CutLine(line.above, value, answer.value - value)
+    broken = (breach.constraint for breach in line.account.breaches)
+    return CutLine(line.above, value, answer.value - value, plainly(broken, grid))
+
+
+def _left(case: Case, project: Project) -> Project:
+    """Return a project with the options that its being a must and decisions leave."""
+    keys = {option.key for option in project.options}
+    if project.mandatory:
+        keys &= set(project.keys(inside=True))
+    for pin in case.pins:
+        if pin.project_id == project.project_id:
+            keys &= set(pin.allowed)
+    options = tuple(option for option in project.options if option.key in keys)
+    return replace(project, options=options)

@@ -10,7 +10,6 @@ from ppmsheets.analysis.optimiser.limits import Work
 from ppmsheets.analysis.optimiser.model import Model
 from ppmsheets.analysis.optimiser.options import Project
 from ppmsheets.analysis.optimiser.robust import (
-    SEARCHED,
     Doubt,
     Method,
     RankRange,
@@ -24,13 +23,11 @@ from ppmsheets.portfolio import Score
 from ppmsheets.settings import Optimising
 
 _TOP = 10
-_FULL = 9.0
+FULL = 9.0
 """The greatest score on a driver."""
 _LEAST_SAMPLES = 50
 _STEPS = 60
 """Of the simplex method, about, from one sample to the next."""
-_MOST_SEARCHED = 50
-"""Samples where each is searched to the end, which takes some ten times as long."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +73,6 @@ def firmness(
     """
     affordable = int(allowance.left / cost_of(model, Work(1, 0, _STEPS)))
     samples = min(settings.samples, affordable)
-    if len(model.case.projects) <= SEARCHED:
-        samples = min(samples, _MOST_SEARCHED)
     if samples < min(_LEAST_SAMPLES, settings.samples):
         allowance.omit("How surely projects are in is left out.")
         return ()
@@ -142,7 +137,7 @@ def _criteria(
         own = known.scores.get(project.project_id)
         if worth is None or not worth.full_score or own is None:
             continue
-        parts = {name: own.get(name, 0.0) / _FULL for name in known.weights}
+        parts = {name: own.get(name, 0.0) / FULL for name in known.weights}
         score = sum(known.weights[name] * part for name, part in parts.items())
         moves = [worth.full_score * (part - score) for part in parts.values()]
         found[project.project_id] = {

@@ -61,12 +61,10 @@ def frontier(
     model = build(case)
     chosen = indices(model, answer.choice or {})
     today = _Point(1.0, model, chosen, answer.value, answer.bound)
-    points = [today]
-    for way in (
-        [share for share in SHARES if share > 1],
-        [share for share in reversed(SHARES) if share < 1],
-    ):
-        points += _along(case, axis, way, today, limits, allowance)
+    walk = _Walk(case, axis, limits, allowance)
+    rising = [share for share in SHARES if share > 1]
+    falling = [share for share in reversed(SHARES) if share < 1]
+    points = [today, *walk.along(rising, today), *walk.along(falling, today)]
     if len(points) < len(SHARES) and not allowance:
         allowance.omit(f"Of the frontier by {axis.value}, some points are left out.")
     points.sort(key=lambda point: point.share)
@@ -80,29 +78,31 @@ def amount_of(case: Case, axis: Axis) -> float:
     return sum(sum(capacity.fte) for capacity in case.capacities)
 
 
-def _along(  # noqa: PLR0913 - all of one walk
-    case: Case,
-    axis: Axis,
-    way: Sequence[float],
-    today: _Point,
-    limits: Limits,
-    allowance: Allowance,
-) -> Iterator[_Point]:
-    """Yield the points from today's outwards."""
-    last = today
-    for share in way:
-        if not allowance:
-            return
-        model = build(scaled(case, share, axis))
-        if len(case.projects) <= EXACT_LIMIT:
-            point = _searched(model, share, limits, allowance)
-        else:
-            point = _nested(model, share, last, allowance)
-        if point is None:
-            # With less still, nothing holds either.
-            return
-        yield point
-        last = point
+@dataclass(frozen=True, slots=True)
+class _Walk:
+    """What a walk from today's point outwards takes along."""
+
+    case: Case
+    axis: Axis
+    limits: Limits
+    allowance: Allowance
+
+    def along(self, way: Sequence[float], today: _Point) -> Iterator[_Point]:
+        """Yield the points of some shares, from today's outwards."""
+        last = today
+        for share in way:
+            if not self.allowance:
+                return
+            model = build(scaled(self.case, share, self.axis))
+            if len(self.case.projects) <= EXACT_LIMIT:
+                point = _searched(model, share, self.limits, self.allowance)
+            else:
+                point = _nested(model, share, last, self.allowance)
+            if point is None:
+                # With less still, nothing holds either.
+                return
+            yield point
+            last = point
 
 
 def _searched(

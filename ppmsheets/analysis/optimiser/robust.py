@@ -22,7 +22,7 @@ import numpy as np
 
 from ppmsheets.analysis.optimiser.domination import undominated
 from ppmsheets.analysis.optimiser.highs import Continuous, solve_whole
-from ppmsheets.analysis.optimiser.limits import Limits
+from ppmsheets.analysis.optimiser.limits import Limits, Outcome
 from ppmsheets.analysis.optimiser.model import Model, build
 from ppmsheets.analysis.optimiser.options import Case, ordered
 from ppmsheets.analysis.optimiser.profiles import Floats
@@ -31,9 +31,11 @@ from ppmsheets.analysis.optimiser.verify import TOLERANCE
 EXACT_LIMIT = 50
 """Projects up to which every choice that is not dominated can be found."""
 
-SEARCHED = 30
+_SEARCHED = 30
 """Projects up to which every sample is searched: there relaxations mislead."""
 _NODES = 1_000
+_GOOD = 1e-3
+"""What a choice may fall short of the best of a sample, as a share of its value."""
 
 
 class Place(enum.Enum):
@@ -144,7 +146,8 @@ def _sampled(
     """
     rng = np.random.default_rng(seed)
     corners = values.shape[1]
-    warm = Continuous(model.matrix)
+    small = len(model.case.projects) <= _SEARCHED
+    best = _Whole(model).best if small else _Fractions(model).best
     inside = np.zeros(len(model.case.projects))
     for number in range(samples):
         mix = rng.dirichlet(np.ones(corners))
@@ -153,17 +156,55 @@ def _sampled(
         factor = 1 + spread * rng.uniform(-1, 1, len(spread))
         objective = model.matrix.objective.copy()
         objective[: len(values)] = (values @ mix) * factor[model.project]
-        if len(spread) <= SEARCHED:
-            matrix = replace(model.matrix, objective=objective)
-            found = solve_whole(matrix, Limits(nodes=_NODES))
-        else:
-            warm.price(objective)
-            found = warm.solve()
-        if found.amounts is None:
+        amounts = best(objective)
+        if amounts is None:
             return None, samples
-        taken = np.where(model.inside, found.amounts[: len(values)], 0.0)
+        taken = np.where(model.inside, amounts[: len(values)], 0.0)
         inside += np.add.reduceat(taken, model.first[:-1])
     return inside / samples, samples
+
+
+class _Fractions:
+    """The best answers in fractions, for one objective after another."""
+
+    def __init__(self, model: Model) -> None:
+        self._warm = Continuous(model.matrix)
+
+    def best(self, objective: Floats) -> Floats | None:
+        """Return the amounts of every column; None: no answer is allowed."""
+        self._warm.price(objective)
+        return self._warm.solve().amounts
+
+
+class _Whole:
+    """The best whole answers, or as good as those, for one objective after another.
+
+    No answer is worth more under an objective than was proven when it was searched.
+    With this added to the relaxation, its bound is close for all objectives near to
+    it, and mostly tells that an answer which is known already is good enough.
+    """
+
+    def __init__(self, model: Model) -> None:
+        self._matrix = self._cut = model.matrix
+        self._warm = Continuous(self._cut)
+        self._known: list[Floats] = []
+
+    def best(self, objective: Floats) -> Floats | None:
+        """Return the amounts of every column; None: no answer is allowed."""
+        self._warm.price(objective)
+        relaxed = self._warm.solve()
+        if self._known and relaxed.outcome is Outcome.OPTIMAL:
+            known = max(self._known, key=lambda amounts: float(objective @ amounts))
+            good = relaxed.bound - _GOOD * abs(relaxed.bound)
+            if float(objective @ known) >= good:
+                return known
+        matrix = replace(self._matrix, objective=objective)
+        found = solve_whole(matrix, Limits(_GOOD, nodes=_NODES))
+        if found.amounts is not None:
+            self._known.append(found.amounts)
+            self._cut = self._cut.extended(objective, -np.inf, found.bound)
+            self._warm = Continuous(self._cut)
+        return found.amounts
 
 
 def _placed(

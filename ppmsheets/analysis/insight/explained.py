@@ -1,0 +1,80 @@
+"""All answers for one plan, the most useful first, as far as the allowance goes."""
+
+from __future__ import annotations
+
+from ppmsheets.analysis.insight.allowance import Allowance
+from ppmsheets.analysis.insight.changed import Planned
+from ppmsheets.analysis.insight.cut_line import cut_line
+from ppmsheets.analysis.insight.decisions import decision_prices
+from ppmsheets.analysis.insight.firmness import firmness, judged, top_of
+from ppmsheets.analysis.insight.frontier import entries, frontier
+from ppmsheets.analysis.insight.scenarios import scenarios
+from ppmsheets.analysis.insight.why_not import why_not
+from ppmsheets.analysis.optimiser.frontier import Axis
+from ppmsheets.analysis.optimiser.limits import Limits
+from ppmsheets.analysis.optimiser.model import build
+from ppmsheets.analysis.optimiser.options import ordered
+from ppmsheets.outcome import Certainty, FrontierPoint, Insight, WhyNot
+
+_NODES = 5_000
+"""Of one search in a small portfolio; one that ends before is replaced by bounds."""
+
+
+def explained(planned: Planned, allowance: Allowance) -> Insight:
+    """Return what else there is to know of a plan.
+
+    Args:
+        planned: The plan, and what it was made from.
+        allowance: What may be spent.
+    """
+    if planned.answer.choice is None or not planned.framed.case.projects:
+        tried = scenarios(planned, planned.portfolio.scenarios, allowance)
+        return Insight(scenarios=tried, omitted=tuple(allowance.omitted))
+    if planned.answer.given_up:
+        tried = scenarios(planned, planned.portfolio.scenarios, allowance)
+        allowance.omit(
+            "What would change the plan is told once its decisions and limits can "
+            "all be obeyed."
+        )
+        return Insight(scenarios=tried, omitted=tuple(allowance.omitted))
+    return _explained(planned, allowance)
+
+
+def _explained(planned: Planned, allowance: Allowance) -> Insight:
+    case, answer = ordered(planned.framed.case), planned.answer
+    limits = Limits(nodes=_NODES, seconds=planned.limits.seconds, rule_ties=False)
+    model = build(case)
+    line = cut_line(case, answer, planned.framed.grid)
+    allowance.progress("Explaining what decisions cost")
+    prices = decision_prices(model, answer, limits, allowance)
+    allowance.progress("Explaining what is left out")
+    left = why_not(model, answer, limits, allowance, months=planned.framed.grid.months)
+    tried = scenarios(planned, planned.portfolio.scenarios, allowance)
+    allowance.progress("Trying other budgets")
+    points = frontier(case, answer, Axis.BUDGET, limits, allowance)
+    allowance.progress("Trying other weights and estimates")
+    known = judged(
+        planned.basis.weights, planned.portfolio.scores, planned.framed.worths
+    )
+    firm = firmness(model, known, planned.basis.settings.optimiser, allowance)
+    allowance.progress("Trying more and fewer people")
+    people = frontier(case, answer, Axis.FTE, limits, allowance)
+    ranked = sum(item.rank_low is not None for item in firm)
+    return Insight(
+        tuple(_entering(item, points) for item in left),
+        prices,
+        (*points, *people),
+        line,
+        firm,
+        top_of(ranked) if ranked else 0,
+        tried,
+        tuple(allowance.omitted),
+    )
+
+
+def _entering(item: WhyNot, points: tuple[FrontierPoint, ...]) -> WhyNot:
+    """Return what is known of a project, with the budget at which it was found in."""
+    if item.certainty is Certainty.EXACT:
+        return item
+    found = entries(points).get(item.project_id)
+    return item._replace(budget_needed=found)
