@@ -73,7 +73,7 @@ def changed(planned: Planned, changes: Iterable[ScenarioChange]) -> Changed:
             else:
                 portfolio = replace(portfolio, budgets=rows)
         case = frame(portfolio, planned.results, planned.appraisals, planned.basis).case
-    weights = dict(planned.basis.weights)
+    weights = dict(planned.basis.weighed.weights)
     for change in asked:
         if change.lever is Lever.BUDGET:
             continue
@@ -83,7 +83,7 @@ def changed(planned: Planned, changes: Iterable[ScenarioChange]) -> Changed:
             case, problem = _CHANGES[change.lever](case, change, planned)
         if problem:
             notes.append(f"{change.text}: {problem}")
-    if weights != dict(planned.basis.weights):
+    if weights != dict(planned.basis.weighed.weights):
         case = _reweighed(case, weights, planned)
     return Changed(case, tuple(notes))
 
@@ -175,7 +175,7 @@ def _weigh(weights: dict[str, float], change: ScenarioChange, planned: Planned) 
 def _reweighed(case: Case, weights: Mapping[str, float], planned: Planned) -> Case:
     """Return the case with every score weighed anew."""
     worths = planned.framed.worths
-    known = judged(planned.basis.weights, planned.portfolio.scores, worths)
+    known = judged(planned.basis.weighed.weights, planned.portfolio.scores, worths)
     moves = {
         name: worths[name].full_score
         * sum(

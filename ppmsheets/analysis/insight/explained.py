@@ -54,7 +54,7 @@ def _explained(planned: Planned, allowance: Allowance) -> Insight:
     points = frontier(case, answer, Axis.BUDGET, limits, allowance)
     allowance.progress("Trying other weights and estimates")
     known = judged(
-        planned.basis.weights, planned.portfolio.scores, planned.framed.worths
+        planned.basis.weighed.weights, planned.portfolio.scores, planned.framed.worths
     )
     firm = firmness(model, known, planned.basis.settings.optimiser, allowance)
     allowance.progress("Trying more and fewer people")

@@ -41,7 +41,8 @@ def planned(
     settings = settings or Settings()
     wanted = [SourceTab(title, square(rows)) for title, rows in tabs.items()]
     portfolio, findings = intake(MemoryWorkbook("book", wanted).read(), settings)
-    assert [f for f in findings if f.severity is Severity.ERROR] == []
+    errors = [f for f in findings if f.severity is Severity.ERROR]
+    assert errors == []
     basis = basis_of(portfolio, settings, status_date)
     before = past(portfolio.history, status_date)
     results, appraisals = assess(portfolio, basis, findings, before)
@@ -62,6 +63,6 @@ def worked(*what_ifs: str, **more: str) -> Planned:
     tabs = {"Projects": table(WORKED), "Budgets": table(BUDGET)}
     tabs |= {title: table(text) for title, text in more.items()}
     if what_ifs:
-        rows = [list(map(str.strip, text.split(":", 1))) for text in what_ifs]
-        tabs["What-ifs"] = [["Scenario", "Change"], *rows]
+        rows = [text.replace(": ", " | ") for text in what_ifs]
+        tabs["What-ifs"] = table("\n".join(["Scenario | Change", *rows]))
     return planned(tabs)

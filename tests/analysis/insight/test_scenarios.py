@@ -20,7 +20,8 @@ def tried(*what_ifs: str, **more: str) -> dict[str, Scenario]:
 
 def test_a_budget_of_fifteen_lets_the_crm_in_and_two_out() -> None:
     plan, richer = tried("One more: Budget +1").values()
-    assert (plan.name, plan.value) == ("The plan", pytest.approx(21))
+    assert plan.name == "The plan"
+    assert plan.value == pytest.approx(21)
     assert richer.value == pytest.approx(23)
     assert richer.changes == ("Budget +1",)
     assert (richer.entering, richer.leaving) == (("1",), ("2",)) or (
@@ -78,7 +79,9 @@ def test_a_role_with_more_people_takes_less_overtime() -> None:
             "| A          | Tester | 2026-01 | 2   |"
         ),
         "People": table(
-            "| Person | Role | FTE | Cost rate |\n| Ann | Tester | 1 | 9 |"
+            "| Person | Role   | FTE | Cost rate |\n"
+            "| Ann    | Tester | 1   | 9         |\n"
+            "| Bob    | Welder | 1   | 9         |"
         ),
         "What-ifs": table(
             "| Scenario | Change          |\n"
