@@ -65,7 +65,7 @@ def test_without_a_what_if_there_is_nothing_to_set_beside_the_plan() -> None:
     assert tried() == {}
 
 
-def testers(rate: str) -> list[Scenario]:
+def short_of_people(rate: str) -> list[Scenario]:
     tabs = {
         "Projects": table(
             """
@@ -89,7 +89,7 @@ def testers(rate: str) -> list[Scenario]:
 
 
 def test_a_role_with_more_people_takes_less_overtime() -> None:
-    base, more = testers("9")
+    base, more = short_of_people("9")
     assert base.overtime == pytest.approx(1)
     assert more.overtime == pytest.approx(0)
     assert more.value is not None
@@ -99,7 +99,7 @@ def test_a_role_with_more_people_takes_less_overtime() -> None:
 
 
 def test_a_role_that_limits_nothing_changes_nothing_and_is_named() -> None:
-    base, more = testers("")
+    base, more = short_of_people("")
     assert more.value == base.value
     assert more.note == "Role tester +1: no plan is limited by such a role."
 
