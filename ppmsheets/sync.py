@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 import gc
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from ppmsheets.analysis import analyse
@@ -29,6 +29,8 @@ class Run:
         plan: What was, or would be, written.
         written: Whether the plan was written.
         titles: Titles of the generated tabs; people may have renamed some.
+        addresses: Title of a tab -> where it opens; a cell's place is added.
+        locale: The workbook's locale, e.g. ``en_GB``; None: not known.
     """
 
     portfolio: Portfolio
@@ -37,6 +39,8 @@ class Run:
     plan: Plan
     written: bool
     titles: TabTitles = field(default_factory=TabTitles)
+    addresses: Mapping[str, str] = field(default_factory=dict)
+    locale: str | None = None
 
 
 def check(
@@ -119,4 +123,13 @@ def sync(  # noqa: PLR0913 - a run's switches, by keyword
     if written:
         progress("Writing the changes")
         workbook.write(plan)
-    return Run(portfolio, findings, analysis, plan, written, settings.tabs)
+    return Run(
+        portfolio,
+        findings,
+        analysis,
+        plan,
+        written,
+        settings.tabs,
+        addresses={tab.title: tab.address for tab in snapshot.tabs if tab.address},
+        locale=snapshot.locale,
+    )

@@ -30,6 +30,7 @@ from ppmsheets.templates import status_tab
 DATE = ("--status-date", "2026-03-31")
 HEAVY = {
     "excelize",
+    "jinja2",
     "numpy",
     "openpyxl",
     "pandas",
@@ -37,6 +38,7 @@ HEAVY = {
     "ppmsheets.backends",
     "ppmsheets.intake",
     "ppmsheets.render",
+    "ppmsheets.report",
     "pulp",
     "python_calamine",
     "rich",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import urllib.parse
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -20,6 +21,7 @@ def open_workbook(
     credentials: str | None = None,
     write: bool = True,
     sources: Sequence[str] = (),
+    beside: Path | None = None,
 ) -> Workbook:
     """Return the workbook that a command line or a config names.
 
@@ -30,6 +32,8 @@ def open_workbook(
         write: Whether the run may write; Google is asked for no more than that.
         sources: Names of further workbooks, whose tabs are read beside its own
             and never written.
+        beside: Folder of a page whose links lead into the workbooks; None: links
+            lead from the workbook itself, whose own tabs need no address.
 
     Raises:
         WorkbookError: A name is not a workbook's, or there are no credentials.
@@ -38,28 +42,40 @@ def open_workbook(
     book_id = spreadsheet_id(target)
     workbook: Workbook
     if book_id is None:
-        workbook = XlsxWorkbook(target)
+        link = "" if beside is None else urllib.parse.quote(_path(target, beside))
+        workbook = XlsxWorkbook(target, link=link)
     else:
         workbook = _google(book_id, credentials, write=write)
     if not sources:
         return workbook
     return JoinedWorkbook(
-        workbook, [_source(name, target, credentials) for name in sources]
+        workbook, [_source(name, target, credentials, beside) for name in sources]
     )
 
 
-def _source(name: str, target: str, credentials: str | None) -> Workbook:
+def _source(
+    name: str, target: str, credentials: str | None, beside: Path | None
+) -> Workbook:
     """Return a workbook that is only read."""
     book_id = spreadsheet_id(name)
     if book_id is not None:
         return _google(book_id, credentials, write=False, role="Viewer")
     link = ""
-    if is_file(target):
-        folder = Path(target).resolve().parent
-        # Relative: both files move together, and no path is shown to readers.
-        with contextlib.suppress(ValueError):  # on another drive of Windows
-            link = Path(os.path.relpath(Path(name).resolve(), folder)).as_posix()
+    if beside is not None:
+        link = urllib.parse.quote(_path(name, beside))
+    elif is_file(target):
+        link = _path(name, Path(target).parent)
     return XlsxWorkbook(name, link=link)
+
+
+def _path(name: str, folder: Path) -> str:
+    """Return how a file is reached from a folder; "" where it cannot be.
+
+    Relative: both move together, and no path is shown to readers.
+    """
+    with contextlib.suppress(ValueError):  # on another drive of Windows
+        return Path(os.path.relpath(Path(name).resolve(), folder.resolve())).as_posix()
+    return ""
 
 
 def _google(

@@ -18,6 +18,7 @@ import click
 _Function = TypeVar("_Function", bound=Callable[..., Any])
 
 DEMO_PATH = "demo-portfolio.xlsx"
+REPORT_PATH = "brief.html"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,18 @@ class Check:
     """``check``: findings only."""
 
     target: Target
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """``report``: the one page as a file of its own; the workbook is only read.
+
+    ``status_date`` None means today.
+    """
+
+    target: Target
+    status_date: dt.date | None
+    out: Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +106,7 @@ class Fields:
     """``fields``: the schema."""
 
 
-Request: TypeAlias = Sync | Check | Doctor | Init | AddProject | Demo | Fields
+Request: TypeAlias = Sync | Check | Report | Doctor | Init | AddProject | Demo | Fields
 
 
 def _iso_date(
@@ -151,6 +164,13 @@ _CREDENTIALS = click.option(
     help="Google key file; default: $PPMSHEETS_CREDENTIALS, else the account's own.",
 )
 
+_STATUS_DATE = click.option(
+    "--status-date",
+    metavar="YYYY-MM-DD",
+    callback=_iso_date,
+    help="Date the results hold for; default: today.",
+)
+
 
 def _on_workbook(
     *flags: str, required: bool = False
@@ -183,18 +203,12 @@ def _on_workbook(
 
 def _dated(function: _Function) -> _Function:
     """Add the options of commands that compute."""
-    status_date = click.option(
-        "--status-date",
-        metavar="YYYY-MM-DD",
-        callback=_iso_date,
-        help="Date the results hold for; default: today.",
-    )
     allow_shrink = click.option(
         "--allow-shrink",
         is_flag=True,
         help="Accept that most projects shown last time are gone.",
     )
-    return status_date(allow_shrink(function))
+    return _STATUS_DATE(allow_shrink(function))
 
 
 @click.group(
@@ -233,6 +247,22 @@ def plan(target: Target, status_date: dt.date | None, *, allow_shrink: bool) -> 
 def check(target: Target) -> Check:
     """Say what is wrong in WORKBOOK, cell by cell; write nothing."""
     return Check(target)
+
+
+@commands.command()
+@_on_workbook("quiet", "verbose", "debug")
+@_STATUS_DATE
+@click.option(
+    "--out",
+    metavar="FILE",
+    default=REPORT_PATH,
+    show_default=True,
+    type=click.Path(path_type=Path),
+    help="Where to write it: FILE.html, or FILE.pdf; replaced if it is there.",
+)
+def report(target: Target, status_date: dt.date | None, out: Path) -> Report:
+    """Write the Brief of WORKBOOK as one page of HTML or PDF; the workbook stays."""
+    return Report(target, status_date, out)
 
 
 @commands.command()

@@ -23,7 +23,12 @@ def settings_of(target: Target) -> Settings:
 
 
 def opened(
-    target: Target, settings: Settings, session: Session, *, write: bool
+    target: Target,
+    settings: Settings,
+    session: Session,
+    *,
+    write: bool,
+    beside: Path | None = None,
 ) -> WatchedWorkbook:
     """Return a workbook; nothing of it is read yet.
 
@@ -32,6 +37,7 @@ def opened(
         settings: They name the workbook where nothing was typed.
         session: Is told when a write begins and ends.
         write: Whether it may be written.
+        beside: Folder of a page that leads into it; None: there is none.
 
     Raises:
         UsageError: Nothing names a workbook, or the config names one twice.
@@ -47,6 +53,7 @@ def opened(
         credentials=str(target.credentials) if target.credentials else None,
         write=write,
         sources=settings.sources,
+        beside=beside,
     )
     return WatchedWorkbook(book, session, wanted)
 

@@ -15,6 +15,7 @@ from ppmsheets.cli.commands import (
     Doctor,
     Fields,
     Init,
+    Report,
     Request,
     Sync,
 )
@@ -51,6 +52,11 @@ def carry_out(request: Request, session: Session) -> int:
             return _sync(request, session)
         case Check():
             return _check(request, session)
+        case Report():
+            # Imported only for it: no other command needs templates.
+            from ppmsheets.cli.exporting import export  # noqa: PLC0415
+
+            return _code(export(request, session))
         case Doctor():
             return doctor(request, session)
         case Init():

@@ -77,7 +77,7 @@ def money_trend(analysis: Analysis, history: tuple[History, ...], weeks: int) ->
     moments = tuple(sorted(known))[-MOST_MOMENTS:]
     amounts = tuple(fsum(known[day]) if known[day] else None for day in moments)
     return Trend(
-        "Money: what the running projects are estimated to cost",
+        "Money: estimate at completion",
         moments,
         monthly=False,
         series=(
@@ -85,7 +85,7 @@ def money_trend(analysis: Analysis, history: tuple[History, ...], weeks: int) ->
             Series("Of projects", Unit.COUNT, tuple(len(known[d]) for d in moments)),
             Series("Red projects", Unit.COUNT, tuple(reds[day] for day in moments)),
         ),
-        note="EAC here is the sum of the projects' own, as published on each date.",
+        note="Sum of the running projects' own EAC, as published on each date.",
     )
 
 
@@ -127,7 +127,7 @@ def people_trend(analysis: Analysis) -> Trend:
                 there[month] += load.capacity
     moments = tuple(months) if kinds else ()
     return Trend(
-        "People: what is asked of them, and what there is",
+        "People: asked and there",
         moments,
         monthly=True,
         series=(
