@@ -133,7 +133,7 @@ def test_figures_are_written_as_in_the_workbooks_locale(
     assert f"<strong>{day}</strong>" in html(locale=locale)
 
 
-def test_a_portfolio_without_anything_still_has_its_page() -> None:
+def test_an_empty_portfolio_still_has_its_report() -> None:
     text = read(html(empty())).text
     assert "Nothing to decide." in text
     assert text.count("Not known yet") >= 2
