@@ -63,6 +63,8 @@ class TabTitles:
     summary: str = "Summary"
     brief: str = "Brief"
     recommendations: str = "Recommendations"
+    priorities: str = "Priorities"
+    scenarios: str = "Scenarios"
     capacity: str = "Capacity"
     data_issues: str = "Data Issues"
     history: str = "Published figures"

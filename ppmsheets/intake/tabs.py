@@ -150,8 +150,7 @@ def _generated(snapshot: Snapshot, settings: Settings) -> dict[str, str]:
     """Return the titles that we generate -> the kind read from them, "" for none."""
     titles = settings.tabs
     found = {stamp.title.casefold(): "" for stamp in snapshot.stamps}
-    for title in (titles.summary, titles.capacity, titles.data_issues):
-        found[title.casefold()] = ""
+    found |= {getattr(titles, role.name).casefold(): "" for role in fields(titles)}
     found[titles.recommendations.casefold()] = "decision"
     found[titles.history.casefold()] = "history"
     return found

@@ -32,6 +32,7 @@ from ppmsheets.outcome.choice import (
     Search,
     SolverStatus,
     WhyNot,
+    option_words,
 )
 from ppmsheets.outcome.ranking import Method, Place, Ranking, Reversal, Weighing
 from ppmsheets.outcome.results import (
@@ -85,6 +86,7 @@ __all__ = [
     "Verdict",
     "Weighing",
     "WhyNot",
+    "option_words",
 ]
 
 

@@ -44,6 +44,55 @@ class Search(NamedTuple):
     iterations: int = 0
     timed_out: bool = False
 
+    @property
+    def work(self) -> str:
+        """Solver and work: ``HiGHS 1.15.1, 3 solves, 12 nodes, 340 iterations``."""
+        counts = (
+            (self.solves, "solve"),
+            (self.nodes, "node"),
+            (self.iterations, "iteration"),
+        )
+        told = [f"{n:,} {noun}{'' if n == 1 else 's'}" for n, noun in counts if n]
+        return ", ".join(filter(None, (self.solver, *told)))
+
+    @property
+    def sentence(self) -> str:
+        """How good the choice is, in plain words."""
+        if self.objective is None:
+            return _WITHOUT[self.status]
+        worth = f"The choice is worth {self.objective:,.0f}"
+        if self.gap == 0:
+            return f"{worth}: no other is worth more."
+        if self.gap is None:
+            return f"{worth}; how much more is possible is not known."
+        stopped = " The clock stopped the search." if self.timed_out else ""
+        return f"{worth}; {_percent(self.gap)} more is possible.{stopped}"
+
+
+def _percent(share: float) -> str:
+    """Return the most that a share can be, as a percentage above 0."""
+    return "less than 0.01%" if share < 1e-4 else f"at most {share:.2%}"
+
+
+_WITHOUT = {
+    SolverStatus.OPTIMAL: "The best choice was found.",
+    SolverStatus.FEASIBLE: "A good choice was found.",
+    SolverStatus.INFEASIBLE: "No choice obeys all decisions and limits.",
+    SolverStatus.FAILED: "The solver gave no usable answer: projects keep their state.",
+    SolverStatus.NOT_NEEDED: "There was nothing to choose.",
+}
+
+
+_SAID_OF_A_PERIOD = {"fund": "Fund from", "pause": "Pause until"}
+
+
+def option_words(option: str) -> str:
+    """Return the key of an option as people say it: ``Fund from 2026-04``."""
+    verb, _, rest = option.partition(" ")
+    if verb in _SAID_OF_A_PERIOD and rest[:1].isdigit():
+        return f"{_SAID_OF_A_PERIOD[verb]} {rest}"
+    return option[:1].upper() + option[1:]
+
 
 class Chosen(NamedTuple):
     """What is chosen for one project.
@@ -76,6 +125,30 @@ class Clash(NamedTuple):
     words: tuple[str, ...]
     irreducible: bool
     given_up: tuple[str, ...]
+
+    @property
+    def sentence(self) -> str:
+        """What clashes, in one sentence."""
+        told = _listed(self.words)
+        together = " together" if len(self.words) > 1 else ""
+        return f"{told[:1].upper()}{told[1:]} cannot hold{together}."
+
+    @property
+    def remedy(self) -> str:
+        """What the choice shown gives up, and what else would do; "" for nothing."""
+        parts = []
+        if self.given_up:
+            parts.append(
+                f"Shown is the nearest choice, without {_listed(self.given_up)}."
+            )
+        if self.irreducible and len(self.words) > 1:
+            parts.append("To give up any one of them would do.")
+        return " ".join(parts)
+
+
+def _listed(words: tuple[str, ...]) -> str:
+    """Return ``a, b and c``."""
+    return " and ".join(filter(None, (", ".join(words[:-1]), *words[-1:])))
 
 
 class Certainty(enum.Enum):

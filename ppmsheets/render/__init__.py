@@ -12,7 +12,9 @@ from ppmsheets.render.brief_page import Page, draw_brief
 from ppmsheets.render.capacity import draw_capacity
 from ppmsheets.render.heartbeat import last_checked
 from ppmsheets.render.history import draw_history
+from ppmsheets.render.priorities import draw_priorities
 from ppmsheets.render.projects import Places
+from ppmsheets.render.scenarios import draw_scenarios
 from ppmsheets.render.summary import draw_summary
 from ppmsheets.settings import Settings
 from ppmsheets.sheet import Tab
@@ -58,6 +60,8 @@ def render(
         ),
         one_page(analysis, portfolio, settings)[1].tab,
         recommendations.draw_recommendations(analysis, titles.recommendations),
+        draw_priorities(analysis, places, titles.priorities),
+        draw_scenarios(analysis, titles.scenarios),
         draw_capacity(analysis, portfolio.people, titles.capacity),
         data_issues.draw_data_issues(analysis, issues, titles.data_issues),
         replace(

@@ -1,30 +1,23 @@
-"""The head of Summary: one screen that answers what a Monday asks.
-
-Sentences stand in column B and run over the blank cells to their right; the
-first column holds the coloured word that judges them.
-"""
+"""The head of Summary: one screen that answers what a Monday asks."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 
 from ppmsheets.outcome import Analysis, Shift, Verdict
 from ppmsheets.render import looks
-from ppmsheets.render.layout import Board, cell, cut, line, one_line, serial
+from ppmsheets.render.choice import draw_choice
+from ppmsheets.render.layout import Board, cell, line, one_line, serial
+from ppmsheets.render.sentences import heading, linked, more, most, sentence
 from ppmsheets.settings import EacVariant, Settings
 from ppmsheets.sheet import CellRef, Look
 
 WIDTH = 14
 """Columns of the head; what fits a laptop's screen."""
-PAGE_WIDTH = 20
-"""Columns of the whole page: those of the projects table."""
 MOST_SHIFTS = 5
 MOST_ATTENTION = 7
 MOST_EVIDENCE = 2
 MOST_GAPS = 3
-SENTENCE = 165
-"""Characters of a sentence that run from column B to the edge of the head."""
 OWNER_COLUMN = 11
 OWNED_SENTENCE = 130
 """Characters of a sentence that ends before the owner's column."""
@@ -54,32 +47,8 @@ def draw_head(board: Board, name: str, analysis: Analysis, settings: Settings) -
     board.add()
     _figures(board, analysis, settings)
     _attention(board, analysis)
+    draw_choice(board, analysis.selection, settings.tabs.priorities)
     _gaps(board, analysis)
-
-
-def heading(board: Board, text: str) -> None:
-    """Lay a section's heading, its line as wide as the page."""
-    row = board.add(text)
-    board.draw(looks.section(line(row, 0, PAGE_WIDTH)))
-
-
-def _sentence(
-    board: Board, text: str, *, limit: int = SENTENCE, mark: str | None = None
-) -> int:
-    """Lay a sentence in column B behind a mark; a long one is cut, noted whole."""
-    whole = one_line(text)
-    shown = cut(whole, limit)
-    row = board.add(mark, shown)
-    if shown != whole:
-        board.note(row, 1, whole)
-    return row
-
-
-def _linked(board: Board, row: int, column: int, target: CellRef | None) -> None:
-    """Make a cell lead to a target and look like it."""
-    if target is not None:
-        board.link(row, column, target)
-        board.draw(Look(cell(row, column), ink=looks.ACCENT))
 
 
 def _title(board: Board, name: str, analysis: Analysis, settings: Settings) -> None:
@@ -102,48 +71,35 @@ def _title(board: Board, name: str, analysis: Analysis, settings: Settings) -> N
 def _shifts(board: Board, analysis: Analysis) -> None:
     if analysis.baseline_date is None:
         heading(board, "What changed")
-        _sentence(board, "First run: the next ones say what changed since this one.")
+        sentence(board, "First run: the next ones say what changed since this one.")
     else:
         heading(board, f"What changed since {analysis.baseline_date.isoformat()}")
-        shown = _most(analysis.shifts, MOST_SHIFTS)
+        shown = most(analysis.shifts, MOST_SHIFTS)
         for shift in analysis.shifts[:shown]:
             _shift(board, shift)
         if not analysis.shifts:
-            _sentence(board, "Nothing worth telling.")
-        _more(board, [shift.text for shift in analysis.shifts[shown:]])
+            sentence(board, "Nothing worth telling.")
+        more(board, [shift.text for shift in analysis.shifts[shown:]])
     board.add()
 
 
 def _shift(board: Board, shift: Shift) -> None:
     mark, tone = _BETTER[shift.worse]
-    row = _sentence(board, shift.text, mark=mark)
+    row = sentence(board, shift.text, mark=mark)
     board.draw(looks.chip(cell(row, 0), tone))
-    _linked(board, row, 1, shift.where)
-
-
-def _most(texts: Sequence[object], most: int) -> int:
-    """Return how many sentences stand on the page: none is cut for a single line."""
-    return most + 1 if len(texts) == most + 1 else most
-
-
-def _more(board: Board, texts: list[str]) -> None:
-    """Say how many sentences are left out; the note holds them."""
-    if texts:
-        row = board.add(None, f"… and {len(texts):,} more")
-        board.draw(looks.quiet(line(row, 1, 2)))
-        board.note(row, 1, "\n".join(one_line(text) for text in texts))
+    linked(board, row, 1, shift.where)
 
 
 def _question(board: Board, verdict: Verdict) -> None:
-    row = _sentence(board, verdict.question, mark=verdict.answer.value)
+    row = sentence(board, verdict.question, mark=verdict.answer.value)
     board.draw(
         looks.chip(cell(row, 0), looks.answer_tone(verdict.answer)),
         Look(cell(row, 1), bold=True),
     )
-    _linked(board, row, 1, verdict.where)
+    linked(board, row, 1, verdict.where)
     board.note(row, 0, "\n".join(map(one_line, verdict.evidence[MOST_EVIDENCE:])))
     for evidence in verdict.evidence[:MOST_EVIDENCE]:
-        _sentence(board, evidence)
+        sentence(board, evidence)
 
 
 def _figures(board: Board, analysis: Analysis, settings: Settings) -> None:
@@ -217,15 +173,15 @@ def open_recommendations(analysis: Analysis) -> int:
 def _attention(board: Board, analysis: Analysis) -> None:
     heading(board, "Needs attention")
     for item in analysis.attention[:MOST_ATTENTION]:
-        row = _sentence(board, item.text, limit=OWNED_SENTENCE, mark=item.severity.word)
+        row = sentence(board, item.text, limit=OWNED_SENTENCE, mark=item.severity.word)
         board.rows[row] += [None] * (OWNER_COLUMN - 2) + [item.owner]
         board.draw(
             looks.chip(cell(row, 0), looks.tone_of(item.severity)),
             Look(cell(row, OWNER_COLUMN), ink=looks.MUTED),
         )
-        _linked(board, row, 1, item.where)
+        linked(board, row, 1, item.where)
     if not analysis.attention:
-        _sentence(board, "Nothing needs attention.")
+        sentence(board, "Nothing needs attention.")
     board.add()
 
 
@@ -233,8 +189,8 @@ def _gaps(board: Board, analysis: Analysis) -> None:
     if not analysis.gaps:
         return
     heading(board, "What is missing, and what it would add")
-    shown = _most(analysis.gaps, MOST_GAPS)
+    shown = most(analysis.gaps, MOST_GAPS)
     for gap in analysis.gaps[:shown]:
-        _sentence(board, gap)
-    _more(board, list(analysis.gaps[shown:]))
+        sentence(board, gap)
+    more(board, list(analysis.gaps[shown:]))
     board.add()

@@ -113,6 +113,23 @@ def money_scale(amounts: Iterable[float | None]) -> MoneyScale:
     return MoneyScale("#,##0", "")
 
 
+@dataclass(frozen=True, slots=True)
+class Money:
+    """How a page shows money."""
+
+    scale: MoneyScale
+    currency: str
+
+    @property
+    def pattern(self) -> str:
+        """The number format."""
+        return self.scale.pattern
+
+    def header(self, label: str) -> str:
+        """Return a header that says currency and scale."""
+        return self.scale.header(label, self.currency)
+
+
 def short_money(amount: float | None) -> str:
     """Return the pattern that shows one amount in a few characters, 12.3m."""
     size = abs(amount or 0)

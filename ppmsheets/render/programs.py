@@ -9,8 +9,9 @@ from dataclasses import replace
 
 from ppmsheets.outcome import Analysis, GroupResult
 from ppmsheets.render import looks
-from ppmsheets.render.head import PAGE_WIDTH, heading, not_added_up
+from ppmsheets.render.head import not_added_up
 from ppmsheets.render.layout import Board, cell, cut, line, one_line
+from ppmsheets.render.sentences import PAGE_WIDTH, heading
 from ppmsheets.settings import Thresholds
 from ppmsheets.sheet import CellValue, Look, Rect
 

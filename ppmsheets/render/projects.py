@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from ppmsheets.outcome import Analysis, Past, ProjectResult
 from ppmsheets.portfolio import Stage
 from ppmsheets.render import looks
-from ppmsheets.render.head import heading
 from ppmsheets.render.layout import (
     Board,
     count,
@@ -18,6 +17,7 @@ from ppmsheets.render.layout import (
     runs,
     serial,
 )
+from ppmsheets.render.sentences import heading
 from ppmsheets.settings import Settings, Thresholds
 from ppmsheets.sheet import CellRef, CellValue, Look, Rect
 
@@ -332,10 +332,14 @@ def _milestone_note(name: str, slip: int | None) -> str:
 
 def _lead(board: Board, row: int, project: ProjectResult, places: Places) -> None:
     """Put the links of a project's row."""
-    home = project.where
-    if project.tab != home.tab:
-        home = CellRef(project.tab, 0, 0)
-    board.link(row, NAME, home)
+    board.link(row, NAME, home_of(project))
     board.link(row, ACTION, places.recommendation.get(project.project_id))
     if project.findings:
         board.link(row, ISSUES, places.issue.get(project.project_id))
+
+
+def home_of(project: ProjectResult) -> CellRef:
+    """Return where a project's own tab begins, else its row."""
+    if project.tab == project.where.tab:
+        return project.where
+    return CellRef(project.tab, 0, 0)

@@ -41,6 +41,7 @@ from ppmsheets.portfolio import (
     Stage,
 )
 from ppmsheets.sheet import CellRef
+from tests.render import choices
 
 TODAY = dt.date(2026, 3, 30)
 LAST_WEEK = dt.date(2026, 3, 23)
@@ -234,9 +235,7 @@ ANALYSIS = Analysis(
     projects=PROJECTS,
     loads=LOADS,
     conflicts=CONFLICTS,
-    selection=Selection(
-        SolverStatus.OPTIMAL, unfunded=("BOT-3",), note="Money of 2026-Q2 is spent."
-    ),
+    selection=choices.SELECTION,
     recommendations=RECOMMENDATIONS,
     verdicts=(
         Verdict(
@@ -284,6 +283,7 @@ ANALYSIS = Analysis(
     baseline_date=LAST_WEEK,
     horizon=HORIZON,
     gaps=("No Benefits were found: they would answer the third question.",),
+    insight=choices.INSIGHT,
 )  # fmt: skip
 
 FINDINGS = (

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import astuple, fields, replace
 
 import pytest
 
@@ -22,14 +22,7 @@ from tests.render.example import (
 from tests.render.goldens import as_text
 
 SETTINGS = Settings()
-TITLES = (
-    "Summary",
-    "Brief",
-    "Recommendations",
-    "Capacity",
-    "Data Issues",
-    "Published figures",
-)
+TITLES = astuple(TabTitles())
 
 
 def drawn() -> dict[str, Tab]:
@@ -42,9 +35,9 @@ def test_the_tabs_come_in_the_order_of_their_titles() -> None:
 
 
 def test_titles_follow_the_settings() -> None:
-    titles = TabTitles("Overview", "Page", "Decide", "Load", "Mend", "Past")
+    titles = TabTitles(*(f"Our {role.name}" for role in fields(TabTitles)))
     tabs = render(ANALYSIS, PORTFOLIO, FINDINGS, replace(SETTINGS, tabs=titles))
-    assert " ".join(tab.title for tab in tabs) == "Overview Page Decide Load Mend Past"
+    assert tuple(tab.title for tab in tabs) == astuple(titles)
     targets = {
         decoration.target.tab
         for tab in tabs

@@ -137,7 +137,7 @@ def test_nothing_is_left_out_for_the_line_that_would_say_so() -> None:
     tab = drawn(replace(ANALYSIS, shifts=six, gaps=("A.", "B.", "C.", "D.")))
     assert row_of(tab, "Shift 5.") == row_of(tab, "Shift 4.") + 1
     assert row_of(tab, "D.") == row_of(tab, "C.") + 1
-    assert "more" not in str(tab.grid[: row_of(tab, "Programs")])
+    assert "… and" not in str(tab.grid[: row_of(tab, "Programs")])
 
 
 def test_the_status_date_and_the_reports_are_said() -> None:
