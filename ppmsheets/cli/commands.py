@@ -95,6 +95,15 @@ class AddProject:
 
 
 @dataclass(frozen=True, slots=True)
+class Adopt:
+    """``adopt``: what a workbook's own headers mean; ``out`` None: a usual place."""
+
+    target: Target
+    out: Path | None
+    ask: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Demo:
     """``demo``: a made-up portfolio, written and synced."""
 
@@ -106,7 +115,9 @@ class Fields:
     """``fields``: the schema."""
 
 
-Request: TypeAlias = Sync | Check | Report | Doctor | Init | AddProject | Demo | Fields
+Request: TypeAlias = (
+    Sync | Check | Report | Doctor | Init | Adopt | AddProject | Demo | Fields
+)
 
 
 def _iso_date(
@@ -286,6 +297,23 @@ def init(target: Target, *, every: bool) -> Init:
     A spreadsheet in Google Sheets you create yourself; its input tabs are added.
     """
     return Init(target, every)
+
+
+@commands.command()
+@_on_workbook("json", "quiet", "debug")
+@click.option(
+    "--out",
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help="Config file to write; default: ppmsheets.toml, else adopted.toml.",
+)
+@click.option("--no-questions", is_flag=True, help="Ask nothing on a terminal.")
+def adopt(target: Target, out: Path | None, *, no_questions: bool) -> Adopt:
+    """Propose what the headers of WORKBOOK mean; write a config file to review.
+
+    The workbook itself is not changed.
+    """
+    return Adopt(target, out, ask=not no_questions)
 
 
 @commands.command("add-project")

@@ -8,8 +8,10 @@ from contextlib import nullcontext
 from dataclasses import replace
 
 from ppmsheets import console, document
+from ppmsheets.cli.adopting import adopt
 from ppmsheets.cli.commands import (
     AddProject,
+    Adopt,
     Check,
     Demo,
     Doctor,
@@ -61,6 +63,8 @@ def carry_out(request: Request, session: Session) -> int:
             return doctor(request, session)
         case Init():
             init(request, session)
+        case Adopt():
+            adopt(request, session)
         case AddProject():
             add_project(request, session)
         case Demo():

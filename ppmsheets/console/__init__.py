@@ -6,8 +6,18 @@ word is always there, so a pipe or a grey screen loses nothing.
 
 from __future__ import annotations
 
+from ppmsheets.console.adoption import adopted
 from ppmsheets.console.listings import checks, fields, findings, issue_count, plan
 from ppmsheets.console.results import results
 from ppmsheets.console.screen import Screen
 
-__all__ = ["Screen", "checks", "fields", "findings", "issue_count", "plan", "results"]
+__all__ = [
+    "Screen",
+    "adopted",
+    "checks",
+    "fields",
+    "findings",
+    "issue_count",
+    "plan",
+    "results",
+]
