@@ -117,6 +117,7 @@ def test_help_loads_nothing_heavy() -> None:
     for command in (
         "demo",
         "init",
+        "adopt",
         "add-project",
         "check",
         "plan",

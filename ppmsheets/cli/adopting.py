@@ -160,11 +160,10 @@ def _answers(draft: Draft) -> Iterator[tuple[CellRef, str]]:
 def _answer(line: Line, tabs: Sequence[str]) -> str | None:
     """Return our header for a column, "" for none, None to leave it as it stands."""
     likely = line.confidence is Confidence.LIKELY or line.known
-    shown = f"{tabs[0]}: {line.header} ({examples(line) or 'no cells'})"
+    click.echo(f"{tabs[0]}: {line.header} ({examples(line) or 'no cells'})")
     while True:
-        typed = click.prompt(
-            f"{shown}\n  means {line.target}?", default="y" if likely else "n"
-        ).strip()
+        question = f"  means {line.target}?"
+        typed = click.prompt(question, default="y" if likely else "n").strip()
         if typed.casefold() in ("y", "yes"):
             return line.target
         if typed.casefold() in ("n", "no"):
