@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from ppmsheets.document.adopted import adoption_document
 from ppmsheets.document.advice import (
     changes,
     load_object,
@@ -28,6 +29,7 @@ from ppmsheets.workbook import Check
 __all__ = [
     "Json",
     "Object",
+    "adoption_document",
     "check_document",
     "doctor_document",
     "fields_document",
