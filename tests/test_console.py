@@ -13,7 +13,7 @@ from rich.cells import cell_len
 
 from ppmsheets import console
 from ppmsheets.analysis import analyse
-from ppmsheets.outcome import Analysis, EarnedValue
+from ppmsheets.outcome import Analysis, EarnedValue, Selection, SolverStatus
 from ppmsheets.plan import Snapshot, apply, diff
 from ppmsheets.portfolio import (
     Allocation,
@@ -34,6 +34,7 @@ from ppmsheets.portfolio import (
 from ppmsheets.schema import RECORDS
 from ppmsheets.settings import Settings
 from ppmsheets.sheet import CellRef, Tab, square
+from tests.render import choices
 
 STATUS_DATE = dt.date(2026, 3, 31)
 APRIL = Period(dt.date(2026, 4, 1), dt.date(2026, 4, 30))
@@ -296,3 +297,27 @@ def test_an_answered_recommendation_is_counted_and_not_asked_again() -> None:
     analysis = replace(analysis, recommendations=answered)
     text = console.results(console.Screen(80), analysis, ())
     assert f"Recommendations (0 to decide, {len(answered)} answered)" in text
+
+
+def test_a_search_is_one_line_between_the_questions_and_the_ranking() -> None:
+    screen = console.Screen(width=160)
+    analysis = replace(_analysis("Apollo"), selection=choices.SELECTION)
+    lines = console.results(screen, analysis, ()).splitlines()
+    (place,) = (n for n, line in enumerate(lines) if line.startswith("Choice  "))
+    assert lines[place] == (
+        "Choice  The choice is worth 1,330,000; at most 0.40% more is possible. "
+        "(HiGHS 1.15.1, 4 solves, 120 nodes, 3,400 iterations)"
+    )
+    assert any(line.startswith("Ranking") for line in lines[place:])
+
+
+def test_a_clash_stands_before_the_search_and_says_what_was_given_up() -> None:
+    clashing = replace(choices.SELECTION, clash=choices.CLASH)
+    clash, search = console.choice(console.Screen(width=400), clashing).splitlines()
+    assert clash.startswith("Clash  Approving Chatbot pilot, pinning Billing")
+    assert "without approving Chatbot pilot" in clash
+    assert search.startswith("Choice  ")
+
+
+def test_where_nothing_was_searched_nothing_is_said_of_it() -> None:
+    assert console.choice(console.Screen(80), Selection(SolverStatus.NOT_NEEDED)) == ""

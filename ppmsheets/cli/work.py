@@ -92,6 +92,8 @@ def _sync(request: Sync, session: Session) -> int:
         session.say("\n" + where_to_look(book, run.titles))
     else:
         session.say(console.plan(screen, run.plan, cells=session.verbose))
+        found = console.choice(screen, run.analysis.selection)
+        session.say("\n" + found if found else "")
         session.say("\n" + would_write(run, request))
     return _code(run.findings)
 

@@ -7,6 +7,7 @@ word is always there, so a pipe or a grey screen loses nothing.
 from __future__ import annotations
 
 from ppmsheets.console.adoption import adopted
+from ppmsheets.console.choice import choice
 from ppmsheets.console.listings import checks, fields, findings, issue_count, plan
 from ppmsheets.console.results import results
 from ppmsheets.console.screen import Screen
@@ -15,6 +16,7 @@ __all__ = [
     "Screen",
     "adopted",
     "checks",
+    "choice",
     "fields",
     "findings",
     "issue_count",

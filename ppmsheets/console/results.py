@@ -8,6 +8,7 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from ppmsheets.console.choice import choice_block
 from ppmsheets.console.listings import issue_count
 from ppmsheets.console.screen import (
     Screen,
@@ -69,6 +70,7 @@ def results(screen: Screen, analysis: Analysis, findings: Sequence[Finding]) -> 
         title = f"Changed since {analysis.baseline_date}"
         shown = screen.most(_SHIFTS)
         blocks.append(listed(title, shifts, shown, none="No change worth naming."))
+    blocks += filter(None, (choice_block(analysis.selection),))
     blocks.append(_ranking(screen, analysis.projects, analysis.ranking.method))
     blocks.append(_conflicts(screen, analysis.conflicts, names))
     blocks.append(_recommendations(screen, analysis.recommendations))
