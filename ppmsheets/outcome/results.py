@@ -59,6 +59,13 @@ class EarnedValue(NamedTuple):
     forecast_cost: float | None = None
     missing: tuple[str, ...] = ()
 
+    @property
+    def spent_share(self) -> float | None:
+        """AC / BAC; above 1 more than the budget is spent. None where not known."""
+        if self.ac is None or not self.bac:
+            return None
+        return self.ac / self.bac
+
 
 class ComputedRag(NamedTuple):
     """A status colour with the rule that gave it, e.g. ``CPI 0.86 < 0.90``."""

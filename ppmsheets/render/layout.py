@@ -86,6 +86,24 @@ def count(number: int, noun: str, plural: str = "") -> str:
     return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
 
 
+BLOCKS = 8
+"""Blocks of a full bar."""
+
+
+def bar(share: float | None) -> str | None:
+    """Return a share as a bar of blocks, both products draw text; None for None.
+
+    Only what is nothing shows no block, only what is whole shows all of them, and
+    what is more than whole ends in a sign that says so.
+    """
+    if share is None:
+        return None
+    blocks = min(BLOCKS - 1, max(1, round(share * BLOCKS)))
+    if share <= 0 or share >= 1:
+        blocks = BLOCKS if share > 0 else 0
+    return "█" * blocks + "░" * (BLOCKS - blocks) + ("+" if share > 1 else "")
+
+
 def line(row: int, left: int, right: int) -> Rect:
     """Return the cells [left, right) of one row."""
     return Rect(row, left, row + 1, right)

@@ -8,19 +8,19 @@ from __future__ import annotations
 from dataclasses import replace
 
 from ppmsheets.outcome import Analysis, GroupResult
-from ppmsheets.render import looks
+from ppmsheets.render import looks, projects
 from ppmsheets.render.head import not_added_up
 from ppmsheets.render.layout import Board, cell, cut, line, one_line
 from ppmsheets.render.sentences import PAGE_WIDTH, heading
 from ppmsheets.settings import Thresholds
 from ppmsheets.sheet import CellValue, Look, Rect
 
-WIDTH = 17
-_MONEY = ((3, 5), (12, 14), (16, 17))
+WIDTH = projects.DUE + 1
+_MONEY = ((3, 5), (projects.EAC, projects.SLIP), (projects.DUE, WIDTH))
 """Column ranges of money: BAC and risk exposure, EAC and VAC, NPV."""
 _COUNTS = (5, 9)
-_INDICES = (10, 12)
-_LEFT_OUT = 15
+_INDICES = (projects.CPI, projects.EAC)
+_LEFT_OUT = projects.MILESTONE
 
 
 def draw_programs(
@@ -54,6 +54,7 @@ def draw_programs(
     _align(board, area, scale)
     board.draw(
         Look(Rect(top, 0, area.bottom, 1), bold=True, align="center"),
+        *projects.bars(Rect(top, 0, area.bottom, WIDTH)),
         *looks.status_words(Rect(top, 0, area.bottom, 1)),
         *looks.below(
             Rect(top, _INDICES[0], area.bottom, _INDICES[1]),
@@ -71,7 +72,7 @@ def _headers(scale: looks.MoneyScale, currency: str) -> list[CellValue]:
         "Worst", "Projects", "Program",
         scale.header("BAC", currency), scale.header("Risk", currency),
         "Red", "Amber", "Green", "None",
-        "Done", "CPI", "SPI",
+        "Done", "Progress", "Spent", "Budget used", "CPI", "SPI",
         scale.header("EAC", currency), scale.header("VAC", currency), "Slip, days",
         "Left out of CPI and SPI", scale.header("NPV", currency),
     ]  # fmt: skip
@@ -93,7 +94,9 @@ def _cells(group: GroupResult) -> list[CellValue]:
         cut(one_line(name), 60),
         known(ev.bac), known(group.risk_exposure),
         red, amber, green, none,
-        known(ev.percent_complete), known(ev.cpi), known(ev.spi),
+        *projects.share_and_bar(ev.percent_complete),
+        *projects.share_and_bar(ev.spent_share),
+        known(ev.cpi), known(ev.spi),
         known(ev.eac), known(ev.vac), known(group.slip_days),
         cut(", ".join(ev.missing), 30) or None, known(group.value.npv),
     ]  # fmt: skip
@@ -109,9 +112,12 @@ def _align(board: Board, area: Rect, scale: looks.MoneyScale | None) -> None:
 
     look(0, 2, looks.COUNT, "center")
     look(*_COUNTS, looks.FEW, "center")
-    look(9, 10, looks.SHARE)
+    look(projects.DONE, projects.PROGRESS, looks.SHARE)
+    look(projects.SPENT, projects.USED, looks.SHARE)
+    for bars in (projects.PROGRESS, projects.USED):
+        look(bars, bars + 1, looks.PADDED, "left")
     look(*_INDICES, looks.INDEX)
-    look(14, 15, looks.SHIFT_DAYS)
+    look(projects.SLIP, projects.MILESTONE, looks.SHIFT_DAYS)
     look(_LEFT_OUT, _LEFT_OUT + 1, looks.PADDED, "left")
     for left, right in _MONEY:
         look(left, right, scale.pattern if scale else "")

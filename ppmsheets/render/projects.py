@@ -10,6 +10,7 @@ from ppmsheets.portfolio import Stage
 from ppmsheets.render import looks
 from ppmsheets.render.layout import (
     Board,
+    bar,
     count,
     cut,
     line,
@@ -53,6 +54,9 @@ COLUMNS = (
     Column("Differ", 6, "center"),
     Column("Trend", 6, "center"),
     Column("Done", 6.5, "right", looks.SHARE),
+    Column("Progress", 10, "left", looks.PADDED),
+    Column("Spent", 6.5, "right", looks.SHARE),
+    Column("Budget used", 11, "left", looks.PADDED),
     Column("CPI", 6.5, "right", looks.INDEX),
     Column("SPI", 6.5, "right", looks.INDEX),
     Column("EAC", 12, "right"),
@@ -66,7 +70,8 @@ COLUMNS = (
 )
 
 (
-    RANK, ID, NAME, PROGRAM, PM, DECLARED, COMPUTED, DIFFER, TREND, DONE,
+    RANK, ID, NAME, PROGRAM, PM, DECLARED, COMPUTED, DIFFER, TREND,
+    DONE, PROGRESS, SPENT, USED,
     CPI, SPI, EAC, VAC, SLIP, MILESTONE, DUE, ACTION, REPORT, ISSUES,
 ) = range(len(COLUMNS))  # fmt: skip
 
@@ -168,7 +173,8 @@ def _cells(project: ProjectResult) -> list[CellValue]:
         project.overall.word if project.overall else unknown,
         "≠" if project.divergence else None,
         mark,
-        unknown if ev.percent_complete is None else ev.percent_complete,
+        *share_and_bar(ev.percent_complete),
+        *share_and_bar(ev.spent_share),
         unknown if ev.cpi is None else ev.cpi,
         unknown if ev.spi is None else ev.spi,
         unknown if ev.eac is None else ev.eac,
@@ -180,6 +186,23 @@ def _cells(project: ProjectResult) -> list[CellValue]:
         _freshness(project),
         project.findings,
     ]
+
+
+def bars(area: Rect) -> tuple[Look, ...]:
+    """Return the looks of the bars in the rows of an area."""
+    return tuple(
+        Look(
+            Rect(area.top, column, area.bottom, column + 1),
+            ink=looks.ACCENT,
+            bold=False,
+        )
+        for column in (PROGRESS, USED)
+    )
+
+
+def share_and_bar(share: float | None) -> tuple[CellValue, CellValue]:
+    """Return the cells of a share: its number, and the same as a bar."""
+    return looks.NOT_KNOWN if share is None else share, bar(share)
 
 
 def _action(project: ProjectResult) -> str:
@@ -256,6 +279,7 @@ def _colour(board: Board, area: Rect, analysis: Analysis, limits: Thresholds) ->
     board.draw(
         Look(columns(DECLARED, DIFFER + 1), bold=True),
         Look(columns(NAME, NAME + 1), ink=looks.ACCENT),
+        *bars(area),
         *looks.words(columns(DECLARED, COMPUTED), dict(sorted(declared.items()))),
         *looks.status_words(columns(COMPUTED, DIFFER)),
         *looks.words(columns(TREND, DONE), marks),

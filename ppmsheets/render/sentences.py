@@ -12,7 +12,7 @@ from ppmsheets.render import looks
 from ppmsheets.render.layout import Board, cell, cut, line, one_line
 from ppmsheets.sheet import CellRef, Look
 
-PAGE_WIDTH = 20
+PAGE_WIDTH = 23
 """Columns of the whole page: those of the projects table."""
 SENTENCE = 165
 """Characters of a sentence that run from column B to the edge of the head."""

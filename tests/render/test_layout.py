@@ -9,8 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ppmsheets.render.layout import (
+    BLOCKS,
     NOTE_LIMIT,
     Board,
+    bar,
     count,
     cut,
     one_line,
@@ -71,3 +73,23 @@ def test_runs_tell_the_whole_list_in_pieces_that_differ(values: list[bool]) -> N
     told = list(runs(values))
     assert [v for start, stop, v in told for _ in range(start, stop)] == values
     assert all(a[2] != b[2] for a, b in pairwise(told))
+
+
+@given(st.floats(-5, 5), st.floats(-5, 5))
+def test_a_greater_share_never_has_the_shorter_bar(one: float, other: float) -> None:
+    small, great = (str(bar(share)).count("█") for share in sorted((one, other)))
+    assert small <= great
+
+
+@given(st.floats(-5, 5))
+def test_a_bar_is_empty_only_for_nothing_and_full_only_for_all(share: float) -> None:
+    drawn = str(bar(share))
+    assert len(drawn.rstrip("+")) == BLOCKS
+    assert ("█" not in drawn) is (share <= 0)
+    assert ("░" not in drawn) is (share >= 1)
+    assert drawn.endswith("+") is (share > 1)
+
+
+def test_half_is_half_a_bar_and_what_is_not_known_none() -> None:
+    assert bar(0.5) == "████░░░░"
+    assert bar(None) is None

@@ -23,6 +23,7 @@ from ppmsheets.portfolio import Rag, Rating, Stage
 from ppmsheets.render import render
 from ppmsheets.render.head import WIDTH
 from ppmsheets.render.looks import NOT_KNOWN
+from ppmsheets.render.projects import ACTION, ISSUES, MILESTONE
 from ppmsheets.settings import Conventions, EacVariant, Settings
 from ppmsheets.sheet import CellRef, CellValue, ColourRule, Link, Look, Note, Tab
 from tests.render.example import (
@@ -240,11 +241,30 @@ def test_the_portfolio_stands_above_its_programs() -> None:
     ]  # fmt: skip
 
 
+def test_progress_and_budget_used_are_bars_beside_their_numbers() -> None:
+    row = table(drawn())[0]
+    # 840 of 1,900 is earned, 976 of 1,900 spent.
+    assert row["Done"] == pytest.approx(840 / 1900)
+    assert row["Spent"] == pytest.approx(976 / 1900)
+    assert row["Progress"] == row["Budget used"] == "████░░░░"
+
+
+def test_a_budget_that_is_overspent_says_so_at_the_end_of_its_bar() -> None:
+    ev = MOBILE.ev._replace(ac=2_000_000.0)
+    assert table(of(MOBILE._replace(ev=ev)))[0]["Budget used"] == "████████+"
+
+
+def test_without_a_budget_there_is_no_bar_of_it() -> None:
+    ev = MOBILE.ev._replace(bac=0.0)
+    row = table(of(MOBILE._replace(ev=ev)))[0]
+    assert (row["Spent"], row["Budget used"]) == (NOT_KNOWN, None)
+
+
 def test_projects_left_out_of_the_sums_are_named() -> None:
     tab = drawn()
     row = row_of(tab, "Whole portfolio")
-    assert tab.grid[row][15] == "BOT-3"
-    assert "BOT-3" in notes(tab, row)[15]
+    assert tab.grid[row][MILESTONE] == "BOT-3"
+    assert "BOT-3" in notes(tab, row)[MILESTONE]
 
 
 def test_colours_are_counted_worst_first() -> None:
@@ -399,15 +419,15 @@ def test_a_registered_project_with_a_status_tab_leads_to_that() -> None:
 
 def test_a_recommendation_leads_to_its_row() -> None:
     tabs = render(ANALYSIS, PORTFOLIO, FINDINGS, SETTINGS)
-    target = links(tabs[0], project_row(tabs[0], "BOT-3"))[17]
+    target = links(tabs[0], project_row(tabs[0], "BOT-3"))[ACTION]
     assert target == "Recommendations!B6"
     assert tabs[2].grid[5][0] == "BOT-3:do not fund"
 
 
 def test_a_count_of_issues_leads_to_the_first_of_them() -> None:
     tab = drawn()
-    assert links(tab, project_row(tab, "MOB-1"))[19].startswith("Data Issues!")
-    assert 19 not in links(tab, project_row(tab, "BOT-3"))
+    assert links(tab, project_row(tab, "MOB-1"))[ISSUES].startswith("Data Issues!")
+    assert ISSUES not in links(tab, project_row(tab, "BOT-3"))
 
 
 def test_long_names_are_cut_and_noted_whole() -> None:
@@ -420,9 +440,8 @@ def test_long_names_are_cut_and_noted_whole() -> None:
 
 
 def test_a_milestone_tells_how_late_it_is() -> None:
-    assert (
-        notes(drawn(), row_of(drawn(), "MOB-1"))[15] == "45 days later than baseline."
-    )
+    told = notes(drawn(), row_of(drawn(), "MOB-1"))
+    assert told[MILESTONE] == "45 days later than baseline."
 
 
 def test_what_is_missing_of_a_project_is_named() -> None:
