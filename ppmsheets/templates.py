@@ -22,6 +22,7 @@ from ppmsheets.schema import (
 )
 from ppmsheets.settings import Settings
 from ppmsheets.sheet import (
+    LOCAL_DATE,
     CellValue,
     Decoration,
     Dropdown,
@@ -142,7 +143,7 @@ _PATTERNS = {
     Kind.ID: "@",
     Kind.PERIOD: "@",
     Kind.RATIO: "@",
-    Kind.DATE: "yyyy-mm-dd",
+    Kind.DATE: LOCAL_DATE,
     Kind.MONEY: "#,##0",
     Kind.SHARE: "0%",
     Kind.FTE: "0.0#",

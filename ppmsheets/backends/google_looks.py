@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Any, TypeAlias
 
-from ppmsheets.sheet import CellRef, Link, Look, Rect, Tab
+from ppmsheets.sheet import LOCAL_DATE, CellRef, Link, Look, Rect, Tab
 
 Request: TypeAlias = dict[str, Any]
 
@@ -175,6 +175,9 @@ _VERTICAL = {"center": "MIDDLE"}
 
 def number_format(pattern: str) -> dict[str, str]:
     """Return a pattern with the type that Google wants beside it."""
+    if pattern == LOCAL_DATE:
+        # Without a pattern a date is shown as the spreadsheet's locale writes it.
+        return {"type": "DATE"}
     bare = _QUOTED.sub("", pattern).lower()
     if "@" in bare:
         kind = "TEXT"

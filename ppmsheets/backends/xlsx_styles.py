@@ -18,6 +18,7 @@ from ppmsheets.backends.xlsx_xml import (
     attributes,
     elements,
 )
+from ppmsheets.sheet import LOCAL_DATE
 
 _ORDER = (
     "numFmts",
@@ -39,6 +40,7 @@ _BUILT_IN = {
     "#,##0.00": 4,
     "0%": 9,
     "0.00%": 10,
+    LOCAL_DATE: 14,
     "@": 49,
 }
 _BUILT_IN_DATES = frozenset((*range(14, 18), 22, *range(27, 32), 36, *range(50, 59)))

@@ -96,13 +96,13 @@ def _title(board: Board, brief: Brief) -> None:
     row = board.add()
     _said(board, row, 0, f"{brief.name or 'Portfolio'}: brief", 60)
     board.draw(looks.title(line(row, 0, WIDTH)))
-    parts = [f"Reports: {brief.reports}"]
+    parts = ["Date of all figures", f"Reports: {brief.reports}"]
     if brief.currency:
         parts.append(f"Money in {brief.currency}")
     row = board.add(serial(brief.as_of), "   ·   ".join(parts))
     board.draw(
         looks.quiet(line(row, 0, WIDTH)),
-        Look(cell(row, 0), number=looks.AS_OF, ink=looks.INK, align="left"),
+        Look(cell(row, 0), number=looks.DATE, bold=True, ink=looks.INK, align="left"),
     )
     if brief.fresh:
         row = board.add(None)

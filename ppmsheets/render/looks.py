@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from ppmsheets.outcome import Answer
 from ppmsheets.portfolio import Rag
-from ppmsheets.sheet import ColourRule, Look, Rect, RuleKind
+from ppmsheets.sheet import LOCAL_DATE, ColourRule, Look, Rect, RuleKind
 
 PAPER = "FFFFFF"
 INK = "1F2933"
@@ -60,8 +60,7 @@ def answer_tone(answer: Answer) -> Tone:
     return _ANSWERS[answer]
 
 
-DATE = "yyyy-mm-dd"
-AS_OF = '"As of" yyyy-mm-dd'
+DATE = LOCAL_DATE
 MONTH = "yyyy-mm"
 SHORT_DAY, SHORT_MONTH = "d mmm", "mmm yy"
 """For narrow columns."""

@@ -24,6 +24,7 @@ from ppmsheets.sheet.cells import (
 )
 from ppmsheets.sheet.stamp import Stamp
 from ppmsheets.sheet.tab import (
+    LOCAL_DATE,
     ColourRule,
     Decoration,
     Dropdown,
@@ -39,6 +40,7 @@ from ppmsheets.sheet.tab import (
 )
 
 __all__ = [
+    "LOCAL_DATE",
     "MAX_TEXT",
     "SERIAL_EPOCH_ORDINAL",
     "CellError",

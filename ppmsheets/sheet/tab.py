@@ -9,13 +9,18 @@ from typing import NamedTuple, TypeAlias
 from ppmsheets.sheet.cells import CellRef, Grid, Rect
 from ppmsheets.sheet.stamp import Stamp, looks_digest
 
+LOCAL_DATE = "local date"
+"""Number format of dates as people at hand write them: by the spreadsheet's locale in
+Google Sheets, by that of whoever opens it for an ``.xlsx``, which keeps none."""
+
 
 @dataclass(frozen=True, slots=True)
 class Look:
     """How the cells of a rectangle look; a later Look overrides what it sets.
 
     Colours are ``RRGGBB``. ``number`` is a number format pattern that Excel and
-    Google Sheets share. None leaves an attribute as an earlier Look set it.
+    Google Sheets share, or ``LOCAL_DATE``. None leaves an attribute as an earlier
+    Look set it.
     """
 
     area: Rect

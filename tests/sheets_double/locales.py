@@ -32,6 +32,9 @@ LOCALES = {
     "en_GB": Locale(".", ",", "dmy", "dd/mm/yyyy", '"£"#,##0.00', "£"),
     "fr_FR": Locale(",", "\u202f", "dmy", "dd/mm/yyyy", '#,##0.00" €"', "€"),
     "de_DE": Locale(",", ".", "dmy", "dd.mm.yyyy", '#,##0.00" €"', "€"),
+    "pt_BR": Locale(",", ".", "dmy", "dd/mm/yyyy", '"R$ "#,##0.00', "R$"),
+    # Typed without a year, the month comes first there too.
+    "ja_JP": Locale(".", ",", "mdy", "yyyy/mm/dd", '"¥"#,##0', "¥"),
 }
 """Known locales; any other is written as in the United States."""
 

@@ -28,7 +28,7 @@ DEFAULTS = {
 _TOKENS = re.compile(
     r'"([^"]*)"|\\(.)|_(.)|\*(.)'
     r"|(\[h+\]|\[m+\]|\[s+\]|am/pm|a/p|y+|m+|d+|h+|s+(?:\.0+)?)"
-    r"|(E[+-]0+|[0#?][0#?,]*(?:\.[0#?]*)?|\.[0#?]+)"
+    r"|(E[+-]0+|[0#?][0#?,]*(?:\.[0#?]*,*)?|\.[0#?]+)"
     r"|(\[[^\]]*\])|(.)",
     re.IGNORECASE | re.DOTALL,
 )
@@ -190,20 +190,23 @@ def _power(power: int, exponent: str) -> str:
 
 
 def _digits(amount: Decimal, run: str, habits: Locale) -> str:
-    whole, _, fraction = run.partition(".")
-    scale = len(whole) - len(whole.rstrip(","))
-    amount = amount / Decimal(1000) ** scale
+    # Each comma behind the digits, decimals or not, divides by a thousand.
+    digits = run.rstrip(",")
+    amount = amount / Decimal(1000) ** (len(run) - len(digits))
+    whole, _, fraction = digits.partition(".")
     places = len(fraction)
     text = format(amount.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP), "f")
     left, _, right = text.partition(".")
     least = whole.replace(",", "").count("0")
     left = left.lstrip("0").rjust(least, "0")
-    if "," in whole.rstrip(","):
+    if "," in whole:
         left = re.sub(r"(?<=\d)(?=(?:\d{3})+$)", habits.group, left)
     required = len(fraction.rstrip("#?"))
     while len(right) > required and right.endswith("0"):
         right = right[:-1]
-    return left + (habits.decimal + right if right or ("." in run and required) else "")
+    return left + (
+        habits.decimal + right if right or ("." in digits and required) else ""
+    )
 
 
 # --- dates --------------------------------------------------------------------------
