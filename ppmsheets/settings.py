@@ -176,8 +176,10 @@ class Optimising:
         overtime_price: Times its cost rate that an hour of overtime costs.
         switching_cost: Share of a project's cost that leaving the last plan costs.
         overbooking: Share of their FTE that people may be booked beyond it.
-        gap: A plan is good enough within this share of the best there can be.
-        seconds: When the search is given up, as a backstop: such a plan is marked.
+        gap: A plan for a hundred projects or more is good enough within this share of
+            the best there can be; for fewer the best is sought.
+        nodes: When the search for it is given up, the same on every machine.
+        seconds: The same as a backstop: such a plan is marked.
         insight_seconds: What may be spent on saying why, what if and how surely; 0:
             nothing of it. Counted in steps of the solver, so that every run leaves
             out the same.
@@ -191,7 +193,8 @@ class Optimising:
     overtime_price: Annotated[float, Range(0, 100)] = 1.5
     switching_cost: Share = 0.01
     overbooking: Share = 0.0
-    gap: Share = 0.005
+    gap: Share = 0.001
+    nodes: Annotated[int, Range(1, 100_000_000)] = 20_000
     seconds: Annotated[int, Range(1, 86_400)] = 60
     insight_seconds: Annotated[int, Range(0, 86_400)] = 60
     weight_range: Share = 0.2

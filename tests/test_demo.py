@@ -151,9 +151,16 @@ def test_one_report_is_stale_and_one_project_is_on_hold(
 
 def test_not_every_candidate_can_be_funded(run: Run) -> None:
     selection = run.analysis.selection
-    assert set(selection.funded) == {"LOY-1", "SEC-1"}
-    assert set(selection.unfunded) == {"OBS-1", "CHA-1", "EXP-1"}
-    assert selection.binding
+    assert set(selection.funded) == {"LOY-1", "SEC-1", "OBS-1", "CHA-1"}
+    assert selection.delayed == ("CHA-1",)
+    assert selection.unfunded == ("EXP-1",)
+    assert "Portfolio 2026-Q3" in selection.binding
+
+
+def test_what_decisions_says_of_a_project_on_hold_keeps_it_there(run: Run) -> None:
+    chosen = {item.project_id: item.option for item in run.analysis.selection.chosen}
+    assert chosen["DWH-1"] == "pause 2026-07"
+    assert not any(r.project_id == "DWH-1" for r in run.analysis.recommendations)
 
 
 def test_its_recommendations_are_what_a_portfolio_manager_would_weigh(
@@ -165,7 +172,9 @@ def test_its_recommendations_are_what_a_portfolio_manager_would_weigh(
     assert actions["CRM-1"] is Action.STOP
     assert actions["LOY-1"] is Action.FUND
     assert actions["SEC-1"] is Action.FUND
-    assert actions["OBS-1"] is Action.DELAY
+    assert actions["OBS-1"] is Action.FUND
+    assert actions["CHA-1"] is Action.DELAY
+    assert actions["DWH-1"] is Action.CONTINUE
     assert actions["EXP-1"] is Action.DO_NOT_FUND
     assert actions["WEB-1"] is Action.CONTINUE
 
@@ -258,15 +267,16 @@ def test_what_decisions_says_of_candidates_is_obeyed_and_said() -> None:
             {"project_id": "OBS-1", "pin": "Defer", "until": 46295.0},
         ],
     )
-    workbook.write(diff(workbook.read(), (*demo.tabs(), decisions)))
+    others = (tab for tab in demo.tabs() if tab.title != decisions.title)
+    workbook.write(diff(workbook.read(), (*others, decisions)))
     found = sync(workbook, Settings(), demo.STATUS_DATE).analysis
     said = {
         entry.project_id: (entry.action, entry.why) for entry in found.recommendations
     }
     for project, action, words in (
-        ("LOY-1", Action.DO_NOT_FUND, "but it is pinned out."),
+        ("LOY-1", Action.DO_NOT_FUND, ", but it is pinned out."),
         ("CHA-1", Action.FUND, "pinned in, so funded before others are chosen."),
-        ("OBS-1", Action.DO_NOT_FUND, "but it is deferred until 2026-09-30."),
+        ("OBS-1", Action.DELAY, ", but it is deferred until 2026-09-30. From 2026-10"),
     ):
         assert said[project][0] is action
-        assert said[project][1].endswith(words)
+        assert words in said[project][1]

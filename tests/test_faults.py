@@ -170,7 +170,7 @@ PROVED = {
     ),
     "50 solver infeasible, missing, out of time": (
         "faults/test_runs.py::test_without_a_solver_the_summary_is_written_and_says_so",
-        "analysis/test_selection.py::test_an_answer_the_clock_cut_short_is_never_called_optimal",
+        "analysis/test_selection.py::test_an_answer_that_was_cut_short_is_never_called_optimal",
         "render/test_recommendations.py::test_an_infeasible_selection_is_said_with_its_reason",
     ),
     "51 zip bomb, password, HTML, truncated": (

@@ -44,12 +44,12 @@ def analyse(
     whole, parts = roll_up(
         portfolio.name, projects, appraisals, settings.conventions.eac
     )
-    # A flow for every row of every plan: no longer needed, and large.
-    del appraisals
     months = horizon(status_date, settings.conventions.horizon_months)
     demand = loads(portfolio, months, overbooking=settings.optimiser.overbooking)
     clashes = conflicts(demand)
-    made = decide(portfolio, projects, clashes, settings, status_date)
+    made = decide(portfolio, projects, clashes, appraisals, basis)
+    # A flow for every row of every plan: no longer needed, and large.
+    del appraisals
     projects, selection = made.projects, made.selection
     baseline_date, moves = shifts(projects, portfolio, status_date)
     return Analysis(
@@ -76,7 +76,7 @@ def analyse(
         reports_due=sum(p.live for p in projects),
         baseline_date=baseline_date,
         horizon=months,
-        gaps=gaps(portfolio, projects, status_date),
+        gaps=gaps(portfolio, projects),
         findings=(*missing(projects, portfolio, status_date), *basis.weighed.findings),
         ranking=ranking(projects, portfolio, basis.weighed),
     )

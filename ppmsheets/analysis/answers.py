@@ -77,6 +77,11 @@ class Answers:
             return None
         return decision.decision
 
+    def until(self, recommendation: str) -> dt.date | None:
+        """Return the last day of an answer; None: no such day, or no answer."""
+        decision = self._first.get(recommendation)
+        return decision.until if decision else None
+
     def any_approved(self, beginning: str) -> bool:
         """Return whether an approval holds on an id that begins like this."""
         return any(

@@ -35,7 +35,7 @@ def attention(
     help, a blocker, or a cost that funding can but assume is amber. Projects on hold
     only when red or so assumed.
 
-    Before all of them stands that no choice of candidates obeys all decisions.
+    Before all of them stands that no choice obeys all decisions and limits.
 
     Args:
         projects: All results.
@@ -66,7 +66,7 @@ def attention(
 def _of_funding(selection: Selection | None) -> Iterator[Attention]:
     if selection and selection.status is SolverStatus.INFEASIBLE:
         yield Attention(
-            text=f"No candidate is funded. {selection.note}",
+            text=selection.note,
             project_id=None,
             owner=None,
             where=None,

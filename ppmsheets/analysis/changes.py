@@ -37,6 +37,7 @@ _TO_BE = {
     Action.ACCELERATE.value: "to be accelerated",
     Action.DELAY.value: "to be delayed",
     Action.PAUSE.value: "to be paused",
+    Action.RESUME.value: "to be resumed",
     Action.STOP.value: "to be stopped",
     Action.ESCALATE.value: "to be escalated",
     Action.REALLOCATE.value: "to yield people",

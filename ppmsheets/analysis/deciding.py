@@ -1,53 +1,63 @@
-"""What to decide: candidates chosen, recommendations made, each project's action."""
+"""What to decide: options chosen, recommendations made, each project's action."""
 
 from __future__ import annotations
 
-import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
 
+from ppmsheets.analysis.choosing import Choice, choose
+from ppmsheets.analysis.figures import Basis
+from ppmsheets.analysis.planning.case import frame
 from ppmsheets.analysis.projects import decided
 from ppmsheets.analysis.recommend import actions, recommend
-from ppmsheets.analysis.selection import answer, ask
+from ppmsheets.analysis.value import Appraisal
 from ppmsheets.outcome import Conflict, ProjectResult, Recommendation, Selection
 from ppmsheets.portfolio import Portfolio
-from ppmsheets.settings import Settings
 
 
 @dataclass(frozen=True, slots=True)
 class Decided:
-    """What was chosen and recommended, and the results with their actions."""
+    """What was chosen and recommended, and the results with their actions.
+
+    Attributes:
+        choice: With the question and the optimiser's answer, for who asks more.
+    """
 
     projects: tuple[ProjectResult, ...]
-    selection: Selection
+    choice: Choice
     recommendations: tuple[Recommendation, ...]
+
+    @property
+    def selection(self) -> Selection:
+        """What is chosen, for who reads it."""
+        return self.choice.selection
 
 
 def decide(
     portfolio: Portfolio,
     projects: tuple[ProjectResult, ...],
     conflicts: tuple[Conflict, ...],
-    settings: Settings,
-    status_date: dt.date,
+    appraisals: Mapping[str, Appraisal],
+    basis: Basis,
 ) -> Decided:
-    """Return which candidates to fund, what to decide, and every action.
+    """Return what to do with every project, what to decide, and every action.
 
     Args:
         portfolio: What people typed, their decisions included.
         projects: Results of all projects, actions not yet decided.
         conflicts: Over-allocations.
-        settings: Thresholds of the rules.
-        status_date: Date it holds for.
+        appraisals: Project id -> what it costs and gives.
+        basis: Settings and status date.
     """
-    question = ask(portfolio, projects, status_date)
-    selection = answer(question)
+    framed = frame(portfolio, projects, appraisals, basis)
+    choice = choose(framed, basis.settings.optimiser)
     advice = recommend(
         portfolio,
         projects,
         conflicts,
-        selection,
-        settings=settings,
-        status_date=status_date,
-        question=question,
+        choice,
+        settings=basis.settings,
+        status_date=basis.status_date,
     )
-    chosen = actions(projects, selection, advice)
-    return Decided(decided(projects, chosen), selection, advice)
+    chosen = actions(projects, choice.selection, advice)
+    return Decided(decided(projects, chosen), choice, advice)

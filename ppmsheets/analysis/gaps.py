@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Sequence
 
 from ppmsheets.analysis.figures import Figures
@@ -101,9 +100,7 @@ def _unvalued(figures: Figures) -> list[str]:
     return [name for name, lacks in checks if lacks]
 
 
-def gaps(
-    portfolio: Portfolio, projects: Sequence[ProjectResult], status_date: dt.date
-) -> tuple[str, ...]:
+def gaps(portfolio: Portfolio, projects: Sequence[ProjectResult]) -> tuple[str, ...]:
     """Return what is missing and what it would add, a sentence each.
 
     What is typed but not counted yet comes first, then what the whole workbook
@@ -118,7 +115,7 @@ def gaps(
         return (nothing,)
     lacking = (_sentence(name, adds, projects) for name, adds in _ADDS)
     return (
-        *uncounted(portfolio, projects, status_date),
+        *uncounted(portfolio),
         *_missing_tables(portfolio),
         *(sentence for sentence in lacking if sentence),
     )

@@ -9,7 +9,6 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable, Sequence
 
-from ppmsheets.analysis.funding import is_candidate
 from ppmsheets.analysis.wording import count, fte, index, listed, money, share
 from ppmsheets.outcome import (
     Answer,
@@ -170,12 +169,14 @@ def _losing(losing: Sequence[ProjectResult], running: Sequence[ProjectResult]) -
 def _candidates(
     projects: tuple[ProjectResult, ...], selection: Selection
 ) -> Iterable[str]:
-    waiting = sum(is_candidate(project) for project in projects)
+    waiting = sum(project.candidate for project in projects)
     if not waiting:
         return
     if selection.objective is None:
         yield f"{count(waiting, 'candidate')}, none chosen: {selection.note}"
         return
+    if selection.clash is not None:
+        yield selection.note
     worth = f"worth {money(selection.objective)}"
     chosen = set(selection.funded)
     funded = [p for p in projects if p.project_id in chosen]
@@ -186,9 +187,10 @@ def _candidates(
         worth += f" without {listed(blind)}"
     judged = len(selection.funded) + len(selection.unfunded)
     which = " that can be judged" if judged < waiting else ""
+    later = f", {len(selection.delayed)} of them later than planned"
     yield (
         f"{len(selection.funded)} of {count(judged, 'candidate')}{which} would be "
-        f"funded, {worth}."
+        f"funded{later if selection.delayed else ''}, {worth}."
     )
     if selection.unjudged:
         names = listed(selection.unjudged)

@@ -1,7 +1,9 @@
 """What should be decided: one recommendation a project, with people's answers.
 
-The rules of a project are asked from the strongest down: stop, pause, escalate,
-accelerate; for a candidate fund, delay, do not fund. The first that fires is
+What is proposed comes from the choice of the optimiser: stop, pause, resume or
+accelerate a running project; fund, delay or not fund a candidate. Beside it stand the
+rules of evidence on what runs, asked from the strongest down; those that would stop,
+pause or accelerate only where the optimiser could not judge. The first that fires is
 proposed. A rejected one stays in the list with the person's text, is not proposed
 again while the answer holds, and the next takes its place; a deferred one waits.
 To fund, delay and not fund a candidate answer one question: what is said to one of
@@ -15,8 +17,14 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from itertools import chain
 
-from ppmsheets.analysis import funding_advice, reallocation, running_advice
+from ppmsheets.analysis import (
+    candidate_advice,
+    plan_advice,
+    reallocation,
+    running_advice,
+)
 from ppmsheets.analysis.answers import (
     APPROVE,
     DEFER,
@@ -29,8 +37,8 @@ from ppmsheets.analysis.answers import (
     recommendation_id,
     slug,
 )
-from ppmsheets.analysis.framing import frame
-from ppmsheets.analysis.funding import Question, is_candidate
+from ppmsheets.analysis.choosing import Choice
+from ppmsheets.analysis.optimiser.options import Kind
 from ppmsheets.analysis.rules import RULES, Proposal
 from ppmsheets.outcome import (
     Action,
@@ -38,9 +46,10 @@ from ppmsheets.outcome import (
     ProjectResult,
     Recommendation,
     Selection,
+    SolverStatus,
 )
 from ppmsheets.portfolio import Decision, Portfolio
-from ppmsheets.settings import Settings
+from ppmsheets.settings import Settings, Thresholds
 
 __all__ = ["RULES", "actions", "recommend"]
 
@@ -52,6 +61,7 @@ _STRENGTH = (
     Action.DELAY,
     Action.DO_NOT_FUND,
     Action.REALLOCATE,
+    Action.RESUME,
     Action.ACCELERATE,
 )
 """Of several recommendations of a project, the first of these is its action."""
@@ -61,6 +71,20 @@ _LATE = ("accelerate-late-top", "escalate-late-top")
 
 _LEAVING = (Action.STOP, Action.PAUSE)
 
+_CHOSEN = (Action.STOP, Action.PAUSE, Action.RESUME, Action.ACCELERATE)
+"""What the optimiser chooses for running projects; answers to these bind it."""
+
+_UNASKED = {
+    "stop-value-gone": Kind.STOP,
+    "pause-low-rank": Kind.PAUSE,
+    "accelerate-late-top": Kind.ACCELERATE,
+}
+"""Rules of evidence on what the optimiser chooses, where it has that option."""
+
+NOTHING = Selection(SolverStatus.NOT_NEEDED)
+
+_CLASHES = "answer-clashes"
+
 _STATUS_ORDER = (OPEN, EXPIRED, "Approved", "Deferred", "Rejected", GONE)
 
 
@@ -68,11 +92,10 @@ def recommend(  # noqa: PLR0913 - the shape agreed with `analyse`
     portfolio: Portfolio,
     projects: tuple[ProjectResult, ...],
     conflicts: tuple[Conflict, ...],
-    selection: Selection,
+    choice: Choice | None,
     *,
     settings: Settings,
     status_date: dt.date,
-    question: Question | None = None,
 ) -> tuple[Recommendation, ...]:
     """Return everything to decide, and every answer given so far.
 
@@ -80,10 +103,9 @@ def recommend(  # noqa: PLR0913 - the shape agreed with `analyse`
         portfolio: What people typed, their decisions included.
         projects: Results of all projects, in any order.
         conflicts: Over-allocations.
-        selection: Which candidates are funded.
+        choice: What is chosen; None: rules of evidence alone.
         settings: Thresholds of the rules.
         status_date: Date the recommendations hold for.
-        question: What ``selection`` answers; None: it is framed again.
 
     Returns:
         Open and expired first, by rank then id; then approved, deferred,
@@ -94,8 +116,9 @@ def recommend(  # noqa: PLR0913 - the shape agreed with `analyse`
         portfolio,
         projects,
         conflicts,
-        selection,
+        choice,
         Answers(portfolio.decisions, status_date),
+        settings.thresholds,
     )
     known = running_advice.evidence(
         portfolio,
@@ -105,9 +128,7 @@ def recommend(  # noqa: PLR0913 - the shape agreed with `analyse`
         status_date=status_date,
     )
     proposed = [*_running(case, replace(known, settled=_settled(case)))]
-    if any(is_candidate(project) for project in projects):
-        asked = question or frame(portfolio, projects, case.answers, status_date)
-        proposed += _candidates(case, asked)
+    proposed += _candidates(case)
     proposed += _yielding(case, proposed)
     return _rows(case, proposed)
 
@@ -119,15 +140,56 @@ class _Case:
     portfolio: Portfolio
     projects: tuple[ProjectResult, ...]
     conflicts: tuple[Conflict, ...]
-    selection: Selection
+    choice: Choice | None
     answers: Answers
+    thresholds: Thresholds
+
+    @property
+    def waiting(self) -> frozenset[str]:
+        """Ids of the candidates that do not begin as planned."""
+        chosen = self.choice.selection if self.choice else NOTHING
+        return frozenset((*chosen.unfunded, *chosen.delayed))
 
 
 def _running(case: _Case, known: running_advice.Evidence) -> Iterator[Proposal]:
     for project in case.projects:
-        if project.live:
-            rules = running_advice.proposals(project, known)
-            yield from _asked(rules, case.answers)
+        if not project.live:
+            continue
+        planned: list[Proposal] = []
+        if case.choice is not None:
+            planned += plan_advice.proposals(project, case.choice, case.thresholds)
+        rules = _evident(project, case, known)
+        if planned and planned[0].action not in _LEAVING:
+            # Time may be bought for a project that has to be looked into as well.
+            found = [*planned, *_asked(rules, case.answers)]
+        else:
+            found = [*_asked(chain(planned, rules), case.answers)]
+        yield from found
+        proposed = {proposal.id for proposal in found}
+        if case.choice is not None and _is_judged(project, case.choice):
+            held = _held(project, case, _CHOSEN)
+            yield from (item for item in held if item.id not in proposed)
+
+
+def _is_judged(project: ProjectResult, choice: Choice) -> bool:
+    """Whether there was anything to choose for a running project."""
+    if choice.ledger is None or project.project_id not in choice.ledger.projects:
+        return False
+    return len(choice.ledger.projects[project.project_id].options) > 1
+
+
+def _evident(
+    project: ProjectResult, case: _Case, known: running_advice.Evidence
+) -> Iterator[Proposal]:
+    """Give what evidence says of a project, but for what the optimiser could judge."""
+    for proposal in running_advice.proposals(project, known):
+        kind = _UNASKED.get(proposal.rule)
+        if (
+            kind is None
+            or case.choice is None
+            or not plan_advice.plans(project.project_id, kind, case.choice)
+        ):
+            yield proposal
 
 
 def _yielding(case: _Case, proposed: Iterable[Proposal]) -> Iterable[Proposal]:
@@ -141,7 +203,7 @@ def _yielding(case: _Case, proposed: Iterable[Proposal]) -> Iterable[Proposal]:
     return reallocation.proposals(
         case.conflicts,
         case.projects,
-        leaving | set(case.selection.unfunded),
+        leaving | case.waiting,
         case.answers,
         portfolio=case.portfolio,
     )
@@ -168,6 +230,7 @@ def actions(
     """
     found = dict.fromkeys(selection.unfunded, Action.DO_NOT_FUND)
     found |= dict.fromkeys(selection.funded, Action.FUND)
+    found |= dict.fromkeys(selection.delayed, Action.DELAY)
     best: dict[str, int] = {}
     for row in recommendations:
         name, action = row.project_id, row.action
@@ -175,7 +238,7 @@ def actions(
             continue
         if row.status == "Deferred" and action in FUNDING:
             action = Action.DELAY
-        elif row.status not in (OPEN, EXPIRED, "Approved"):
+        elif row.status not in (OPEN, EXPIRED, "Approved") or row.rule == _CLASHES:
             continue
         strength = _STRENGTH.index(action)
         best[name] = min(strength, best.get(name, strength))
@@ -194,7 +257,7 @@ def _settled(case: _Case) -> tuple[Conflict, ...]:
     settled = reallocation.settled(
         case.conflicts,
         case.projects,
-        frozenset(case.selection.unfunded),
+        case.waiting,
         case.answers,
         portfolio=case.portfolio,
     )
@@ -225,34 +288,41 @@ def _asked(proposals: Iterable[Proposal], answers: Answers) -> Iterator[Proposal
             return
 
 
-def _candidates(case: _Case, question: Question) -> list[Proposal]:
-    waiting = [project for project in case.projects if is_candidate(project)]
-    found = list(
-        funding_advice.proposals(question, case.selection, waiting, case.answers)
-    )
+def _candidates(case: _Case) -> list[Proposal]:
+    if case.choice is None:
+        return []
+    found = list(candidate_advice.proposals(case.choice, case.answers))
     proposed = {proposal.id for proposal in found}
     return found + [
         held
-        for project in waiting
-        for held in _held(project, case.answers)
+        for project in case.projects
+        if project.candidate
+        for held in _held(project, case, FUNDING)
         if held.id not in proposed
     ]
 
 
-def _held(project: ProjectResult, answers: Answers) -> Iterator[Proposal]:
-    """Give the answers on a candidate that hold whatever is proposed now."""
+def _held(
+    project: ProjectResult, case: _Case, actions_asked: Iterable[Action]
+) -> Iterator[Proposal]:
+    """Give the answers on a project that hold whatever is proposed now."""
     said = {APPROVE: "approved", REJECT: "rejected", DEFER: "deferred"}
-    for action in FUNDING:
-        answer = answers.holding(recommendation_id(project.project_id, action))
-        if answer:
-            yield Proposal(
-                project_id=project.project_id,
-                action=action,
-                rule="answer-held",
-                why=f"A person {said[answer]} this, and it holds.",
-                where=project.where,
-                priority=project.rank,
-            )
+    for action in actions_asked:
+        answer = case.answers.holding(recommendation_id(project.project_id, action))
+        if not answer:
+            continue
+        rule, why = "answer-held", f"A person {said[answer]} this, and it holds."
+        overruled = case.choice.overruled(project.project_id) if case.choice else ""
+        if overruled:
+            rule, why = _CLASHES, f"A person {said[answer]} this.{overruled}"
+        yield Proposal(
+            project_id=project.project_id,
+            action=action,
+            rule=rule,
+            why=why,
+            where=project.where,
+            priority=project.rank,
+        )
 
 
 def _recommendation(

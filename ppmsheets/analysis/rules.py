@@ -14,25 +14,44 @@ from ppmsheets.outcome import Action, Effect
 from ppmsheets.sheet import CellRef
 
 RULES: Mapping[str, str] = {
-    "fund-best-value": "It is in the choice of greatest total value that the period "
-    "budgets allow.",
+    "fund-best-value": "It is in the choice of greatest total value that money, people "
+    "and limits allow.",
     "fund-mandatory": "It is mandatory: funded before the others are chosen.",
     "fund-approved": "A person decided to fund it: funded before the others are "
     "chosen.",
     "fund-with-dependency": "A project that is funded or runs needs it.",
-    "delay-later-budget": "Its cost does not fit now, but fits what later budgets "
-    "have left, and they cover all its time.",
+    "fund-for-limit": "Without it a limit would not hold.",
+    "delay-later-budget": "Its cost does not fit at its planned start, but fits what "
+    "later budgets have left.",
+    "delay-for-people": "At its planned start it would ask for more people than there "
+    "are.",
+    "delay-after-dependency": "What it depends on is not done at its planned start.",
+    "delay-for-limit": "At its planned start a limit would not hold.",
+    "delay-decided": "A person decided that it does not begin as planned.",
+    "delay-best-value": "Begun later it leaves the most to others.",
     "do-not-fund-over-budget": "Its cost does not fit beside what is worth more.",
     "do-not-fund-low-value": "Its value is not above 0.",
+    "do-not-fund-for-people": "It would ask for more people than there are.",
+    "do-not-fund-limit": "With it a limit would not hold.",
+    "do-not-fund-decided": "A person decided to leave it out.",
     "do-not-fund-excluded": "A project that is funded or runs excludes it.",
     "do-not-fund-dependency": "It needs a project that is not funded.",
     "do-not-fund-unjudged": "Cost, dates, benefits or a budget are missing to judge "
     "it.",
-    "stop-value-gone": "CPI is below the stop threshold, and what is still to come "
-    "brings less than it costs.",
-    "pause-low-rank": "In the last third by rank, computed red, less than half done, "
-    "and it books people a better-ranked project is short of, with no approved "
-    "yielding that settles it.",
+    "stop-worth-less": "To go on is worth less than to stop.",
+    "stop-for-others": "What it would take is worth more elsewhere.",
+    "stop-decided": "A person decided to stop it.",
+    "pause-for-others": "What it takes now is worth more elsewhere; later it fits.",
+    "pause-decided": "A person decided to pause it.",
+    "resume-worth-it": "It is on hold, and to go on is worth more than to wait.",
+    "resume-decided": "A person decided to take it up again.",
+    "accelerate-worth-it": "To finish sooner is worth more than it costs.",
+    "accelerate-decided": "A person decided to accelerate it.",
+    "stop-value-gone": "It could not be judged as a whole: CPI is below the stop "
+    "threshold, and what is still to come brings less than it costs.",
+    "pause-low-rank": "It could not be judged as a whole: in the last third by rank, "
+    "computed red, less than half done, and it books people a better-ranked project is "
+    "short of, with no approved yielding that settles it.",
     "escalate-red": "Its computed status is red.",
     "escalate-blocked": "A blocker is open, and help is asked for or it is overdue.",
     "escalate-late-top": "In the first third by rank and later than the amber "
@@ -44,6 +63,8 @@ RULES: Mapping[str, str] = {
     "reallocate-to-better-rank": "People are over-allocated; the project that ranks "
     "lowest yields to the one that ranks best.",
     "answer-held": "A person's answer holds and is obeyed.",
+    "answer-clashes": "A person's answer cannot be obeyed together with all else; "
+    "the nearest plan is shown.",
     "no-longer-proposed": "It was answered once and is not proposed any more.",
 }
 """Rule id -> what it says, one sentence."""

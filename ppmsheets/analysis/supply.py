@@ -47,9 +47,9 @@ class There:
 
 # Remembered: every booking and every conflict names the same people.
 @lru_cache(maxsize=16_384)
-def folded(name: str) -> str:
-    """Return a name as compared: case and spaces do not matter."""
-    return " ".join(name.split()).casefold()
+def folded(name: str | None) -> str:
+    """Return a name as compared: case and spaces do not matter; "" for None."""
+    return " ".join((name or "").split()).casefold()
 
 
 def primary_roles(people: Iterable[Person]) -> dict[str, str]:

@@ -54,6 +54,7 @@ _ANSWER_STYLE = {
 _ACTION_STYLE = {
     Action.FUND: "green",
     Action.ACCELERATE: "green",
+    Action.RESUME: "green",
     Action.CONTINUE: "",
     Action.STOP: "bold red",
     Action.ESCALATE: "bold red",

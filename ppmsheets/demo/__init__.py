@@ -77,6 +77,7 @@ def tabs() -> tuple[Tab, ...]:
         table_tab(record("absence"), _listed("absences")),
         table_tab(record("limit"), _listed("limits")),
         table_tab(record("scenario"), _listed("what-ifs")),
+        table_tab(record("pin"), _listed("decisions")),
     )
     return (*shared, *(_status(p) for p in _projects() if "status" in p))
 

@@ -23,8 +23,10 @@ def selection_object(selection: Selection) -> Object:
     return {
         "status": selection.status.value,
         "funded": list(selection.funded),
+        "delayed": list(selection.delayed),
         "unfunded": list(selection.unfunded),
         "unjudged": list(selection.unjudged),
+        "kept": list(selection.kept),
         "binding": list(selection.binding),
         "objective": known(selection.objective),
         "note": selection.note or None,

@@ -126,9 +126,11 @@ class Selection:
     """What is chosen for the projects, and which candidates are funded by it.
 
     Attributes:
-        funded: Ids of the selected candidates.
+        funded: Ids of the selected candidates, whenever they begin.
+        delayed: Those of the funded that begin later than planned.
         unfunded: Ids of the others that could be judged.
         unjudged: Ids of candidates without the data to be judged.
+        kept: Ids of running projects that go on as they are for want of data.
         binding: Labels of the budgets that an unfunded candidate would break.
         objective: Total value of the selected; None when not solved.
         note: One sentence on what was assumed or went wrong.
@@ -149,3 +151,5 @@ class Selection:
     search: Search | None = None
     chosen: tuple[Chosen, ...] = ()
     clash: Clash | None = None
+    delayed: tuple[str, ...] = ()
+    kept: tuple[str, ...] = ()

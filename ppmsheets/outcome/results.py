@@ -119,6 +119,7 @@ class Action(enum.Enum):
     CONTINUE = "continue"
     DELAY = "delay"
     PAUSE = "pause"
+    RESUME = "resume"
     STOP = "stop"
     ESCALATE = "escalate"
     REALLOCATE = "reallocate"
@@ -218,6 +219,11 @@ class ProjectResult(NamedTuple):
     def live(self) -> bool:
         """Begun and not closed; a project of unknown stage counts as begun."""
         return self.stage is None or self.stage.running
+
+    @property
+    def candidate(self) -> bool:
+        """Not begun, and to be funded or not."""
+        return self.stage is not None and self.stage.candidate
 
     @property
     def advised(self) -> Action | None:

@@ -44,6 +44,7 @@ class History(NamedTuple):
     forecast_finish: dt.date | None = None
     action: str | None = None
     stage: str | None = None
+    option: str | None = None
 
 
 BASELINE_DAYS = 6

@@ -13,7 +13,7 @@ from ppmsheets.schema import HISTORY
 from ppmsheets.sheet import CellValue, Look, Rect, Tab
 
 HEADERS = tuple(field.header for field in HISTORY.fields)
-_WIDTHS = (13, 12, 30, 14, 10, 10, 16, 15, 16, 12)
+_WIDTHS = (13, 12, 30, 14, 10, 10, 16, 15, 16, 12, 16)
 _NUMBERS = {
     0: looks.DATE,
     4: looks.INDEX,
@@ -94,6 +94,7 @@ def kept_dates(
 def _published(analysis: Analysis) -> dict[tuple[dt.date, str], list[CellValue]]:
     """Return this run's rows."""
     today = analysis.status_date
+    chosen = {item.project_id: item.option for item in analysis.selection.chosen}
     return {
         (today, project.project_id): [
             serial(today),
@@ -106,6 +107,7 @@ def _published(analysis: Analysis) -> dict[tuple[dt.date, str], list[CellValue]]
             serial(project.forecast_finish),
             project.action.value,
             project.stage.value if project.stage else None,
+            chosen.get(project.project_id),
         ]
         for project in analysis.projects
     }
@@ -124,4 +126,5 @@ def _carried(past: History) -> list[CellValue]:
         serial(past.forecast_finish),
         past.action,
         past.stage,
+        past.option,
     ]

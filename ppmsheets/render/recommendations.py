@@ -141,13 +141,15 @@ def _funding(selection: Selection) -> str | None:
     if selection.status is SolverStatus.NOT_NEEDED and not selection.note:
         return None
     if selection.status is SolverStatus.INFEASIBLE:
-        return one_line(f"No candidate is funded. {selection.note}")
-    parts = [f"Funding: {selection.status.value}."]
+        return one_line(selection.note)
+    parts = [f"Choice: {selection.status.value}."]
     if selection.funded or selection.unfunded:
         judged = len(selection.funded) + len(selection.unfunded)
         which = " that can be judged are" if selection.unjudged else ""
         chosen = f"{len(selection.funded):,} of {judged:,} candidates{which} selected"
-        parts = [f"Funding: {chosen} ({selection.status.value})."]
+        later = f", {len(selection.delayed):,} of them later than planned"
+        chosen += later if selection.delayed else ""
+        parts = [f"Choice: {chosen} ({selection.status.value})."]
     return one_line(" ".join((*parts, selection.note)))
 
 

@@ -52,6 +52,7 @@ HISTORY = Record(
         ),
         Field("action", "Recommendation", Kind.TEXT, "What was recommended then."),
         Field("stage", "Stage", Kind.TEXT, "Its stage then."),
+        Field("option", "Chosen option", Kind.TEXT, "What was planned for it then."),
     ),
     (("published_on", "project_id"),),
 )

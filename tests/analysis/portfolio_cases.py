@@ -7,6 +7,9 @@ import random
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from ppmsheets.analysis.choosing import Choice, choose
+from ppmsheets.analysis.planning.case import frame
+from ppmsheets.analysis.projects import basis_of
 from ppmsheets.outcome import EarnedValue, ProjectResult, Value
 from ppmsheets.portfolio import (
     Budget,
@@ -18,6 +21,7 @@ from ppmsheets.portfolio import (
     Project,
     Stage,
 )
+from ppmsheets.settings import Optimising, Settings
 from ppmsheets.sheet import CellRef
 
 STATUS_DATE = dt.date(2026, 1, 12)
@@ -52,7 +56,10 @@ def result(project_id: str, stage: Stage | None = Stage.ACTIVE) -> ProjectResult
 
 @dataclass(frozen=True, slots=True)
 class Idea:
-    """A candidate, or with another stage a running project, under budgets."""
+    """A candidate, or with another stage a running project, under budgets.
+
+    One that is fixed begins on its day or not at all.
+    """
 
     project_id: str
     value: float | None
@@ -63,6 +70,7 @@ class Idea:
     mandatory: bool = False
     score: float | None = None
     rank: int | None = None
+    fixed: bool = False
 
     @property
     def project(self) -> Project:
@@ -74,6 +82,7 @@ class Idea:
             stage=self.stage,
             mandatory=self.mandatory,
             start=self.period.first if self.period else None,
+            latest_start=self.period.first if self.period and self.fixed else None,
             baseline_finish=self.period.last if self.period else None,
             budget=self.cost,
         )
@@ -152,3 +161,16 @@ class Case:
 def case(ideas: Iterable[Idea], *budgets: Budget) -> Case:
     """Return ideas under budgets."""
     return Case(tuple(ideas), budgets)
+
+
+def choice_of(
+    portfolio: Portfolio,
+    results: tuple[ProjectResult, ...],
+    status_date: dt.date = STATUS_DATE,
+    *,
+    optimiser: Optimising | None = None,
+) -> Choice:
+    """Return what is chosen for projects whose value is as their results say."""
+    settings = Settings(optimiser=optimiser or Optimising())
+    basis = basis_of(portfolio, settings, status_date)
+    return choose(frame(portfolio, results, {}, basis), settings.optimiser)

@@ -49,7 +49,7 @@ def test_red_comes_before_amber_then_the_better_rank() -> None:
 def test_first_of_all_stands_that_no_choice_of_candidates_obeys_all() -> None:
     selection = Selection(SolverStatus.INFEASIBLE, note="No choice obeys all: why.")
     first, second = attention((red("B"),), (), selection)
-    assert first.text == "No candidate is funded. No choice obeys all: why."
+    assert first.text == "No choice obeys all: why."
     assert first.severity is Rag.RED
     assert second.project_id == "B"
 

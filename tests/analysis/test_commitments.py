@@ -6,12 +6,18 @@ import datetime as dt
 
 import pytest
 
-from ppmsheets.analysis.commitments import commitments
-from ppmsheets.analysis.costs import cost_plans
-from ppmsheets.analysis.funding import budget_rows
+from ppmsheets.analysis.recommend import recommend
 from ppmsheets.outcome import Assumption
 from ppmsheets.portfolio import Stage
-from tests.analysis.portfolio_cases import Q1, STATUS_DATE, Idea, budget, case
+from ppmsheets.settings import Settings
+from tests.analysis.portfolio_cases import (
+    Q1,
+    STATUS_DATE,
+    Idea,
+    budget,
+    case,
+    choice_of,
+)
 from tests.analysis.stories import Story, advice
 
 PROJECTS = """
@@ -123,10 +129,25 @@ def test_nothing_is_assumed_of_a_project_whose_dates_are_known() -> None:
 def test_an_assumption_binds_only_the_budgets_that_pay_for_the_project() -> None:
     runs = Idea("R", None, 10, None, program="Red", stage=Stage.ACTIVE)
     ideas = (runs, Idea("A", 9, 5, Q1, "Red"), Idea("B", 9, 5, Q1, "Blue"))
-    a_case = case(ideas, budget(9, Q1, "Red"), budget(9, Q1, "Blue"))
-    a_plan = cost_plans(a_case.portfolio)
-    found = commitments(a_case.portfolio, a_case.results, a_plan, STATUS_DATE)
-    blue, red = budget_rows(a_case.budgets, found, STATUS_DATE)
-    assert (blue.committed, blue.assumed) == (0, ())
-    assert red.committed == pytest.approx(10)
-    assert [item.project_id for item in red.assumed] == ["R"]
+    a_case = case(ideas, budget(12, Q1, "Red"), budget(12, Q1, "Blue"))
+    choice = choice_of(a_case.portfolio, a_case.results)
+    assert choice.selection.funded == ("B",)
+    asked = recommend(
+        a_case.portfolio,
+        a_case.results,
+        (),
+        choice,
+        settings=Settings(),
+        status_date=STATUS_DATE,
+    )
+    red, blue = (next(r for r in asked if r.project_id == name) for name in "AB")
+    assert "What R (no start and finish) still costs, and when, is assumed." in red.why
+    assert "assumed" not in blue.why
+
+
+def test_where_what_runs_exceeds_a_budget_nothing_new_fits_it() -> None:
+    runs = Idea("R", None, 10, Q1, stage=Stage.ACTIVE)
+    a_case = case([runs, Idea("A", 9, 5, Q1, fixed=True)], budget(9, Q1))
+    found = choice_of(a_case.portfolio, a_case.results).selection
+    assert found.unfunded == ("A",)
+    assert "What has to go on exceeds Portfolio 2026-Q1; nothing new" in found.note

@@ -12,10 +12,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ppmsheets.analysis import capacity
+from ppmsheets.analysis.choosing import Choice
+from ppmsheets.analysis.planning.ledger import Ledger
 from ppmsheets.analysis.recommend import RULES, actions, recommend
 from ppmsheets.analysis.rules import action_of
 from ppmsheets.analysis.running_advice import benefits_to_come
-from ppmsheets.analysis.selection import select
 from ppmsheets.outcome import (
     Action,
     ComputedRag,
@@ -36,6 +37,7 @@ from ppmsheets.portfolio import (
     Period,
     Person,
     Portfolio,
+    Project,
     Rag,
     Rating,
     Stage,
@@ -53,6 +55,7 @@ from tests.analysis.portfolio_cases import (
     answered,
     budget,
     case,
+    choice_of,
     link,
     result,
 )
@@ -84,22 +87,23 @@ def advise(
     portfolio: Portfolio,
     projects: tuple[ProjectResult, ...],
     conflicts: tuple[Conflict, ...] = (),
-    selection: Selection = NOTHING,
+    choice: Choice | None = None,
 ) -> Advice:
     rows = recommend(
         portfolio,
         projects,
         conflicts,
-        selection,
+        choice,
         settings=Settings(),
         status_date=STATUS_DATE,
     )
+    selection = choice.selection if choice else NOTHING
     return Advice(rows, dict(actions(projects, selection, rows)))
 
 
 def advise_on(a_case: Case) -> Advice:
-    selection = select(a_case.portfolio, a_case.results, Settings(), STATUS_DATE)
-    return advise(a_case.portfolio, a_case.results, selection=selection)
+    choice = choice_of(a_case.portfolio, a_case.results)
+    return advise(a_case.portfolio, a_case.results, choice=choice)
 
 
 # --- candidates -------------------------------------------------------------------
@@ -163,7 +167,7 @@ def test_what_must_be_funded_says_why(
             "dependency",
             "it needs B, which is not funded",
         ),
-        (Idea("A", None, 5), [], [], "unjudged", "neither benefits nor scores"),
+        (Idea("A", None, 5), [], [], "unjudged", "benefits nor scores"),
     ],
 )
 def test_what_is_not_funded_says_what_stands_in_the_way(
@@ -178,8 +182,10 @@ def test_what_is_not_funded_says_what_stands_in_the_way(
 
 def test_a_choice_not_proven_best_says_no_more_than_it_knows() -> None:
     a_case = case([Idea("A", 5, 5)], budget(10))
-    selection = Selection(SolverStatus.FEASIBLE, unfunded=("A",), objective=0.0)
-    advice = advise(a_case.portfolio, a_case.results, selection=selection)
+    best = choice_of(a_case.portfolio, a_case.results)
+    ledger = Ledger(best.framed.case, {"A": "do not fund"})
+    worse = replace(best, ledger=ledger)
+    advice = advise(a_case.portfolio, a_case.results, choice=worse)
     assert "worth as much or more" in advice["A:do-not-fund"].why
 
 
@@ -188,19 +194,30 @@ def test_what_fits_a_later_budget_is_delayed_and_its_room_given_once() -> None:
     advice = advise_on(case(ideas, budget(90, Q1), budget(95, Q2)))
     row = advice["B:delay"]
     assert row.rule == "delay-later-budget"
-    assert "From 2026-04-01 it fits Portfolio 2026-Q2." in row.why
+    assert row.why == (
+        "NPV 5 for 90: beside what is funded, Portfolio 2026-Q1 is short by 90. From "
+        "2026-04 it fits."
+    )
     assert row.effect.finish_days == 90
     assert advice.actions["B"] is Action.DELAY
     assert advice["C:do-not-fund"].rule == "do-not-fund-over-budget"
+    assert advice["A:fund"].why.endswith("It goes before B, C.") is False
 
 
 def test_a_rejected_delay_gives_way_to_not_funding_and_stays_with_its_text() -> None:
-    ideas = (Idea("A", 9, 90, Q1), Idea("B", 5, 90, Q1))
+    ideas = (Idea("A", 9, 90, Q1, fixed=True), Idea("B", 5, 90, Q1))
     wishes = (answered("B:delay", "Reject"),)
     advice = advise_on(Case(ideas, (budget(90, Q1), budget(95, Q2)), (), wishes))
     assert advice["B:do-not-fund"].status == "Open"
     assert advice["B:delay"].status == "Rejected"
     assert advice["B:delay"].typed == ("Reject", None, "as typed")
+
+
+def test_where_one_must_not_be_delayed_another_may_make_room() -> None:
+    ideas = (Idea("A", 9, 90, Q1), Idea("B", 5, 90, Q1))
+    wishes = (answered("B:delay", "Reject"),)
+    advice = advise_on(Case(ideas, (budget(90, Q1), budget(95, Q2)), (), wishes))
+    assert advice.actions == {"A": Action.DELAY, "B": Action.FUND}
 
 
 def test_an_undated_candidate_cannot_be_delayed() -> None:
@@ -268,7 +285,7 @@ def test_a_rejected_delay_lets_it_be_funded_now_and_says_so() -> None:
 
 
 def test_a_rejected_delay_that_cannot_be_funded_now_says_so() -> None:
-    ideas = (Idea("A", 9, 5, Q1), Idea("B", 5, 5, Q1))
+    ideas = (Idea("A", 9, 5, Q1, fixed=True), Idea("B", 5, 5, Q1))
     wishes = (answered("B:delay", "Reject"),)
     advice = advise_on(Case(ideas, _SHORT, (), wishes))
     assert advice["B:do-not-fund"].why.endswith("To delay it was rejected.")
@@ -286,9 +303,7 @@ def test_no_later_start_is_proposed_for_which_there_are_no_budgets() -> None:
     ideas = (Idea("A", 9, 10, long), Idea("B", 5, 10, long))
     advice = advise_on(case(ideas, budget(5, Q1), budget(11, Q2)))
     assert "B:delay" not in advice.ids
-    assert advice["B:do-not-fund"].why.endswith(
-        "From 2026-04-01 it would fit, were there budgets for all its time."
-    )
+    assert "Portfolio 2026-Q1 is short by" in advice["B:do-not-fund"].why
 
 
 def test_a_gap_between_budgets_is_no_room_to_run_through() -> None:
@@ -299,9 +314,9 @@ def test_a_gap_between_budgets_is_no_room_to_run_through() -> None:
     ideas = (Idea("A", 9, 9, two_months), Idea("B", 5, 9, two_months))
     budgets = (budget(9, Q1), budget(9, april), budget(9, summer))
     gap = advise_on(case(ideas, *budgets))["B:delay"]
-    assert "From 2026-06-01 it fits Portfolio 2026-06-01/2026-08-31." in gap.why
+    assert "From 2026-06 it fits." in gap.why
     none = advise_on(case(ideas, *budgets, budget(9, may)))["B:delay"]
-    assert "From 2026-04-01 it fits Portfolio 2026-04." in none.why
+    assert "From 2026-04 it fits." in none.why
 
 
 def test_a_rejected_refusal_funds_and_keeps_the_refusal_in_sight() -> None:
@@ -314,14 +329,16 @@ def test_a_rejected_refusal_funds_and_keeps_the_refusal_in_sight() -> None:
     assert advice.actions == {"A": Action.DO_NOT_FUND, "B": Action.FUND}
 
 
-def test_where_no_choice_obeys_all_those_that_must_be_say_why_the_others_wait() -> None:
+def test_where_not_all_can_be_obeyed_the_nearest_answer_says_what_it_gives_up() -> None:
     ideas = (Idea("A", 9, 5, mandatory=True), Idea("B", 9, 1))
     advice = advise_on(case(ideas, budget(4)))
-    assert advice.ids == ["A:fund"]
-    assert advice["A:fund"].why.endswith(
-        "But no choice obeys all: Portfolio 2026 has 4 left, but A (mandatory) cost 5."
+    assert advice.ids == ["A:do-not-fund", "B:fund"]
+    assert advice["A:do-not-fund"].why == (
+        "NPV 9 for 5: beside what is funded, Portfolio 2026 is short by 2. The A being "
+        "mandatory and the budget Portfolio 2026 cannot hold together. Shown is the "
+        "nearest answer, which gives up The A being mandatory."
     )
-    assert advice.actions == {"A": Action.FUND, "B": Action.CONTINUE}
+    assert advice.actions == {"A": Action.DO_NOT_FUND, "B": Action.FUND}
 
 
 def test_an_answered_row_stays_while_no_choice_obeys_all() -> None:
@@ -330,8 +347,21 @@ def test_an_answered_row_stays_while_no_choice_obeys_all() -> None:
     advice = advise_on(Case(ideas, (budget(8),), (), wishes))
     assert advice["A:fund"].status == "Open"
     assert advice["A:fund"].typed == ("yes please", None, "as typed")
-    assert advice["B:fund"].rule == "fund-approved"
-    assert advice["B:do-not-fund"].status == "Rejected"
+    refused = advice["B:do-not-fund"]
+    assert refused.status == "Rejected"
+    assert "which gives up refusing to leave out The B." in refused.why
+    assert advice.actions == {"A": Action.FUND, "B": Action.DO_NOT_FUND}
+
+
+def test_an_approval_that_cannot_be_obeyed_says_with_what_it_clashes() -> None:
+    ideas = (Idea("A", 9, 5, mandatory=True), Idea("B", 8, 4))
+    wishes = (answered("B:fund", "Approve"),)
+    advice = advise_on(Case(ideas, (budget(8),), (), wishes))
+    row = advice["B:fund"]
+    assert (row.rule, row.status) == ("answer-clashes", "Approved")
+    assert row.why.startswith("A person approved this. ")
+    assert "which gives up approving to fund The B." in row.why
+    assert advice.actions["B"] is Action.DO_NOT_FUND
 
 
 def test_a_deferred_delay_waits_while_no_choice_obeys_all() -> None:
@@ -663,7 +693,8 @@ def test_unfunded_candidates_yield_first_and_mandatory_projects_last() -> None:
         first._replace(stage=Stage.PROPOSED), second, third._replace(mandatory=True)
     )  # fmt: skip
     selection = Selection(SolverStatus.OPTIMAL, unfunded=("P1",), objective=0.0)
-    advice = advise(portfolio, projects, conflicts, selection)
+    choice = replace(choice_of(Portfolio(), ()), selection=selection)
+    advice = advise(portfolio, projects, conflicts, choice)
     assert [row.id for row in advice.rows if row.action is Action.REALLOCATE] == [
         "reallocate:quinn:P1>P3",
         "reallocate:quinn:P2>P3",
@@ -852,7 +883,7 @@ def test_every_rule_used_is_in_the_table_and_begins_with_its_action() -> None:
     for rule, says in RULES.items():
         assert re.fullmatch(r"[a-z]+(-[a-z]+)+", rule)
         assert says.endswith(".")
-        if rule not in ("answer-held", "no-longer-proposed"):
+        if rule not in ("answer-held", "answer-clashes", "no-longer-proposed"):
             assert action_of(rule) in Action
         assert "\n" not in says
 
@@ -900,8 +931,15 @@ def test_no_typed_text_is_lost_and_the_order_of_rows_changes_nothing(
         budgets=(budget(5),),
         decisions=tuple(decisions),
     )
-    selection = select(whole, projects, Settings(), STATUS_DATE)
-    before = advise(whole, projects, conflicts, selection)
+    whole = replace(
+        whole,
+        projects=(
+            *whole.projects,
+            *(Project(p.project_id, ALLOCATIONS, stage=p.stage) for p in running),
+        ),
+    )
+    choice = choice_of(whole, projects)
+    before = advise(whole, projects, conflicts, choice)
     typed = [row.typed[1] for row in before.rows if row.typed[1] is not None]
     assert sorted(map(str, typed)) == sorted(map(str, range(len(decisions))))
     assert all(row.rule in RULES for row in before.rows)
@@ -909,4 +947,5 @@ def test_no_typed_text_is_lost_and_the_order_of_rows_changes_nothing(
     random.shuffle(shuffled)
     random.shuffle(decisions)
     again = replace(whole, decisions=tuple(decisions))
-    assert advise(again, tuple(shuffled), conflicts, selection) == before
+    turned = choice_of(again, tuple(shuffled))
+    assert advise(again, tuple(shuffled), conflicts, turned) == before

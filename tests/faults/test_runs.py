@@ -157,15 +157,18 @@ def test_no_workbook_is_refused_with_exit_code_4(
 
 def test_without_a_solver_the_summary_is_written_and_says_so(tmp_path: Path) -> None:
     path = tmp_path / "demo.xlsx"
+    # Neither HiGHS in the process, nor CBC on the path or brought by PuLP.
     code = "import sys; sys.modules['highspy'] = None; "
+    code += "import pulp; del pulp.PULP_CBC_CMD; "
     code += "from ppmsheets.cli import main; sys.exit(main(sys.argv[1:]))"
     done = subprocess.run(  # noqa: S603 - our own program
         [sys.executable, "-c", code, "demo", str(path), "--quiet"],
         capture_output=True,
         text=True,
         check=False,
+        env=dict(os.environ) | {"PATH": ""},
     )
     assert (done.returncode, done.stderr) == (0, "")
     tabs = Desk(path).read()
-    assert "Funding: failed." in str(tabs["Recommendations"][:4])
+    assert "Choice: failed." in str(tabs["Recommendations"][:4])
     assert any("Customer mobile app" in row for row in tabs["Summary"])

@@ -321,6 +321,7 @@ def published(date: dt.date, project_id: str = "MOB-1", row: int = 1) -> History
         forecast_finish=dt.date(2026, 9, 30),
         action="continue",
         stage="Active",
+        option="continue",
     )
 
 

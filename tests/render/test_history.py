@@ -58,7 +58,7 @@ def test_earlier_figures_are_carried_as_they_were_published() -> None:
     assert row == (
         serial(days_ago(7)), "MOB-1", "Customer mobile app", "Amber", 0.93, 0.85,
         2_040_000.0, serial(dt.date(2026, 9, 30)), "continue",
-        "Active",
+        "Active", "continue",
     )  # fmt: skip
 
 

@@ -139,7 +139,7 @@ def test_a_recommendation_for_the_whole_portfolio_has_no_project_link() -> None:
 def test_an_infeasible_selection_is_said_with_its_reason() -> None:
     selection = Selection(SolverStatus.INFEASIBLE, note="Mandatory work exceeds 2026.")
     tab = draw_recommendations(replace(ANALYSIS, selection=selection), "R")
-    said = "No candidate is funded. Mandatory work exceeds 2026."
+    said = "Mandatory work exceeds 2026."
     assert said in str(tab.grid[2])
 
 
@@ -149,7 +149,7 @@ def test_a_count_of_candidates_says_that_it_leaves_some_out() -> None:
     )
     tab = draw_recommendations(replace(ANALYSIS, selection=chosen), "Recommendations")
     assert str(tab.grid[2][0]).startswith(
-        "Funding: 1 of 2 candidates that can be judged are selected (optimal)."
+        "Choice: 1 of 2 candidates that can be judged are selected (optimal)."
     )
 
 

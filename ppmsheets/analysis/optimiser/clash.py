@@ -18,8 +18,8 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from ppmsheets.analysis.optimiser.door import solve_whole
 from ppmsheets.analysis.optimiser.engine import Answer, believed
-from ppmsheets.analysis.optimiser.highs import solve_whole
 from ppmsheets.analysis.optimiser.limits import Limits, Outcome
 from ppmsheets.analysis.optimiser.matrix import Matrix
 from ppmsheets.analysis.optimiser.model import Model, build

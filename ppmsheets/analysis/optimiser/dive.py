@@ -12,7 +12,7 @@ import math
 
 import numpy as np
 
-from ppmsheets.analysis.optimiser.highs import Found
+from ppmsheets.analysis.optimiser.found import Found
 from ppmsheets.analysis.optimiser.limits import Work
 from ppmsheets.analysis.optimiser.model import Model
 from ppmsheets.analysis.optimiser.profiles import Floats, Ints

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 
-from ppmsheets.analysis.optimiser import highs
-from ppmsheets.analysis.optimiser.kernel import solve_kernel
+from ppmsheets.analysis.optimiser import door
+from ppmsheets.analysis.optimiser.answer import Answer
+from ppmsheets.analysis.optimiser.found import Found
 from ppmsheets.analysis.optimiser.limits import Limits, Outcome, Work
 from ppmsheets.analysis.optimiser.model import Model, build
 from ppmsheets.analysis.optimiser.options import Case, Constraint, ordered
 from ppmsheets.analysis.optimiser.profiles import Floats
 from ppmsheets.analysis.optimiser.verify import TOLERANCE, Account, recount
+
+__all__ = ["Answer", "believed", "keys_of", "optimise", "solve"]
 
 KERNEL_FROM = 100
 """Projects from which the kernel is ahead of the full model; measured."""
@@ -27,43 +30,6 @@ _RADIX = 2.0**20
 """Places of one solve; so many stay exact in a sum."""
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What is believed after the recount.
-
-    Attributes:
-        choice: Project id -> key of its option; None: no usable answer.
-        account: What the choice is worth and takes; None as the choice.
-        bound: No choice is worth more; None: not known.
-        gap: ``(bound - value) / |value|``, 0 or more; None: not known.
-        given_up: Constraints that were not in force.
-        solver: Name and version.
-        fault: Why an answer of the solver was not believed; "" if it was.
-    """
-
-    outcome: Outcome
-    choice: Mapping[str, str] | None
-    account: Account | None
-    bound: float | None
-    gap: float | None
-    work: Work
-    given_up: frozenset[Constraint] = frozenset()
-    solver: str = highs.NAME
-    fault: str = ""
-
-    @property
-    def value(self) -> float:
-        """Return the value of the choice.
-
-        Raises:
-            ValueError: There is none.
-        """
-        if self.account is None:
-            message = f"no value: {self.outcome.value}"
-            raise ValueError(message)
-        return self.account.value
-
-
 def optimise(case: Case, limits: Limits = Limits()) -> Answer:  # noqa: B008 - frozen
     """Return the best choice for a case; the order of its parts does not matter.
 
@@ -73,7 +39,7 @@ def optimise(case: Case, limits: Limits = Limits()) -> Answer:  # noqa: B008 - f
     case = ordered(case)
     if not case.projects:
         account = recount(case, {})
-        return Answer(Outcome.OPTIMAL, {}, account, 0.0, 0.0, Work())
+        return Answer(Outcome.OPTIMAL, {}, account, 0.0, 0.0, Work(), solver=door.NAME)
     return solve(build(case), limits)
 
 
@@ -91,22 +57,35 @@ def solve(
         given_up: Constraints that the model leaves out.
         start: Indices of options to start from, one a project.
     """
-    large = len(model.case.projects) >= KERNEL_FROM
-    if large:
+    if len(model.case.projects) >= KERNEL_FROM and door.HAS_HIGHS:
+        # Imported late: it is of HiGHS, which need not be there.
+        from ppmsheets.analysis.optimiser.kernel import (  # noqa: PLC0415 - see above
+            solve_kernel,
+        )
+
         found = solve_kernel(model, limits)
     else:
         opening = None if start is None else np.array(start, np.int64)
-        found = highs.solve_whole(model.matrix, limits, start=opening)
+        found = door.solve_whole(model.matrix, limits, start=opening)
     if found.outcome is Outcome.OPTIMAL and limits.gap == 0 and limits.rule_ties:
         found = _ruled(model, found)
     return believed(model, found, given_up)
 
 
 def believed(
-    model: Model, found: highs.Found, given_up: frozenset[Constraint] = frozenset()
+    model: Model, found: Found, given_up: frozenset[Constraint] = frozenset()
 ) -> Answer:
     """Return what a solver found as far as a recount bears it out."""
-    unusable = Answer(Outcome.FAILED, None, None, None, None, found.work, given_up)
+    unusable = Answer(
+        Outcome.FAILED,
+        None,
+        None,
+        None,
+        None,
+        found.work,
+        given_up,
+        solver=door.NAME,
+    )
     if found.outcome is Outcome.INFEASIBLE:
         return replace(unusable, outcome=Outcome.INFEASIBLE)
     if found.amounts is None:
@@ -130,11 +109,12 @@ def believed(
         0.0 if optimal else short / max(abs(account.value), slip),
         found.work,
         given_up,
+        solver=door.NAME,
     )
 
 
 def _fault(
-    model: Model, found: highs.Found, account: Account, given_up: frozenset[Constraint]
+    model: Model, found: Found, account: Account, given_up: frozenset[Constraint]
 ) -> str:
     """Return why an answer is not to be believed; "" if it is."""
     for breach in account.breaches:
@@ -160,7 +140,7 @@ def _size(model: Model, value: float) -> float:
     return max(abs(value), float(np.abs(model.matrix.objective).max(initial=1e-9)))
 
 
-def _ruled(model: Model, found: highs.Found) -> highs.Found:
+def _ruled(model: Model, found: Found) -> Found:
     """Return an answer of the same value that is best by the further goals too."""
     matrix, amounts, work = model.matrix, found.amounts, found.work
     limits = Limits(nodes=_TIE_NODES)
@@ -172,7 +152,7 @@ def _ruled(model: Model, found: highs.Found) -> highs.Found:
         slip = TOLERANCE / 10 * float(np.abs(before).max(initial=0.0))
         matrix = matrix.extended(before, reached - slip, np.inf)
         matrix = replace(matrix, objective=objective)
-        better = highs.solve_whole(matrix, limits)
+        better = door.solve_whole(matrix, limits)
         work += better.work
         if better.outcome is not Outcome.OPTIMAL:
             break

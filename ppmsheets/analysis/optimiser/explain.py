@@ -11,8 +11,9 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from ppmsheets.analysis.optimiser.door import solve_whole
 from ppmsheets.analysis.optimiser.engine import Answer, solve
-from ppmsheets.analysis.optimiser.highs import Found, solve_whole
+from ppmsheets.analysis.optimiser.found import Found
 from ppmsheets.analysis.optimiser.limits import Limits, Outcome, Work
 from ppmsheets.analysis.optimiser.matrix import Matrix
 from ppmsheets.analysis.optimiser.model import Model, build

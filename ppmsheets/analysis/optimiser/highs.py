@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 
 import highspy
 import numpy as np
 
+from ppmsheets.analysis.optimiser.found import Found
 from ppmsheets.analysis.optimiser.limits import Limits, Outcome, Work
 from ppmsheets.analysis.optimiser.matrix import Matrix
 from ppmsheets.analysis.optimiser.profiles import Floats, Ints
@@ -28,28 +28,6 @@ _STOPPED = (
     highspy.HighsModelStatus.kObjectiveBound,
     highspy.HighsModelStatus.kIterationLimit,
 )
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Found:
-    """What a solver says; to be verified.
-
-    Attributes:
-        outcome: OPTIMAL within the gap asked for, FEASIBLE when stopped before.
-        amounts: Of every column; None: no answer.
-        bound: No answer is worth more; inf: not known.
-        duals: Per row, of a continuous solve only.
-    """
-
-    outcome: Outcome
-    amounts: Floats | None
-    bound: float
-    work: Work
-    duals: Floats | None = None
-
-    def value(self, objective: Floats) -> float:
-        """Return what the answer is worth; -inf without one."""
-        return -math.inf if self.amounts is None else float(objective @ self.amounts)
 
 
 def solve_whole(

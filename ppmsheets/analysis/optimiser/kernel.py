@@ -17,7 +17,8 @@ from dataclasses import replace
 import numpy as np
 
 from ppmsheets.analysis.optimiser.dive import dive
-from ppmsheets.analysis.optimiser.highs import Found, solve_whole
+from ppmsheets.analysis.optimiser.found import Found
+from ppmsheets.analysis.optimiser.highs import solve_whole
 from ppmsheets.analysis.optimiser.limits import Limits, Outcome
 from ppmsheets.analysis.optimiser.local import improved, settled
 from ppmsheets.analysis.optimiser.matrix import Bools

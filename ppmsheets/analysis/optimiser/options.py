@@ -79,6 +79,8 @@ class Option:
             starts of that period, and waits for what must finish first.
         finish: First period in which it is done; None: not within the horizon.
         risk: In the unit of ``Case.risk_limit``.
+        known: Periods of the shift that bookings of people allow for already; the
+            profile's demand is without them.
     """
 
     key: str
@@ -89,6 +91,7 @@ class Option:
     starts: bool = False
     finish: int | None = None
     risk: float = 0.0
+    known: int = 0
 
     @property
     def inside(self) -> bool:

@@ -13,7 +13,7 @@ from collections.abc import Callable
 import numpy as np
 import pulp
 
-from ppmsheets.analysis.optimiser.highs import Found
+from ppmsheets.analysis.optimiser.found import Found
 from ppmsheets.analysis.optimiser.limits import Limits, Outcome, Work
 from ppmsheets.analysis.optimiser.matrix import Matrix
 from ppmsheets.analysis.optimiser.profiles import Floats

@@ -15,7 +15,8 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from ppmsheets.analysis.optimiser.highs import Continuous, Found
+from ppmsheets.analysis.optimiser.found import Found
+from ppmsheets.analysis.optimiser.highs import Continuous
 from ppmsheets.analysis.optimiser.limits import Outcome, Work
 from ppmsheets.analysis.optimiser.matrix import Bools, Matrix
 from ppmsheets.analysis.optimiser.model import Model

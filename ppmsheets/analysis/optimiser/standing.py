@@ -14,7 +14,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from ppmsheets.analysis.optimiser.engine import Answer
-from ppmsheets.analysis.optimiser.highs import Continuous, Found
+from ppmsheets.analysis.optimiser.found import Found
+from ppmsheets.analysis.optimiser.highs import Continuous
 from ppmsheets.analysis.optimiser.limits import Outcome
 from ppmsheets.analysis.optimiser.model import Model, build
 from ppmsheets.analysis.optimiser.options import Case, ordered

@@ -176,11 +176,12 @@ def _decided(case: Case, choice: Mapping[str, str]) -> Iterator[Breach]:
 
 def _tied(ties: tuple[Tie, ...], chosen: Mapping[str, Option]) -> Iterator[Breach]:
     for tie in ties:
-        if not _holds(tie, chosen[tie.one], chosen[tie.other]):
+        if not holds(tie, chosen[tie.one], chosen[tie.other]):
             yield Breach(Constraint(Rule.TIE, tie.name))
 
 
-def _holds(tie: Tie, one: Option, other: Option) -> bool:
+def holds(tie: Tie, one: Option, other: Option) -> bool:
+    """Return whether a dependency holds between the options of its two ends."""
     if tie.kind is TieKind.NEEDS:
         return other.inside or not one.inside
     if tie.kind is TieKind.BOTH_OR_NONE:

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ppmsheets.analysis import capacity
 from ppmsheets.analysis.answers import Answers
+from ppmsheets.analysis.capacity import folded
 from ppmsheets.analysis.commitments import commitments
-from ppmsheets.analysis.costs import UNKNOWN_COST, cost_plans
+from ppmsheets.analysis.costs import UNKNOWN_COST, CostPlan, cost_plans
 from ppmsheets.analysis.figures import Basis
-from ppmsheets.analysis.funding import folded, is_candidate
 from ppmsheets.analysis.optimiser.options import (
+    Budget,
     Case,
-    Option,
     Project,
     Share,
     Tie,
@@ -22,17 +22,17 @@ from ppmsheets.analysis.optimiser.options import (
 )
 from ppmsheets.analysis.planning import choices, limits
 from ppmsheets.analysis.planning.grid import Grid, grid_of
-from ppmsheets.analysis.planning.pins import pins
+from ppmsheets.analysis.planning.judging import Known, unjudged
+from ppmsheets.analysis.planning.pins import Wish, Wishes, allowed, pins, wishes
+from ppmsheets.analysis.planning.published import previous, published
 from ppmsheets.analysis.planning.spending import Spending, spending
 from ppmsheets.analysis.planning.worth import Valuing, Worth, worth
 from ppmsheets.analysis.value import Appraisal
 from ppmsheets.outcome import Assumption, Load, ProjectResult
-from ppmsheets.portfolio import Bound, Cost, Portfolio, Score
+from ppmsheets.portfolio import Bound, Cost, Planning, Portfolio, Score
 from ppmsheets.portfolio import Limit as TypedLimit
 from ppmsheets.portfolio import Project as TypedProject
-
-SWITCHING_SHARE = 0.01
-"""Of a project's cost, where Setup states none."""
+from ppmsheets.settings import Optimising
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,20 +40,26 @@ class Framed:
     """The question, and what has to be said beside its answer.
 
     Attributes:
+        results: Project id -> what is known of it; without closed ones.
         worths: Project id -> what it is worth and by which rule.
         costs: Project id -> what it still costs.
         unjudged: Candidate -> what is missing to judge it; it is in no choice.
         kept: Running projects that keep their present state for want of data.
         assumptions: What was assumed of running projects.
+        said: Project id -> decisions on it.
+        exceeded: Budgets that what has to go on exceeds: they bind only what is new.
     """
 
     case: Case
     grid: Grid
+    results: Mapping[str, ProjectResult]
     worths: Mapping[str, Worth]
     costs: Mapping[str, Spending]
     unjudged: Mapping[str, str]
     kept: tuple[str, ...]
     assumptions: tuple[Assumption, ...]
+    said: Wishes
+    exceeded: tuple[str, ...] = ()
 
 
 def frame(
@@ -84,30 +90,20 @@ class _Framing:
         basis: Basis,
     ) -> None:
         self._portfolio, self._basis = portfolio, basis
-        self._appraisals = appraisals
-        chosen = [r for r in results if r.live or is_candidate(r)]
+        self._planning = planning_of(portfolio.planning, basis.settings.optimiser)
+        chosen = [r for r in results if r.live or r.candidate]
         self._results = {r.project_id: r for r in sorted(chosen, key=_by_id)}
         self._typed = {p.project_id: p for p in portfolio.projects}
         self._grid = grid_of(portfolio.planning, basis.status_date)
         plans = cost_plans(portfolio)
         self._committed = commitments(portfolio, chosen, plans, basis.status_date)
         held = {item.project_id: item.plan for item in self._committed}
-        rows: defaultdict[str, list[Cost]] = defaultdict(list)
-        for row in portfolio.costs:
-            rows[row.project_id].append(row)
+        plans = {n: held.get(n, plans.get(n, UNKNOWN_COST)) for n in self._results}
+        self._costs = _spendings(portfolio, self._results, plans, self._grid)
+        self._worths = self._valued(appraisals)
         self._scores: defaultdict[str, list[Score]] = defaultdict(list)
         for score in portfolio.scores:
             self._scores[score.project_id].append(score)
-        self._costs = {
-            name: spending(
-                self._typed[name],
-                result,
-                held.get(name, plans.get(name, UNKNOWN_COST)),
-                tuple(rows[name]),
-                self._grid,
-            )
-            for name, result in self._results.items()
-        }
         self._loads = tuple(
             load
             for load in capacity.loads(
@@ -122,123 +118,114 @@ class _Framing:
             self._grid,
             basis.status_date,
         )
+        self._then = published(portfolio.history, basis.status_date)
+        self._said = self._wishes()
 
-    def framed(self) -> Framed:
-        """Return the finished question."""
+    def _valued(self, appraisals: Mapping[str, Appraisal]) -> dict[str, Worth]:
         valuing = Valuing(
             self._basis.discounting,
-            self._portfolio.planning.strategy_weight or 0.0,
+            self._planning.strategy_weight or 0.0,
             self._basis.status_date,
         )
-        worths = {
+        return {
             name: worth(
                 self._typed[name],
                 result,
-                self._appraisals[name],
+                appraisals.get(name, Appraisal()),
                 self._costs[name],
                 valuing,
             )
             for name, result in self._results.items()
         }
+
+    def _wishes(self) -> Wishes:
+        day = self._basis.status_date
+        holding = [p for p in self._portfolio.pins if p.until is None or p.until >= day]
+        answers = Answers(self._portfolio.decisions, day)
+        return wishes(self._results, answers, holding, self._then, self._grid)
+
+    def framed(self) -> Framed:
+        """Return the finished question."""
+        known = Known(
+            self._results, self._costs, self._worths, self._money, self._grid.count
+        )
+        lacking = unjudged(known, self._portfolio.dependencies, self._said)
         demand = _demand(self._loads, self._costs, self._grid)
-        unjudged = {
-            name: missing
-            for name, result in self._results.items()
-            if is_candidate(result) and (missing := self._missing(name, worths[name]))
-        }
         projects = tuple(
-            self._project(name, worths[name], demand.get(name, {}))
+            self._project(name, demand.get(name, {}))
             for name in self._results
-            if name not in unjudged or self._results[name].mandatory
+            if name not in lacking
         )
+        kept = tuple(
+            name
+            for name, result in self._results.items()
+            if result.live
+            and (self._worths[name].amount is None or self._costs[name].total is None)
+        )
+        rows, exceeded = limits.bearable(self._money.rows, projects, self._grid.count)
         return Framed(
-            self._case(projects),
+            self._case(projects, rows),
             self._grid,
-            worths,
+            self._results,
+            self._worths,
             self._costs,
-            unjudged,
-            tuple(
-                name
-                for name, result in self._results.items()
-                if result.live
-                and (worths[name].amount is None or self._costs[name].total is None)
-            ),
+            lacking,
+            kept,
             tuple(item.assumption for item in self._committed if item.assumption),
+            self._said,
+            exceeded,
         )
 
-    def _missing(self, name: str, known: Worth) -> str:
-        """Return what is missing to judge a candidate; "" if nothing."""
-        cost = self._costs[name]
-        if cost.total is None:
-            return "its budget is not known"
-        if cost.total > 0 and not any(
-            self._money.covered.get(purse) for purse in cost.amounts
-        ):
-            return "no budget is given for it"
-        if known.amount is None:
-            return "neither its value, benefits nor scores are known"
-        return ""
-
-    def _project(
-        self, name: str, known: Worth, demand: Mapping[str, tuple[float, ...]]
-    ) -> Project:
+    def _project(self, name: str, demand: Mapping[str, tuple[float, ...]]) -> Project:
         cost, result = self._costs[name], self._results[name]
         covered = frozenset(range(self._grid.count))
         for purse in cost.amounts:
             covered &= self._money.covered.get(purse, frozenset())
+        said, then = self._said.get(name, ()), self._then.get(name)
         subject = choices.Subject(
             self._typed[name],
             result,
             cost,
-            known,
+            self._worths[name],
             demand,
             covered,
             self._basis.discounting.rate,
+            said,
+            then,
         )
         made = choices.options(subject, self._grid)
-        share = self._portfolio.planning.switching_cost
-        share = SWITCHING_SHARE if share is None else share
-        return Project(
+        share = self._planning.switching_cost or 0.0
+        project = Project(
             name,
             made,
             rank=result.rank,
-            mandatory=result.mandatory,
             shares=_shares(self._typed[name], self._scores[name]),
-            previous=_previous(result, made, self._grid),
+            previous=previous(result, made, then, self._grid),
             switching_cost=share * (cost.total or 0.0),
         )
+        return replace(project, mandatory=result.mandatory and _may_stay(project, said))
 
-    def _case(self, projects: tuple[Project, ...]) -> Case:
+    def _case(self, projects: tuple[Project, ...], rows: tuple[Budget, ...]) -> Case:
         portfolio = self._portfolio
-        known = {project.project_id for project in projects}
         bounds = {row.bound: row for row in portfolio.limits if row.maximum is not None}
         risk, starts = bounds.get(Bound.RISK), bounds.get(Bound.STARTS)
+        most = starts.maximum if starts else None
         return Case(
             self._grid.count,
             projects,
-            self._money.rows,
+            rows,
             limits.capacities(
                 self._loads,
                 portfolio.people,
                 self._grid,
-                portfolio.planning,
+                self._planning,
                 self._basis.settings.conventions.hours_per_fte_month,
             ),
-            tuple(self._ties(known)),
+            tuple(self._ties({project.project_id for project in projects})),
             tuple(_limits(portfolio.limits)),
-            pins(
-                projects,
-                self._results,
-                Answers(portfolio.decisions, self._basis.status_date),
-                [
-                    row
-                    for row in portfolio.pins
-                    if row.until is None or row.until >= self._basis.status_date
-                ],
-                self._grid,
-            ),
+            pins(projects, self._said),
             risk_limit=risk.maximum if risk else None,
-            starts_limit=int(starts.maximum) if starts and starts.maximum else None,
+            starts_limit=None if most is None else int(most),
         )
 
     def _ties(self, known: set[str]) -> Iterator[Tie]:
@@ -249,7 +236,9 @@ class _Framing:
                 continue
             kind = _KINDS.get((row.type or "").casefold(), TieKind.NEEDS)
             words = f"{one} {_WORDS[kind]} {other}"
-            if words in seen:
+            begun = kind is TieKind.NEEDS and self._results[one].live
+            # What runs already does without the candidate that it needs.
+            if words in seen or (begun and self._results[other].candidate):
                 continue
             seen.add(words)
             if kind is TieKind.FINISH_START:
@@ -271,6 +260,44 @@ _WORDS = {
     TieKind.BOTH_OR_NONE: "goes with",
     TieKind.FINISH_START: "waits for",
 }
+
+
+def planning_of(typed: Planning, settings: Optimising) -> Planning:
+    """Return how the plan is made: what Setup leaves open, as the settings say."""
+    given = {
+        name: getattr(settings, name)
+        for name in (
+            "strategy_weight",
+            "overtime_limit",
+            "overtime_price",
+            "switching_cost",
+        )
+        if getattr(typed, name) is None
+    }
+    return replace(typed, **given)
+
+
+def _spendings(
+    portfolio: Portfolio,
+    results: Mapping[str, ProjectResult],
+    plans: Mapping[str, CostPlan],
+    grid: Grid,
+) -> dict[str, Spending]:
+    typed = {project.project_id: project for project in portfolio.projects}
+    rows: defaultdict[str, list[Cost]] = defaultdict(list)
+    for row in portfolio.costs:
+        rows[row.project_id].append(row)
+    return {
+        name: spending(typed[name], result, plans[name], tuple(rows[name]), grid)
+        for name, result in results.items()
+    }
+
+
+def _may_stay(project: Project, said: tuple[Wish, ...]) -> bool:
+    """Whether no decision leaves a project out: that would go before its must."""
+    left = [set(allowed(wish, project)) for wish in said]
+    inside = set(project.keys(inside=True))
+    return all(keys & inside for keys in left if keys)
 
 
 def _by_id(result: ProjectResult) -> str:
@@ -323,17 +350,3 @@ def _limits(rows: Iterable[TypedLimit]) -> Iterator[Share]:
             least=row.minimum or 0.0,
             most=1.0 if row.maximum is None else row.maximum,
         )
-
-
-def _previous(
-    result: ProjectResult, made: tuple[Option, ...], grid: Grid
-) -> str | None:
-    """Return the option that the last plan, or the present state, stands for."""
-    keys = {option.key for option in made}
-    said = result.past.action if result.past else ""
-    if result.live:
-        key = said if said in ("stop", "accelerate") else choices.present(result, grid)
-        return key if key in keys else choices.GO_ON
-    if said == "fund":
-        return made[0].key
-    return choices.LEAVE if said == "do not fund" else None

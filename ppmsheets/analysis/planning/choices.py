@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ppmsheets.analysis.optimiser.options import (
     NOTHING,
@@ -20,6 +20,7 @@ from ppmsheets.analysis.optimiser.options import (
     Series,
 )
 from ppmsheets.analysis.planning.grid import Grid
+from ppmsheets.analysis.planning.pins import Wish
 from ppmsheets.analysis.planning.spending import Spending
 from ppmsheets.analysis.planning.worth import Worth
 from ppmsheets.outcome import ProjectResult
@@ -45,6 +46,8 @@ class Subject:
         demand: Role -> FTE per period, counted from ``cost.first``.
         covered: Periods of the grid in which a budget pays for it.
         rate: Yearly discount rate.
+        said: Decisions on it that hold.
+        then: Option as last published; None: never.
     """
 
     project: Project
@@ -54,6 +57,8 @@ class Subject:
     demand: Mapping[str, tuple[float, ...]]
     covered: frozenset[int]
     rate: float
+    said: tuple[Wish, ...] = ()
+    then: str | None = None
 
 
 def options(subject: Subject, grid: Grid) -> tuple[Option, ...]:
@@ -140,35 +145,87 @@ def _uncovered(subject: Subject, start: int) -> float:
 
 
 def _running(subject: Subject, grid: Grid) -> Iterator[Option]:
-    profile, worth = _profile(subject), subject.worth
-    finish = subject.cost.length
-    goes_on = subject.result.forecast_finish
-    if goes_on is not None:
-        finish = max(finish, grid.index(goes_on) + 1)
-    amount = worth.amount or 0.0
-    risk = subject.result.risk_exposure or 0.0
-    yield Option(GO_ON, Kind.CONTINUE, amount, profile, finish=finish, risk=risk)
-    if worth.amount is None or subject.cost.total is None:
-        # Without the data to compare, it keeps its present state.
-        return
-    restart = RESTART_SHARE * subject.cost.total
-    for months in PAUSE_MONTHS:
-        periods = -(-months // grid.months)
-        if periods < grid.count:
-            yield Option(
-                pause_key(grid, periods),
-                Kind.PAUSE,
-                _later(amount, subject, periods * grid.months) - restart,
-                profile,
-                shift=periods,
-                finish=finish + periods,
-                risk=risk,
-            )
-    faster = _accelerated(subject, grid, finish)
+    asked = {wish.kind for wish in subject.said}
+    held = subject.result.stage is Stage.ON_HOLD
+    blind = subject.worth.amount is None or subject.cost.total is None
+    # Without the data to compare, it keeps its present state, unless a person asks.
+    if not (blind and held) or Kind.CONTINUE in asked:
+        yield _going_on(subject, grid)
+    if held or not blind or Kind.PAUSE in asked:
+        yield from _paused(subject, grid)
+    faster = None if blind else _accelerated(subject, grid)
     if faster is not None:
         yield faster
-    if not subject.result.mandatory:
+    if not blind or Kind.STOP in asked:
         yield _stopped(subject)
+
+
+def _restart(subject: Subject) -> float:
+    return RESTART_SHARE * (subject.cost.total or 0.0)
+
+
+def _finish(subject: Subject, grid: Grid) -> int:
+    finish = subject.cost.length
+    if subject.result.forecast_finish is not None:
+        finish = max(finish, grid.index(subject.result.forecast_finish) + 1)
+    return finish
+
+
+def _going_on(subject: Subject, grid: Grid) -> Option:
+    """Return the option to go on, or to take up again what is on hold."""
+    again = _restart(subject) if subject.result.stage is Stage.ON_HOLD else 0.0
+    return Option(
+        GO_ON,
+        Kind.CONTINUE,
+        (subject.worth.amount or 0.0) - again,
+        _profile(subject),
+        finish=_finish(subject, grid),
+        risk=subject.result.risk_exposure or 0.0,
+    )
+
+
+def _paused(subject: Subject, grid: Grid) -> Iterator[Option]:
+    amount, profile = subject.worth.amount or 0.0, _profile(subject)
+    held = subject.result.stage is Stage.ON_HOLD
+    for periods in sorted(_pauses(subject, grid)):
+        known = _known(profile, periods) if held else 0
+        yield Option(
+            pause_key(grid, periods),
+            Kind.PAUSE,
+            _later(amount, subject, periods * grid.months) - _restart(subject),
+            _without(profile, known) if known else profile,
+            shift=periods,
+            finish=_finish(subject, grid) + periods,
+            risk=subject.result.risk_exposure or 0.0,
+            known=known,
+        )
+
+
+def _known(profile: Profile, periods: int) -> int:
+    """Return how much of a hold the bookings allow for: nobody is booked so long."""
+    idle = [
+        next((i for i, fte in enumerate(series.amounts) if fte), periods)
+        for series in profile.demand
+    ]
+    return min([periods, *idle]) if idle else 0
+
+
+def _without(profile: Profile, periods: int) -> Profile:
+    """Return a profile whose people are asked for so much sooner after its shift."""
+    demand = tuple(
+        replace(series, amounts=series.amounts[periods:]) for series in profile.demand
+    )
+    return replace(profile, demand=demand)
+
+
+def _pauses(subject: Subject, grid: Grid) -> set[int]:
+    """Return the periods until which a running project may be paused."""
+    wanted = {-(-months // grid.months) for months in PAUSE_MONTHS}
+    wanted |= {w.begin for w in subject.said if w.begin is not None}
+    # What was planned last time stays on offer while it lies ahead.
+    ahead = range(1, min(grid.count, 1 + max(wanted)))
+    wanted |= {n for n in ahead if pause_key(grid, n) == subject.then}
+    return {n for n in wanted if 0 < n < grid.count}
 
 
 def _stopped(subject: Subject) -> Option:
@@ -180,7 +237,7 @@ def _stopped(subject: Subject) -> Option:
     return Option(STOP, Kind.STOP, -cost, profile)
 
 
-def _accelerated(subject: Subject, grid: Grid, finish: int) -> Option | None:
+def _accelerated(subject: Subject, grid: Grid) -> Option | None:
     """Return the option to go faster; None where none is stated, or none is won."""
     factor = subject.project.acceleration or 1.0
     length = subject.cost.length
@@ -200,7 +257,7 @@ def _accelerated(subject: Subject, grid: Grid, finish: int) -> Option | None:
         for role, ftes in sorted(subject.demand.items())
         if any(ftes)
     )
-    amount = subject.worth.amount or 0.0
+    amount = _going_on(subject, grid).value
     won = abs(amount) * (
         (1 + subject.rate) ** ((length - shorter) * grid.months / 12) - 1
     )
@@ -209,7 +266,7 @@ def _accelerated(subject: Subject, grid: Grid, finish: int) -> Option | None:
         Kind.ACCELERATE,
         amount + won - extra,
         Profile(tuple(cash), demand),
-        finish=max(0, finish - (length - shorter)),
+        finish=max(0, _finish(subject, grid) - (length - shorter)),
         risk=subject.result.risk_exposure or 0.0,
     )
 

@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from ppmsheets.analysis.capacity import folded
 from ppmsheets.analysis.commitments import Commitment
-from ppmsheets.analysis.funding import folded
-from ppmsheets.analysis.optimiser.options import Budget, Capacity, Overtime
+from ppmsheets.analysis.optimiser.options import (
+    Budget,
+    Capacity,
+    Case,
+    Overtime,
+    Project,
+)
+from ppmsheets.analysis.optimiser.verify import exceeds
 from ppmsheets.analysis.planning.grid import Grid
+from ppmsheets.analysis.planning.ledger import tills_of
 from ppmsheets.analysis.planning.spending import Purse
 from ppmsheets.outcome import Load
 from ppmsheets.portfolio import Budget as TypedBudget
@@ -46,19 +54,14 @@ def money(
 ) -> Money:
     """Return the budgets whose period is not over, less what was spent before the grid.
 
-    Rows of one program, fund and period add up. What running projects still cost is
-    not taken off: to go on with them is part of the choice.
+    Rows of one program, fund and period add up. Money of a fund is part of what is
+    given for all funds together; where that is not given, the funds add up to it. What
+    running projects still cost is not taken off: to go on is part of the choice.
     """
     known = sorted(set(purses))
-    amounts: defaultdict[tuple[Purse, Period], list[float]] = defaultdict(list)
-    names: dict[Purse, str] = {}
-    for row in budgets:
-        if row.amount is None or row.period.last < status_date:
-            continue
-        scope = Purse(folded(row.program), folded(row.fund))
-        shown = " ".join(part for part in (row.program, row.fund) if part)
-        names[scope] = min(shown, names.get(scope, shown))
-        amounts[scope, row.period].append(row.amount)
+    amounts, names = _given(budgets, status_date)
+    if any(not purse.fund for purse in known):
+        amounts = _together(amounts) | amounts
     found: list[Budget] = []
     covered: defaultdict[Purse, set[int]] = defaultdict(set)
     for (scope, period), parts in sorted(amounts.items()):
@@ -71,7 +74,7 @@ def money(
             covered[purse].update(range(first, last + 1))
         found.append(
             Budget(
-                f"{names[scope] or 'Portfolio'} {period.label}",
+                f"{names.get(scope) or 'Portfolio'} {period.label}",
                 tuple(purse.series for purse in paid),
                 first,
                 last,
@@ -79,6 +82,67 @@ def money(
             )
         )
     return Money(tuple(found), {purse: frozenset(covered[purse]) for purse in known})
+
+
+_Amounts = dict[tuple[Purse, Period], list[float]]
+
+
+def _given(
+    budgets: Iterable[TypedBudget], status_date: dt.date
+) -> tuple[_Amounts, dict[Purse, str]]:
+    """Return the amounts of every scope and period that is not over, and its name."""
+    amounts: defaultdict[tuple[Purse, Period], list[float]] = defaultdict(list)
+    names: dict[Purse, str] = {}
+    for row in budgets:
+        if row.amount is None or row.period.last < status_date:
+            continue
+        scope = Purse(folded(row.program), folded(row.fund))
+        shown = " ".join(part for part in (row.program, row.fund) if part)
+        names[scope] = min(shown, names.get(scope, shown))
+        if row.program:
+            # Of all its funds together.
+            whole = Purse(scope.program, "")
+            names[whole] = min(row.program, names.get(whole, row.program))
+        amounts[scope, row.period].append(row.amount)
+    return dict(amounts), names
+
+
+def _together(amounts: _Amounts) -> _Amounts:
+    """Return what the funds of a program add up to, period by period."""
+    found: defaultdict[tuple[Purse, Period], list[float]] = defaultdict(list)
+    for (scope, period), parts in sorted(amounts.items()):
+        found[Purse(scope.program, ""), period] += parts
+    return dict(found)
+
+
+def bearable(
+    rows: tuple[Budget, ...], projects: Iterable[Project], periods: int
+) -> tuple[tuple[Budget, ...], tuple[str, ...]]:
+    """Return budgets that what has to go on can be paid from, and which these are.
+
+    Where projects that nobody can judge, or may not stop, already exceed a budget,
+    nobody keeps to it: what runs goes on, and nothing new fits it.
+    """
+    case = Case(periods, tuple(projects), rows)
+    tills = tills_of(case)
+    least: Counter[str] = Counter()
+    now: Counter[str] = Counter()
+    for project in case.projects:
+        if any(option.starts for option in project.options):
+            continue
+        spent = [
+            tills.takes(option)
+            for option in project.options
+            if option.inside or not project.mandatory
+        ]
+        least.update({name: min(p[name] for p in spent) for name in spent[0]})
+        stays = project.previous or project.options[0].key
+        now.update(tills.takes(project.option(stays)))
+    exceeded = [row.name for row in rows if exceeds(least[row.name], row.amount)]
+    return tuple(
+        replace(row, amount=now[row.name]) if row.name in exceeded else row
+        for row in rows
+    ), tuple(exceeded)
 
 
 def _pays(scope: Purse, purse: Purse) -> bool:

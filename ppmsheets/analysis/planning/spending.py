@@ -13,8 +13,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from ppmsheets.analysis.capacity import folded
 from ppmsheets.analysis.costs import CostPlan, Span
-from ppmsheets.analysis.funding import folded
 from ppmsheets.analysis.planning.grid import Grid
 from ppmsheets.outcome import ProjectResult
 from ppmsheets.portfolio import Cost, Period, Project

@@ -54,7 +54,9 @@ class _Plan:
     def shift(self, name: str, first: int) -> int:
         """Return the periods by which a project begins later than it was typed."""
         option = self.option[name]
-        return max(0, option.shift - first) if option.starts else option.shift
+        if not option.starts:
+            return option.shift - option.known
+        return max(0, option.shift - first)
 
 
 def staffing(

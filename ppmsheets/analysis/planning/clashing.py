@@ -1,0 +1,78 @@
+"""What clashes, in the words of those who decided it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from ppmsheets.analysis.optimiser.options import Constraint, Rule
+from ppmsheets.analysis.optimiser.verify import Breach
+from ppmsheets.analysis.planning.case import Framed
+from ppmsheets.analysis.wording import fte, listed, money
+from ppmsheets.outcome import Clash
+
+_NAMED = 6
+
+
+def clash_of(
+    framed: Framed,
+    constraints: Iterable[Constraint],
+    breaches: Iterable[Breach],
+    *,
+    irreducible: bool,
+) -> Clash:
+    """Return a clash in words.
+
+    Args:
+        framed: The question.
+        constraints: That cannot be obeyed together.
+        breaches: What the nearest answer does not obey.
+        irreducible: No part of the constraints clashes alone, proven.
+    """
+    words = tuple(dict.fromkeys(words_of(framed, c) for c in constraints))
+    given_up = tuple(dict.fromkeys(_given_up(framed, breach) for breach in breaches))
+    return Clash(words, irreducible, given_up)
+
+
+def sentence(clash: Clash) -> str:
+    """Return what clashes and what the shown answer gives up, in two sentences."""
+    *before, last = clash.words or ("what has been decided",)
+    if not before:
+        text = f"{last[:1].upper()}{last[1:]} cannot hold."
+    else:
+        all_of = f"{listed(before, _NAMED)} and {last} cannot hold together."
+        text = f"{all_of[:1].upper()}{all_of[1:]}"
+    if clash.given_up:
+        text += (
+            " Shown is the nearest answer, which gives up "
+            f"{listed(clash.given_up, _NAMED)}."
+        )
+    return text
+
+
+def words_of(framed: Framed, constraint: Constraint) -> str:
+    """Return a constraint as people would name it: ``approving to fund CRM``."""
+    name, period = constraint.name, constraint.period
+    when = "" if period is None else framed.grid.period(period).label
+    if constraint.rule is Rule.MANDATORY:
+        result = framed.results.get(name)
+        return f"{result.name if result else name} being mandatory"
+    return {
+        Rule.BUDGET: f"the budget {name}",
+        Rule.CAPACITY: f"the capacity of {name} in {when}",
+        Rule.TIE: f"that {name}",
+        Rule.SHARE: f"the limit on {name}",
+        Rule.RISK: "the limit on risk",
+        Rule.STARTS: f"the limit on starts in {when}",
+        Rule.PIN: name,
+    }[constraint.rule]
+
+
+def _given_up(framed: Framed, breach: Breach) -> str:
+    words = words_of(framed, breach.constraint)
+    if breach.excess is None:
+        return words
+    if breach.constraint.rule is Rule.CAPACITY:
+        return f"{words} by {fte(breach.excess)} FTE"
+    if breach.constraint.rule is Rule.STARTS:
+        return f"{words} by {round(breach.excess)}"
+    return f"{words} by {money(breach.excess)}"
