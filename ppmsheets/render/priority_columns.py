@@ -97,7 +97,7 @@ def _amount(
     """Return a column of money that is left out where there is none."""
     return Column(
         money.header(header),
-        13,
+        15,
         value,
         "right",
         money.pattern,
@@ -137,7 +137,7 @@ def _order(analysis: Analysis) -> Iterator[Column[Line]]:
 def _worth(money: looks.Money) -> Iterator[Column[Line]]:
     yield Column(
         money.header("Value"),
-        13,
+        15,
         lambda i: _known(i.chosen.worth if i.chosen else i.project.value.npv),
         "right",
         money.pattern,
@@ -146,7 +146,7 @@ def _worth(money: looks.Money) -> Iterator[Column[Line]]:
     )
     yield Column(
         "Valued by",
-        18,
+        24,
         lambda i: i.chosen.basis if i.chosen and i.chosen.basis else None,
         number=looks.PADDED,
         group=WORTH,
