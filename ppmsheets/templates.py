@@ -74,6 +74,7 @@ _CARD = (
             "name",
             "program",
             "pm",
+            "pm_email",
             "stage",
             "start",
             "baseline_finish",

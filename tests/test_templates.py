@@ -129,8 +129,12 @@ def test_every_header_explains_itself_in_a_note() -> None:
 
 def test_a_choice_is_offered_and_held_to_a_rating_is_only_offered() -> None:
     tab = TABS[STATUS_TEMPLATE]
-    offered = {d.area.top: d for d in tab.decorations if isinstance(d, Dropdown)}
-    stage = offered[cell_of(tab, "Stage")[0]]
+    offered = {
+        (d.area.top, d.area.left - 1): d
+        for d in tab.decorations
+        if isinstance(d, Dropdown)
+    }
+    stage = offered[cell_of(tab, "Stage")]
     assert stage.choices == record("project").field("stage").choices
     lists = [d for d in tab.decorations if isinstance(d, Dropdown)]
     assert {d.strict for d in lists if "Green" in d.choices} == {False}

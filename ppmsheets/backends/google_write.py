@@ -65,7 +65,7 @@ from ppmsheets.backends.google_values import (
     write_cells,
 )
 from ppmsheets.plan import Plan, Snapshot, TabPlan
-from ppmsheets.sheet import Grid, Look, Rect, Tab
+from ppmsheets.sheet import Grid, Look, Rect, Tab, filtered
 from ppmsheets.workbook import StaleError, Trouble, WorkbookError
 
 MAX_CELLS = 10_000_000
@@ -366,6 +366,10 @@ def _draw(work: _Work) -> Iterator[Request]:
     yield from draw_colours(sheet, tab, kept)
     yield from draw_notes(sheet, tab)
     yield from draw_widths(sheet, tab)
+    area = filtered(tab)
+    if area:
+        # It takes the place of the one before, with what was chosen by it.
+        yield {"setBasicFilter": {"filter": {"range": sheet.range(area)}}}
     if layout is not None:
         fields = "hidden,tabColorStyle,gridProperties(frozenRowCount,frozenColumnCount)"
         changed = {"properties": properties(work.sheet, work.tab), "fields": fields}

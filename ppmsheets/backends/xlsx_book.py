@@ -29,6 +29,7 @@ from ppmsheets.sheet import Rect, Stamp
 
 STAMP_NAME = "_ppmsheets"
 _PRINT_AREA = "_xlnm.Print_Area"
+_FILTERED = "_xlnm._FilterDatabase"
 LISTS_TITLE = "ppmsheets lists"
 """Very hidden tab of the choices that are too long for a dropdown's own text."""
 
@@ -248,10 +249,17 @@ class Book:
             title: Its title.
             area: What is printed.
         """
-        first, last = area.a1.split(":")
-        corners = (re.sub(r"([A-Z]+)", r"$\1$", corner) for corner in (first, last))
-        formula = "'{}'!{}".format(title.replace("'", "''"), ":".join(corners))
-        self._put_local(_PRINT_AREA, place, formula, hidden=False)
+        self._put_local(_PRINT_AREA, place, _absolute(title, area), hidden=False)
+
+    def set_filter(self, place: int, title: str, area: Rect) -> None:
+        """Name the table of a tab that has filter buttons.
+
+        Args:
+            place: The tab's place in the tab bar.
+            title: Its title.
+            area: The table, its header row included.
+        """
+        self._put_local(_FILTERED, place, _absolute(title, area), hidden=True)
 
     def set_name(self, name: str, formula: str) -> None:
         """Keep a hidden defined name of the whole workbook."""
@@ -396,3 +404,10 @@ def _string(item: ET.Element) -> str:
         elif child.tag.endswith("}r"):
             texts.extend(t.text or "" for t in child if t.tag.endswith("}t"))
     return "".join(texts)
+
+
+def _absolute(title: str, area: Rect) -> str:
+    """Return a formula that means some cells of a tab, wherever it stands."""
+    first, last = area.a1.split(":")
+    corners = (re.sub(r"([A-Z]+)", r"$\1$", corner) for corner in (first, last))
+    return "'{}'!{}".format(title.replace("'", "''"), ":".join(corners))

@@ -8,7 +8,12 @@ from operator import attrgetter
 
 from ppmsheets.backends.xlsx_book import Book, BookTab, Mark
 from ppmsheets.backends.xlsx_cells import DAYS_1904
-from ppmsheets.backends.xlsx_frame import blank_sheet, draw_frame, drop_merges
+from ppmsheets.backends.xlsx_frame import (
+    blank_sheet,
+    draw_filter,
+    draw_frame,
+    drop_merges,
+)
 from ppmsheets.backends.xlsx_links import draw_links
 from ppmsheets.backends.xlsx_lists import ChoiceLists
 from ppmsheets.backends.xlsx_looks import Drawn, drawn
@@ -19,7 +24,7 @@ from ppmsheets.backends.xlsx_sheet import HeldFormulaError, Sheet
 from ppmsheets.backends.xlsx_styles import Styles
 from ppmsheets.backends.xlsx_xml import BrokenXmlError, escape
 from ppmsheets.plan import Plan, TabPlan
-from ppmsheets.sheet import CellRef, CellValue, Rect, Tab
+from ppmsheets.sheet import CellRef, CellValue, Rect, Tab, filtered
 from ppmsheets.workbook import Trouble, WorkbookError
 
 _ILLEGAL = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
@@ -88,8 +93,15 @@ class _Work:
         if change.tab.paper and (change.create or change.redraw):
             area = Rect(0, 0, len(change.tab.grid), change.tab.width)
             self._book.set_print_area(place, change.tab.title, area)
+        self._filter(change, place)
         if change.tab.protected:
             self._book.set_mark(place, mark or Mark(change.tab.stamp))
+
+    def _filter(self, change: TabPlan, place: int) -> None:
+        """Name what a filter chooses from, as programs expect of each filter."""
+        area = filtered(change.tab)
+        if area and (change.create or change.redraw):
+            self._book.set_filter(place, change.tab.title, area)
 
     def _find(self, change: TabPlan) -> tuple[int, str]:
         title = change.tab.title
@@ -146,6 +158,9 @@ class _Work:
             if area.bottom and area.right
         ]
         draw_frame(sheet, tab, looks, old_columns=-1 if change.create else columns)
+        area = filtered(tab)
+        if area:
+            draw_filter(sheet, area)
         drop_merges(sheet, areas)
         signatures = draw_colours(sheet, tab, self._styles, (rules, areas))
         choices = self._lists.formula

@@ -71,6 +71,17 @@ def draw_frame(sheet: Sheet, tab: Tab, drawn: Drawn, *, old_columns: int) -> Non
         sheet.put("sheetProtection", _PROTECTION if tab.protected else None)
 
 
+def draw_filter(sheet: Sheet, area: Rect) -> None:
+    """Give a table its filter buttons; what people chose by them stays.
+
+    Where the table has become longer or shorter, all of it is shown again.
+    """
+    there = sheet.first("autoFilter")
+    if there is None or there.attrs.get("ref") != area.a1:
+        sheet.put("autoFilter", f'<autoFilter ref="{area.a1}"/>')
+        sheet.show(range(area.top, area.bottom))
+
+
 _PROTECTION = (
     '<sheetProtection sheet="1" scenarios="1" formatColumns="0" formatRows="0" '
     'sort="0" autoFilter="0"/>'

@@ -84,6 +84,9 @@ class HeldFormulaError(Exception):
         self.column = column
 
 
+_NO_ROW = Row()
+
+
 class Sheet:
     """A worksheet part, changed in place.
 
@@ -138,12 +141,17 @@ class Sheet:
         ]
         if not any(row in rows for row in hidden):
             return
-        for row in hidden:
-            self._touched(row)
-            del self._rows[row].attrs["hidden"]
+        self.show(hidden)
         chosen = self.first("autoFilter")
         if chosen is not None:
             self.document.put_raw("autoFilter", chosen.with_inner(b"").raw, ORDER)
+
+    def show(self, rows: Iterable[int]) -> None:
+        """Show rows that are hidden; others stay as they are."""
+        for row in rows:
+            if self._rows.get(row, _NO_ROW).attrs.get("hidden"):
+                self._touched(row)
+                del self._rows[row].attrs["hidden"]
 
     def set_styles(self, row: int, places: Sequence[int], *, all_cells: bool) -> None:
         """Give the first cells of a row their formats; their content stays.

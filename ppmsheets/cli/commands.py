@@ -51,9 +51,10 @@ class Sync:
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """``check``: findings only."""
+    """``check``: findings only; ``pm`` only those of one project manager."""
 
     target: Target
+    pm: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,9 +256,10 @@ def plan(target: Target, status_date: dt.date | None, *, allow_shrink: bool) -> 
 
 @commands.command()
 @_on_workbook("json", "quiet", "verbose", "debug")
-def check(target: Target) -> Check:
+@click.option("--pm", metavar="NAME", help="One project manager's list, ready to send.")
+def check(target: Target, pm: str | None) -> Check:
     """Say what is wrong in WORKBOOK, cell by cell; write nothing."""
-    return Check(target)
+    return Check(target, pm)
 
 
 @commands.command()

@@ -24,11 +24,12 @@ from ppmsheets.cli.commands import (
 from ppmsheets.cli.doctor import doctor
 from ppmsheets.cli.lock import alone
 from ppmsheets.cli.making import add_project, init, make_demo
+from ppmsheets.cli.managers import manager_called
 from ppmsheets.cli.opening import opened, settings_of
 from ppmsheets.cli.session import Session, progress
 from ppmsheets.cli.watched import WatchedWorkbook
 from ppmsheets.cli.words import stdout_screen, where_to_look, would_write, wrote
-from ppmsheets.portfolio import Finding, Severity
+from ppmsheets.portfolio import Finding, Severity, findings_of
 from ppmsheets.settings import Settings
 from ppmsheets.sync import Run, check, sync
 from ppmsheets.workbook import StaleError
@@ -36,6 +37,7 @@ from ppmsheets.workbook import StaleError
 DONE, ISSUES = 0, 3
 """Exit codes of what was done; ``cli`` gives those of what was not."""
 
+_REMARK = Severity.INFO
 _SHOWN_FINDINGS = 20
 """Findings a tab that ``check`` prints without ``--verbose``."""
 
@@ -131,8 +133,15 @@ def _check(request: Check, session: Session) -> int:
     with progress(session) as station:
         station("Reading and understanding the workbook")
         portfolio, findings = check(book, settings)
+    manager = manager_called(request.pm, portfolio) if request.pm else None
+    if manager:
+        findings = findings_of(findings, manager.projects, portfolio.tabs)
     if session.json:
         session.say_json(document.check_document(portfolio, findings))
+    elif manager:
+        # Remarks leave nothing to mend, so they are not sent without being asked for.
+        sent = [f for f in findings if session.verbose or f.severity is not _REMARK]
+        session.say(console.letter(manager.name, sent, workbook=book.name))
     else:
         limit = None if session.verbose else _SHOWN_FINDINGS
         screen = stdout_screen(lines=True)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from ppmsheets.console.adoption import adopted
 from ppmsheets.console.choice import choice
+from ppmsheets.console.letters import letter
 from ppmsheets.console.listings import checks, fields, findings, issue_count, plan
 from ppmsheets.console.results import results
 from ppmsheets.console.screen import Screen
@@ -20,6 +21,7 @@ __all__ = [
     "fields",
     "findings",
     "issue_count",
+    "letter",
     "plan",
     "results",
 ]

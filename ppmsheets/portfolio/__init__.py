@@ -22,6 +22,7 @@ from ppmsheets.portfolio.choosing import (
     Step,
 )
 from ppmsheets.portfolio.delivery import Blocker, Change, Dependency, Quality, Risk
+from ppmsheets.portfolio.mending import findings_of, project_of, projects_of_tabs
 from ppmsheets.portfolio.origin import (
     Finding,
     Origin,
@@ -82,6 +83,9 @@ __all__ = [
     "Status",
     "Step",
     "baseline_date",
+    "findings_of",
+    "project_of",
+    "projects_of_tabs",
 ]
 
 

@@ -63,7 +63,9 @@ def render(
         draw_priorities(analysis, places, titles.priorities),
         draw_scenarios(analysis, titles.scenarios),
         draw_capacity(analysis, portfolio.people, titles.capacity),
-        data_issues.draw_data_issues(analysis, issues, titles.data_issues),
+        data_issues.draw_data_issues(
+            analysis, issues, titles.data_issues, tabs=portfolio.tabs
+        ),
         replace(
             draw_history(
                 analysis,

@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import replace
 
 from ppmsheets.outcome import Analysis
-from ppmsheets.portfolio import Finding, Severity
+from ppmsheets.portfolio import Finding, Severity, project_of, projects_of_tabs
 from ppmsheets.render import looks
 from ppmsheets.render.layout import Board, count, cut, line, one_line, widths
-from ppmsheets.sheet import CellRef, Look, Rect, Tab
+from ppmsheets.sheet import CellRef, Filter, Look, Rect, Tab
 
 MOST_ROWS = 2_000
 """Findings shown one by one; the others are counted by rule."""
 
 HEADERS = (
-    "Severity", "Owner", "Project", "Where", "Found", "How to mend",
+    "Severity", "PM", "Project", "Where", "Found", "How to mend",
     "Affects", "Rule",
 )  # fmt: skip
 _WIDTHS = (10, 16, 24, 24, 46, 46, 26, 20)
-SEVERITY, OWNER, PROJECT, WHERE, FOUND, MEND, AFFECTS, RULE = range(len(HEADERS))
+SEVERITY, PM, PROJECT, WHERE, FOUND, MEND, AFFECTS, RULE = range(len(HEADERS))
 HEADER_ROW = 3
 FIRST_ROW = HEADER_ROW + 1
 
@@ -67,7 +68,11 @@ def places(findings: tuple[Finding, ...], title: str) -> dict[str, CellRef]:
 
 
 def draw_data_issues(
-    analysis: Analysis, findings: tuple[Finding, ...], title: str
+    analysis: Analysis,
+    findings: tuple[Finding, ...],
+    title: str,
+    *,
+    tabs: Mapping[str, str] | None = None,
 ) -> Tab:
     """Return the Data Issues tab.
 
@@ -75,6 +80,8 @@ def draw_data_issues(
         analysis: For the names of projects and their managers.
         findings: As :func:`ordered` gives them.
         title: Title of the tab.
+        tabs: Project id -> title of its status tab: what is said of the tab as a
+            whole is for its project manager, too.
     """
     board = Board()
     width = len(HEADERS)
@@ -85,10 +92,11 @@ def draw_data_issues(
     board.add()
     row = board.add(*HEADERS)
     board.draw(looks.header(line(row, 0, width)))
-    _rows(board, analysis, findings[:MOST_ROWS])
+    _rows(board, analysis, findings[:MOST_ROWS], projects_of_tabs(tabs or {}))
     _others(board, findings[MOST_ROWS:])
     paper = looks.page(Rect(0, 0, board.height, width))
     _draw_table(board, Rect(FIRST_ROW, 0, board.height, width))
+    board.draw(Filter(Rect(HEADER_ROW, 0, board.height, width)))
     return Tab(
         title=title,
         grid=board.grid,
@@ -118,14 +126,20 @@ def _noun(severity: Severity) -> tuple[str, str]:
     return severity.value, f"{severity.value}s"
 
 
-def _rows(board: Board, analysis: Analysis, findings: tuple[Finding, ...]) -> None:
+def _rows(
+    board: Board,
+    analysis: Analysis,
+    findings: tuple[Finding, ...],
+    own: Mapping[str, str],
+) -> None:
     projects = {project.project_id: project for project in analysis.projects}
     for finding in findings:
-        project = projects.get(finding.project or "")
+        number = project_of(finding, own)
+        project = projects.get(number or "")
         row = board.add(
             finding.severity.value.capitalize(),
             (project.pm if project else None) or looks.NOT_KNOWN,
-            cut(one_line(project.name), 80) if project else finding.project,
+            cut(one_line(project.name), 80) if project else number,
             str(finding.where),
             one_line(finding.message),
             one_line(finding.fix),
@@ -151,7 +165,7 @@ def _others(board: Board, findings: tuple[Finding, ...]) -> None:
 def _draw_table(board: Board, area: Rect) -> None:
     if area.top >= area.bottom:
         return
-    severities = replace(area, right=OWNER)
+    severities = replace(area, right=PM)
     board.draw(
         looks.body(area),
         Look(area, wrap=True, valign="top"),
@@ -160,7 +174,7 @@ def _draw_table(board: Board, area: Rect) -> None:
             severities,
             {severity.value.capitalize(): tone for severity, tone in _TONES.items()},
         ),
-        Look(replace(area, left=OWNER, right=PROJECT), number=looks.PADDED),
+        Look(replace(area, left=PM, right=PROJECT), number=looks.PADDED),
         Look(replace(area, left=WHERE, right=FOUND), ink=looks.ACCENT),
         Look(replace(area, left=RULE), size=9, ink=looks.MUTED),
     )

@@ -28,6 +28,7 @@ from ppmsheets.sheet.tab import (
     ColourRule,
     Decoration,
     Dropdown,
+    Filter,
     InputKind,
     InputRule,
     Link,
@@ -37,6 +38,7 @@ from ppmsheets.sheet.tab import (
     PeopleColumns,
     RuleKind,
     Tab,
+    filtered,
 )
 
 __all__ = [
@@ -49,6 +51,7 @@ __all__ = [
     "ColourRule",
     "Decoration",
     "Dropdown",
+    "Filter",
     "Grid",
     "InputKind",
     "InputRule",
@@ -67,5 +70,6 @@ __all__ = [
     "clean_text",
     "clean_value",
     "column_letters",
+    "filtered",
     "square",
 ]

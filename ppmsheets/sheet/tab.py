@@ -100,6 +100,17 @@ class Link(NamedTuple):
     target: CellRef | str
 
 
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """Give a table buttons by which people choose its rows; one a tab at most.
+
+    Attributes:
+        area: The table, its header row included.
+    """
+
+    area: Rect
+
+
 class Paper(enum.Enum):
     """Paper on which a whole tab is printed as one page.
 
@@ -126,7 +137,7 @@ class PeopleColumns:
     first_row: int
 
 
-Decoration: TypeAlias = Look | ColourRule | Dropdown | InputRule | Note | Link
+Decoration: TypeAlias = Look | ColourRule | Dropdown | InputRule | Note | Link | Filter
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,3 +207,9 @@ class Tab:
             role=self.role,
             named=self.named,
         )
+
+
+def filtered(tab: Tab) -> Rect | None:
+    """Return the table of a tab that has filter buttons, None if none has."""
+    areas = (item.area for item in tab.decorations if isinstance(item, Filter))
+    return next(areas, None)

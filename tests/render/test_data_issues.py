@@ -13,7 +13,7 @@ from ppmsheets.render.data_issues import (
     places,
 )
 from ppmsheets.render.looks import NOT_KNOWN
-from ppmsheets.sheet import CellRef, CellValue, Link, Tab
+from ppmsheets.sheet import CellRef, CellValue, Link, Rect, Tab, filtered
 from tests.render.example import ANALYSIS, FINDINGS
 
 
@@ -35,6 +35,22 @@ def flood(number: int) -> tuple[Finding, ...]:
 
 def test_errors_come_before_warnings_before_remarks() -> None:
     assert column(drawn(), 0) == ["Error", "Error", "Warning", "Info"]
+
+
+def test_a_table_of_issues_is_filtered_by_its_own_buttons() -> None:
+    tab = drawn()
+    assert filtered(tab) == Rect(FIRST_ROW - 1, 0, len(tab.grid), tab.width)
+    assert tab.grid[FIRST_ROW - 1][1] == "PM"
+
+
+def test_what_is_said_of_a_status_tab_is_for_its_project_manager() -> None:
+    project = ANALYSIS.projects[0]
+    said = replace(FINDINGS[0], project=None, where=CellRef("Own tab", 0, 0))
+    tabs = {project.project_id: "Own tab", "X-1": "Register", "X-2": "Register"}
+    shared = replace(said, where=CellRef("Register", 0, 0))
+    tab = draw_data_issues(ANALYSIS, (said, shared), "Data Issues", tabs=tabs)
+    assert column(tab, 1) == [project.pm, NOT_KNOWN]
+    assert column(tab, 2) == [project.name, None]
 
 
 def test_the_top_counts_each_severity() -> None:
