@@ -112,7 +112,8 @@ def bubble_chart(bubbles: Sequence[Bubble], style: Style) -> BubbleChart | None:
     largest = sorted(bubbles, key=lambda one: (-one.budget, one.name))[:MOST_BUBBLES]
     if not largest:
         return None
-    rightmost = nice(max(0.05, *(one.risk for one in largest)) * _ROOM)
+    stride = nice(max(0.05, *(one.risk for one in largest)) * _ROOM / 5)
+    rightmost = stride * 5
     high = max(0.0, *(one.reward for one in largest))
     low = min(0.0, *(one.reward for one in largest))
     room = (high - low or 1.0) * (_ROOM - 1)
@@ -144,13 +145,13 @@ def bubble_chart(bubbles: Sequence[Bubble], style: Style) -> BubbleChart | None:
         )
         for number, one in enumerate(largest, 1)
     )
-    quarters = [rightmost * part / 4 for part in range(5)]
+    shares = [stride * part for part in range(6)]
     count = round((top - bottom) / step) + 1
     levels = [bottom + step * number for number in range(count)]
     return BubbleChart(
         marks=marks,
         across=tuple(
-            Tick(round(across(at), 1), _share(at, rightmost, style)) for at in quarters
+            Tick(round(across(at), 1), _share(at, stride, style)) for at in shares
         ),
         up=tuple(Tick(round(up(at), 1), style.money(at + 0.0)) for at in levels),
         zero=round(up(0.0), 1),
@@ -158,8 +159,9 @@ def bubble_chart(bubbles: Sequence[Bubble], style: Style) -> BubbleChart | None:
     )
 
 
-def _share(at: float, rightmost: float, style: Style) -> str:
-    return style.number(at * 100, 0 if rightmost >= 0.04 * 4 else 1) + "%"
+def _share(at: float, stride: float, style: Style) -> str:
+    whole = abs(stride * 100 - round(stride * 100)) < 1e-9
+    return style.number(at * 100, 0 if whole else 1) + "%"
 
 
 def nice(size: float) -> float:
