@@ -315,7 +315,7 @@ def test_a_clash_stands_before_the_search_and_says_what_was_given_up() -> None:
     clashing = replace(choices.SELECTION, clash=choices.CLASH)
     clash, search = console.choice(console.Screen(width=400), clashing).splitlines()
     assert clash.startswith("Clash  Approving Chatbot pilot, pinning Billing")
-    assert "without approving Chatbot pilot" in clash
+    assert "which gives up approving Chatbot pilot." in clash
     assert search.startswith("Choice  ")
 
 

@@ -170,6 +170,7 @@ def _filled(selection: Selection, framed: Framed, ledger: Ledger) -> Selection:
         binding=_binding(ledger, rest),
         objective=worth if judged else None,
         note=" ".join(_notes(selection, framed, judged)),
+        taken=" ".join(_taken(framed, judged)),
         chosen=tuple(_each(framed, ledger)),
     )
 
@@ -206,6 +207,12 @@ def _binding(ledger: Ledger, unfunded: Iterable[str]) -> tuple[str, ...]:
 def _notes(selection: Selection, framed: Framed, judged: list[str]) -> Iterator[str]:
     if selection.clash is not None:
         yield f"Not all can be obeyed: {sentence(selection.clash)}"
+    yield from _taken(framed, judged)
+    yield from _proof(selection.search)
+
+
+def _taken(framed: Framed, judged: list[str]) -> Iterator[str]:
+    """Yield what the choice takes for granted."""
     by_score = sum(framed.worths[n].basis == "score x cost" for n in judged)
     if by_score:
         yield (
@@ -227,7 +234,6 @@ def _notes(selection: Selection, framed: Framed, judged: list[str]) -> Iterator[
         yield (
             f"Kept as they are, for want of value or cost: {listed(framed.kept, 5)}."
         )
-    yield from _proof(selection.search)
 
 
 def _proof(search: Search | None) -> Iterator[str]:

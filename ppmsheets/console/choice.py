@@ -19,7 +19,8 @@ def choice_block(selection: Selection) -> Group | None:
     """Return the lines on a clash and on the search; None where there are none."""
     lines: list[Text] = []
     if selection.clash is not None:
-        told = f"{selection.clash.sentence} {selection.clash.remedy}"
+        clash = selection.clash
+        told = f"{clash.sentence} {clash.nearest} {clash.alternatives}"
         lines.append(Text.assemble(("Clash  ", "bold red"), flat(told)))
     if selection.search is not None:
         found = selection.search.work

@@ -135,6 +135,7 @@ class Selection:
         objective: Total value of the selected; None when not solved.
         note: One sentence on what was assumed or went wrong.
         assumptions: What the budgets' commitments rest on, by project id.
+        taken: What it takes for granted, the part of ``note`` that says so.
         search: How it was found; None: nothing was searched.
         chosen: What is chosen for each project, by id.
         clash: What could not be obeyed together; the choice is the nearest answer.
@@ -148,6 +149,7 @@ class Selection:
     objective: float | None = None
     note: str = ""
     assumptions: tuple[Assumption, ...] = ()
+    taken: str = ""
     search: Search | None = None
     chosen: tuple[Chosen, ...] = ()
     clash: Clash | None = None

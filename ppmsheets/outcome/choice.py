@@ -129,25 +129,32 @@ class Clash(NamedTuple):
     @property
     def sentence(self) -> str:
         """What clashes, in one sentence."""
-        told = _listed(self.words)
+        told = _listed(self.words) or "what has been decided"
         together = " together" if len(self.words) > 1 else ""
         return f"{told[:1].upper()}{told[1:]} cannot hold{together}."
 
     @property
-    def remedy(self) -> str:
-        """What the choice shown gives up, and what else would do; "" for nothing."""
-        parts = []
-        if self.given_up:
-            parts.append(
-                f"Shown is the nearest choice, without {_listed(self.given_up)}."
-            )
-        if self.irreducible and len(self.words) > 1:
-            parts.append("To give up any one of them would do.")
-        return " ".join(parts)
+    def nearest(self) -> str:
+        """What the answer that is shown gives up; "" for nothing."""
+        if not self.given_up:
+            return ""
+        return f"Shown is the nearest answer, which gives up {_listed(self.given_up)}."
+
+    @property
+    def alternatives(self) -> str:
+        """What else would do; "" where that is not proven."""
+        proven = self.irreducible and len(self.words) > 1
+        return "To give up any one of them would do." if proven else ""
+
+
+_NAMED = 6
+"""Constraints that are named in a sentence."""
 
 
 def _listed(words: tuple[str, ...]) -> str:
-    """Return ``a, b and c``."""
+    """Return ``a, b and c``, or the first few and how many more there are."""
+    if len(words) > _NAMED:
+        return f"{', '.join(words[:_NAMED])} and {len(words) - _NAMED} more"
     return " and ".join(filter(None, (", ".join(words[:-1]), *words[-1:])))
 
 

@@ -37,31 +37,33 @@ def draw_choice(board: Board, selection: Selection, priorities: str) -> None:
 
 def say_how(board: Board, selection: Selection) -> None:
     """Lay the clash, how good the choice is, and what it takes for granted."""
-    if selection.clash is not None:
-        _marked(board, "Clash", looks.RED, selection.clash.sentence)
-        if selection.clash.remedy:
-            sentence(board, selection.clash.remedy)
-    if selection.search is not None:
-        mark, tone = _mark(selection.search)
-        told = (selection.search.sentence, _ended(selection.search.work))
-        _marked(board, mark, tone, " ".join(told))
-    taken = " ".join((selection.note, *(item.text for item in selection.assumptions)))
-    if taken.strip():
-        row = sentence(board, f"Taken for granted: {taken}")
+    clash, search = selection.clash, selection.search
+    if clash is not None:
+        _marked(board, "Clash", looks.RED, clash.sentence)
+        remedy = f"{clash.nearest} {clash.alternatives}".strip()
+        if remedy:
+            sentence(board, remedy)
+    if search is not None:
+        mark, tone = _mark(search)
+        found = f"Found by {search.work}." if search.work else ""
+        _marked(board, mark, tone, f"{search.sentence} {found}")
+    if selection.taken:
+        row = sentence(board, f"Taken for granted: {selection.taken}")
         board.draw(Look(cell(row, 1), ink=looks.MUTED))
 
 
 def _mark(search: Search) -> tuple[str, looks.Tone]:
-    """Return the word that judges a search, and its colours."""
-    mark, tone = MARKS[search.status]
+    """Return the word that judges a search, and its colours.
+
+    The nearest answer to a clash is judged like any other.
+    """
+    status = search.status
+    if search.objective is not None:
+        status = SolverStatus.FEASIBLE if search.gap != 0 else SolverStatus.OPTIMAL
+    mark, tone = MARKS[status]
     return (mark, looks.AMBER) if search.timed_out else (mark, tone)
 
 
 def _marked(board: Board, mark: str, tone: looks.Tone, text: str) -> None:
     row = sentence(board, text, mark=mark)
     board.draw(looks.chip(cell(row, 0), tone))
-
-
-def _ended(text: str) -> str:
-    """Return words as a sentence of their own; "" stays."""
-    return f"Found by {text}." if text else ""

@@ -64,13 +64,23 @@ def test_a_clash_reads_as_the_portfolio_manager_would_say_it() -> None:
     assert clash.sentence == (
         "Approving CRM, pinning Data Lake in and the budget of Q2 cannot hold together."
     )
-    assert clash.remedy == (
-        "Shown is the nearest choice, without approving CRM. "
-        "To give up any one of them would do."
+    assert clash.nearest == (
+        "Shown is the nearest answer, which gives up approving CRM."
     )
+    assert clash.alternatives == "To give up any one of them would do."
 
 
 def test_one_part_alone_that_cannot_hold_names_no_alternative() -> None:
     clash = Clash(("the budget of Q2",), irreducible=True, given_up=())
     assert clash.sentence == "The budget of Q2 cannot hold."
-    assert clash.remedy == ""
+    assert clash.nearest == clash.alternatives == ""
+
+
+def test_a_clash_of_many_names_six_and_counts_the_others() -> None:
+    many = Clash(
+        tuple(f"pinning P{n} in" for n in range(9)), irreducible=False, given_up=()
+    )
+    assert many.sentence == (
+        "Pinning P0 in, pinning P1 in, pinning P2 in, pinning P3 in, pinning P4 in, "
+        "pinning P5 in and 3 more cannot hold together."
+    )

@@ -73,6 +73,7 @@ SELECTION = Selection(
     unfunded=("BOT-3",),
     objective=1_330_000.0,
     note="Money of 2026-Q2 is spent.",
+    taken="Candidates are valued by NPV.",
     search=SEARCH,
     chosen=CHOSEN,
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from ppmsheets.outcome import Assumption, Selection, SolverStatus
+from ppmsheets.outcome import Selection, SolverStatus
 from ppmsheets.render import looks
 from ppmsheets.render.choice import draw_choice
 from ppmsheets.render.layout import Board
@@ -35,7 +35,13 @@ def test_a_clash_comes_first_with_what_is_given_up() -> None:
     board = drawn(replace(choices.SELECTION, clash=choices.CLASH))
     assert [row[0] for row in board.rows[1:4]] == ["Clash", None, "Close"]
     assert board.rows[1][1] == choices.CLASH.sentence
-    assert board.rows[2][1] == choices.CLASH.remedy
+    assert board.rows[2][1] == (f"{choices.CLASH.nearest} {choices.CLASH.alternatives}")
+
+
+def test_the_nearest_answer_to_a_clash_is_judged_by_how_good_it_is() -> None:
+    search = choices.SEARCH._replace(status=SolverStatus.INFEASIBLE, gap=0.0)
+    board = drawn(replace(choices.SELECTION, clash=choices.CLASH, search=search))
+    assert [row[0] for row in board.rows[1:4]] == ["Clash", None, "Proven"]
 
 
 def test_a_search_that_the_clock_stopped_is_amber() -> None:
@@ -46,11 +52,10 @@ def test_a_search_that_the_clock_stopped_is_amber() -> None:
 
 
 def test_what_is_taken_for_granted_is_whole_in_a_note() -> None:
-    assumed = Assumption("MOB-1", "finish", "What MOB-1 still costs is assumed. " * 9)
-    board = drawn(replace(choices.SELECTION, assumptions=(assumed,)))
+    taken = "What MOB-1 still costs is assumed. " * 9
+    board = drawn(replace(choices.SELECTION, taken=taken))
     (note,) = (d for d in board.decorations if isinstance(d, Note))
     assert note.text.count("is assumed.") == 9
-    assert "Money of 2026-Q2 is spent." in note.text
 
 
 def test_the_block_stands_below_the_three_questions_and_the_attention() -> None:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from ppmsheets.analysis.optimiser.options import Constraint, Rule
 from ppmsheets.analysis.optimiser.verify import Breach
 from ppmsheets.analysis.planning.case import Framed
-from ppmsheets.analysis.wording import fte, listed, money
+from ppmsheets.analysis.wording import fte, money
 from ppmsheets.outcome import Clash
 
 _NAMED = 6
@@ -35,18 +35,7 @@ def clash_of(
 
 def sentence(clash: Clash) -> str:
     """Return what clashes and what the shown answer gives up, in two sentences."""
-    *before, last = clash.words or ("what has been decided",)
-    if not before:
-        text = f"{last[:1].upper()}{last[1:]} cannot hold."
-    else:
-        all_of = f"{listed(before, _NAMED)} and {last} cannot hold together."
-        text = f"{all_of[:1].upper()}{all_of[1:]}"
-    if clash.given_up:
-        text += (
-            " Shown is the nearest answer, which gives up "
-            f"{listed(clash.given_up, _NAMED)}."
-        )
-    return text
+    return f"{clash.sentence} {clash.nearest}".rstrip()
 
 
 def words_of(framed: Framed, constraint: Constraint) -> str:
