@@ -66,6 +66,8 @@ class TabTitles:
     priorities: str = "Priorities"
     scenarios: str = "Scenarios"
     capacity: str = "Capacity"
+    charts: str = "Charts"
+    roadmap: str = "Roadmap"
     data_issues: str = "Data Issues"
     history: str = "Published figures"
     """Not "History": Excel reserves that title and would not open the file."""

@@ -7,6 +7,7 @@ import datetime as dt
 from ppmsheets.analysis.attention import attention
 from ppmsheets.analysis.capacity import conflicts, horizon, loads
 from ppmsheets.analysis.changes import missing, past, shifts
+from ppmsheets.analysis.curve import s_curve
 from ppmsheets.analysis.deciding import decide
 from ppmsheets.analysis.gaps import gaps
 from ppmsheets.analysis.projects import assess, basis_of
@@ -76,6 +77,7 @@ def analyse(
         reports_due=sum(p.live for p in projects),
         baseline_date=baseline_date,
         horizon=months,
+        curve=s_curve(portfolio, projects, status_date),
         gaps=gaps(portfolio, projects),
         findings=(*missing(projects, portfolio, status_date), *basis.weighed.findings),
         ranking=ranking(projects, portfolio, basis.weighed),

@@ -286,7 +286,7 @@ def _written_perhaps() -> Iterator[None]:
 
 
 def _shape(layout: Layout) -> list[tuple[object, ...]]:
-    return [(s.id, s.title, s.rows, s.columns) for s in layout.sheets]
+    return [(s.id, s.title, s.rows, s.columns, s.charts) for s in layout.sheets]
 
 
 def _meets(area: Rect | None, change: TabPlan) -> bool:

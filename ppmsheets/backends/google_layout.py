@@ -83,6 +83,7 @@ class SheetLayout:
         protections: Its protected ranges.
         rules: Its conditional formats as the API gives them; the place is the
             index by which requests address them.
+        charts: Ids of the charts on it.
         mark: Our stamp on it; None if it is not ours.
         more_marks: Ids of stamps that do not hold here, such as those on a copy
             that a person made of a tab of ours.
@@ -99,6 +100,7 @@ class SheetLayout:
     merges: tuple[Rect, ...] = ()
     protections: tuple[Protection, ...] = ()
     rules: tuple[Mapping[str, Any], ...] = ()
+    charts: tuple[int, ...] = ()
     mark: Mark | None = None
     more_marks: tuple[int, ...] = ()
 

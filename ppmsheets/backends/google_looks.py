@@ -45,10 +45,15 @@ class Sized:
 
 
 def colour(text: str) -> dict[str, Any]:
-    """Return ``RRGGBB`` as a ``ColorStyle``; Google keeps 8 bits of each part."""
+    """Return ``RRGGBB`` as a ``ColorStyle``.
+
+    Google keeps 8 bits of each part and cuts the rest, so half a step is added:
+    else most colours would come back a step darker.
+    """
     parts = {
-        name: round(int(text[at : at + 2], 16) / 255, 4)
+        name: min(round((byte + 0.5) / 255, 4), 1) if byte else 0
         for name, at in (("red", 0), ("green", 2), ("blue", 4))
+        for byte in (int(text[at : at + 2], 16),)
     }
     return {"rgbColor": {name: part for name, part in parts.items() if part}}
 

@@ -43,7 +43,7 @@ def drawn(mark: Mark | None, name: str) -> Any:  # noqa: ANN401 - JSON
 
     Args:
         mark: Our mark on the tab; None: it bears none.
-        name: ``notes``, ``inputs`` or ``rules``.
+        name: ``notes``, ``inputs``, ``rules`` or ``charts``.
     """
     if mark is None or _DRAWN not in mark.memory:
         return None
@@ -82,10 +82,19 @@ def _banded(places: Iterable[tuple[int, int]]) -> dict[str, list[tuple[int, int]
     return bands
 
 
-def remember(sheet: Sized, tab: Tab, mark: Mark | None) -> Iterator[Request]:
-    """Yield the requests that make what is remembered fit what is drawn."""
+def remember(
+    sheet: Sized, tab: Tab, mark: Mark | None, charts: Mapping[str, int]
+) -> Iterator[Request]:
+    """Yield the requests that make what is remembered fit what is drawn.
+
+    Args:
+        sheet: The tab.
+        tab: What is drawn on it.
+        mark: Our mark on it; None: it bears none yet.
+        charts: Ids of its charts by name.
+    """
     old: Mapping[str, tuple[int, str]] = mark.memory if mark else {}
-    new = _texts(tab)
+    new = _texts(tab, charts)
     for name, text in new.items():
         if name not in old:
             made = {
@@ -111,12 +120,14 @@ def _lookup(number: int) -> dict[str, Any]:
     return {"developerMetadataLookup": {"metadataId": number}}
 
 
-def _texts(tab: Tab) -> dict[str, str]:
-    kept = {
+def _texts(tab: Tab, charts: Mapping[str, int]) -> dict[str, str]:
+    kept: dict[str, object] = {
         "notes": note_places(tab),
         "inputs": [[a.top, a.left, a.bottom, a.right] for a in input_areas(tab)],
         "rules": signatures(tab),
     }
+    if charts:
+        kept["charts"] = dict(charts)
     texts = {_DRAWN: json.dumps(kept, separators=(",", ":"), sort_keys=True)}
     more = texts | _prints(tab)
     used = sum(len(MARK) + 1 + len(name) + len(text) for name, text in more.items())

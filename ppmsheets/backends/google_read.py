@@ -37,7 +37,7 @@ _FIELDS = (
     "properties(sheetId,title,index,hidden,sheetType,gridProperties("
     "rowCount,columnCount,frozenRowCount,frozenColumnCount)),merges,"
     "protectedRanges(protectedRangeId,range,description,warningOnly,"
-    "requestingUserCanEdit,unprotectedRanges),conditionalFormats,"
+    "requestingUserCanEdit,unprotectedRanges),conditionalFormats,charts.chartId,"
     "developerMetadata(metadataId,metadataKey,metadataValue))"
 )
 _ERROR_FIELDS = (
@@ -150,6 +150,7 @@ def _sheet_layout(sent: Mapping[str, Any]) -> SheetLayout:
             _protection(one, size) for one in sent.get("protectedRanges", ())
         ),
         rules=tuple(sent.get("conditionalFormats", ())),
+        charts=tuple(one.get("chartId", 0) for one in sent.get("charts", ())),
         mark=mark,
         more_marks=others,
     )

@@ -12,6 +12,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+from ppmsheets.backends.google_charts import (
+    chart_ids,
+    charts_of,
+    draw_charts,
+    drop_charts,
+)
 from ppmsheets.backends.google_frame import (
     PROTECTION,
     draw_widths,
@@ -158,6 +164,7 @@ class _Work:
         before: Its cells as read.
         place: What moves.
         ids: Sheet ids by casefolded title.
+        standing: Ids of all charts that the spreadsheet has.
         noted: Places of notes that are all that differs of its looks; None: if its
             looks differ at all, all of them are drawn.
     """
@@ -168,6 +175,7 @@ class _Work:
     before: Grid
     place: Arrangement
     ids: Mapping[str, int]
+    standing: frozenset[int]
     noted: frozenset[tuple[int, int]] | None = None
 
     @property
@@ -199,6 +207,17 @@ class _Work:
         """Return what is remembered of the last drawing."""
         return drawn(self.mark, name) or []
 
+    @property
+    def old_charts(self) -> dict[str, int]:
+        """Ids by name of the charts drawn last time that still stand."""
+        known: dict[str, int] = drawn(self.mark, "charts") or {}
+        return {name: one for name, one in known.items() if one in self.standing}
+
+    @property
+    def charts(self) -> dict[str, int]:
+        """Ids of the wanted charts by name."""
+        return chart_ids(self.tab, self.sheet.id, self.old_charts, self.standing)
+
 
 def _work(
     change: TabPlan, snapshot: Snapshot, layout: Layout, ids: Mapping[str, int]
@@ -218,7 +237,8 @@ def _work(
         rows, columns = max(rows, sheet.rows), max(columns, sheet.columns)
     sized = Sized(ids[tab.title.casefold()], rows, columns)
     noted = _noted_alone(change, sheet.mark if sheet else None, place)
-    return _Work(change, sheet, sized, before, place, ids, noted)
+    standing = frozenset(one for sheet in layout.sheets for one in sheet.charts)
+    return _Work(change, sheet, sized, before, place, ids, standing, noted)
 
 
 def _noted_alone(
@@ -237,9 +257,12 @@ def _noted_alone(
 
 def _need(tab: Tab, place: Arrangement) -> tuple[int, int]:
     """Return the least grid; one row and column more than are frozen."""
+    charts = charts_of(tab)
     return (
-        max(place.height, tab.frozen_rows + 1),
-        max(place.width, tab.frozen_columns + 1),
+        max([place.height, tab.frozen_rows + 1, *(one.spot.row + 1 for one in charts)]),
+        max(
+            [place.width, tab.frozen_columns + 1, *(c.spot.column + 1 for c in charts)]
+        ),
     )
 
 
@@ -323,7 +346,7 @@ def _draw_notes_alone(
 
 def _remember(work: _Work) -> Iterator[Request]:
     yield stamp(work.sheet, work.tab, work.mark)
-    yield from remember(work.sheet, work.tab, work.mark)
+    yield from remember(work.sheet, work.tab, work.mark, work.charts)
 
 
 def _painted(work: _Work) -> tuple[int, int]:
@@ -351,6 +374,7 @@ def _drop(work: _Work) -> Iterator[Request]:
     yield from drop_colours(sheet, layout.rules, work.kept("rules"))
     yield from drop_inputs(sheet, [Rect(*area) for area in work.kept("inputs")])
     yield from drop_notes(sheet, drawn_notes(layout.mark))
+    yield from drop_charts(set(work.old_charts.values()) - set(work.charts.values()))
     for number in layout.more_marks:
         lookup = {"developerMetadataLookup": {"metadataId": number}}
         yield {"deleteDeveloperMetadata": {"dataFilter": lookup}}
@@ -365,6 +389,7 @@ def _draw(work: _Work) -> Iterator[Request]:
     yield from draw_inputs(sheet, tab)
     yield from draw_colours(sheet, tab, kept)
     yield from draw_notes(sheet, tab)
+    yield from draw_charts(tab, work.ids, work.charts, work.standing)
     yield from draw_widths(sheet, tab)
     area = filtered(tab)
     if area:

@@ -8,6 +8,7 @@ from operator import attrgetter
 
 from ppmsheets.backends.xlsx_book import Book, BookTab, Mark
 from ppmsheets.backends.xlsx_cells import DAYS_1904
+from ppmsheets.backends.xlsx_charts import draw_charts
 from ppmsheets.backends.xlsx_frame import (
     blank_sheet,
     draw_filter,
@@ -167,6 +168,7 @@ class _Work:
         draw_inputs(sheet, tab, areas, choices, date1904=self._book.date1904)
         draw_links(self._package, part, sheet, tab, areas)
         draw_notes(self._package, part, sheet, tab, notes)
+        draw_charts(self._package, part, sheet, tab)
         return Mark(tab.stamp, signatures, note_digests(tab))
 
     def _formats(self, sheet: Sheet, looks: Drawn, rows: int, columns: int) -> None:

@@ -34,6 +34,7 @@ from ppmsheets.outcome.choice import (
     WhyNot,
     option_words,
 )
+from ppmsheets.outcome.curve import Curve, CurvePoint
 from ppmsheets.outcome.ranking import Method, Place, Ranking, Reversal, Weighing
 from ppmsheets.outcome.results import (
     Action,
@@ -60,6 +61,8 @@ __all__ = [
     "Clash",
     "ComputedRag",
     "Conflict",
+    "Curve",
+    "CurvePoint",
     "CutLine",
     "DecisionPrice",
     "EarnedValue",
@@ -101,6 +104,7 @@ class Analysis:
         gaps: What is missing and what it would add, a sentence each.
         findings: What is wrong only in the light of earlier runs, or of each other.
         horizon: Months that Capacity shows.
+        curve: Planned, earned and spent over time.
         ranking: By what the projects are ranked, ties and reversals.
         insight: What else there is to know of the choice; None: not asked for.
     """
@@ -124,6 +128,7 @@ class Analysis:
     gaps: tuple[str, ...] = ()
     findings: tuple[Finding, ...] = ()
     insight: Insight | None = None
+    curve: Curve = field(default_factory=Curve)
     ranking: Ranking = field(default_factory=Ranking)
 
     @property

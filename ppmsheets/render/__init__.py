@@ -10,10 +10,12 @@ from ppmsheets.render import data_issues, recommendations
 from ppmsheets.render.brief import Brief, brief_of
 from ppmsheets.render.brief_page import Page, draw_brief
 from ppmsheets.render.capacity import draw_capacity
+from ppmsheets.render.charts import draw_charts
 from ppmsheets.render.heartbeat import last_checked
 from ppmsheets.render.history import draw_history
 from ppmsheets.render.priorities import draw_priorities
 from ppmsheets.render.projects import Places
+from ppmsheets.render.roadmap import draw_roadmap
 from ppmsheets.render.scenarios import draw_scenarios
 from ppmsheets.render.summary import draw_summary
 from ppmsheets.settings import Settings
@@ -63,6 +65,8 @@ def render(
         draw_priorities(analysis, places, titles.priorities),
         draw_scenarios(analysis, titles.scenarios),
         draw_capacity(analysis, portfolio.people, titles.capacity),
+        draw_charts(analysis, titles.charts),
+        draw_roadmap(analysis, portfolio.milestones, titles.roadmap),
         data_issues.draw_data_issues(
             analysis, issues, titles.data_issues, tabs=portfolio.tabs
         ),

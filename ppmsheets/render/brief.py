@@ -135,7 +135,7 @@ def brief_of(
         settings: Tab titles and thresholds.
     """
     live = [project for project in analysis.projects if project.live]
-    bubbles = tuple(filter(None, map(_bubble, live)))
+    bubbles = tuple(filter(None, map(bubble_of, live)))
     asked = [
         (offset, one)
         for offset, one in enumerate(analysis.recommendations)
@@ -281,7 +281,8 @@ def _line(
     )
 
 
-def _bubble(project: ProjectResult) -> Bubble | None:
+def bubble_of(project: ProjectResult) -> Bubble | None:
+    """Return where a project stands, None while risk, NPV or budget is not known."""
     budget, npv = project.ev.bac, project.value.npv
     if not budget or budget <= 0 or npv is None:
         return None

@@ -60,6 +60,14 @@ def answer_tone(answer: Answer) -> Tone:
     return _ANSWERS[answer]
 
 
+MARKS = {Rag.RED: "B3261E", Rag.AMBER: "B86E00", Rag.GREEN: "2E7D4F"}
+"""Colours of a status in charts, where the fills of cells would be too pale; a mark
+has a contrast of at least 3:1 with the paper (WCAG 2.1, success criterion 1.4.11)."""
+UNRATED = "6B7780"
+PLANNED, EARNED, SPENT = "6B7780", ACCENT, "7A3E8E"
+"""Colours of plan, progress and cost in charts; also of what there is, what is asked
+for, and the most that is."""
+
 DATE = LOCAL_DATE
 MONTH = "yyyy-mm"
 SHORT_DAY, SHORT_MONTH = "d mmm", "mmm yy"

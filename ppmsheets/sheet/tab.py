@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import NamedTuple, TypeAlias
 
 from ppmsheets.sheet.cells import CellRef, Grid, Rect
+from ppmsheets.sheet.chart import Chart
 from ppmsheets.sheet.stamp import Stamp, looks_digest
 
 LOCAL_DATE = "local date"
@@ -137,7 +138,9 @@ class PeopleColumns:
     first_row: int
 
 
-Decoration: TypeAlias = Look | ColourRule | Dropdown | InputRule | Note | Link | Filter
+Decoration: TypeAlias = (
+    Look | ColourRule | Dropdown | InputRule | Note | Link | Filter | Chart
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,7 +41,7 @@ class Way(NamedTuple):
         return self.calls
 
 
-WAYS = (Way("one batch", 2_000_000, 3), Way("staged", 60_000, 8))
+WAYS = (Way("one batch", 2_000_000, 3), Way("staged", 85_000, 8))
 """Metadata, values, batch; or metadata, values, notes, four pieces, batch."""
 
 

@@ -573,7 +573,7 @@ def test_thousands_of_notes_fit_into_what_a_tab_remembers(count: int) -> None:
     tab = Tab("Capacity", square([[None] * 30]), decorations=notes)
     made = [
         request["createDeveloperMetadata"]["developerMetadata"]
-        for request in remember(Sized(1, 5_000, 30), tab, None)
+        for request in remember(Sized(1, 5_000, 30), tab, None, {})
     ]
     used = sum(len(one["metadataKey"] + one["metadataValue"]) for one in made)
     # Google keeps 30,000 characters of metadata a tab; the stamp takes a few hundred.

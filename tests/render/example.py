@@ -13,6 +13,8 @@ from ppmsheets.outcome import (
     Attention,
     ComputedRag,
     Conflict,
+    Curve,
+    CurvePoint,
     EarnedValue,
     Effect,
     GroupResult,
@@ -31,6 +33,7 @@ from ppmsheets.outcome import (
 from ppmsheets.portfolio import (
     Finding,
     History,
+    Milestone,
     Origin,
     Period,
     Person,
@@ -94,6 +97,8 @@ MOBILE = ProjectResult(
     score=0.81,
     action=Action.ESCALATE,
     findings=2,
+    start=dt.date(2025, 10, 6),
+    baseline_finish=dt.date(2026, 9, 30),
     forecast_finish=dt.date(2026, 11, 30),
     past=Past(LAST_WEEK, Rag.AMBER, 0.93, 0.85, 2.04e6, dt.date(2026, 9, 30), None),
 )
@@ -118,6 +123,9 @@ BILLING = ProjectResult(
     status_date=dt.date(2026, 2, 18),
     stale_days=40,
     stale=True,
+    start=dt.date(2024, 2, 1),
+    baseline_finish=dt.date(2026, 12, 18),
+    forecast_finish=dt.date(2026, 12, 18),
     risk_exposure=55_000,
     rank=2,
     score=0.64,
@@ -282,6 +290,17 @@ ANALYSIS = Analysis(
     reports_due=2,
     baseline_date=LAST_WEEK,
     horizon=HORIZON,
+    curve=Curve(
+        points=(
+            CurvePoint(dt.date(2026, 1, 31), 0.0, 0.0, 0.0),
+            CurvePoint(dt.date(2026, 2, 28), 400_000.0, 310_000.0, 350_000.0),
+            CurvePoint(TODAY, 780_000.0, 590_000.0, 700_000.0),
+            CurvePoint(dt.date(2026, 3, 31), 800_000.0),
+            CurvePoint(dt.date(2026, 4, 30), 1_100_000.0),
+        ),
+        projects=("MOB-1",),
+        without=("BIL-7",),
+    ),
     gaps=("No Benefits were found: they would answer the third question.",),
     insight=choices.INSIGHT,
 )  # fmt: skip
@@ -333,6 +352,23 @@ PORTFOLIO = Portfolio(
         Person("Ben Achebe", Origin("People", 2, 0), role="QA engineer", fte=1.0),
     ),
     history=(published(LAST_WEEK),),
+    milestones=(
+        Milestone(
+            "MOB-1",
+            Origin("MOB-1 status", 30, 0),
+            "Public beta",
+            baseline=dt.date(2026, 4, 1),
+            forecast=dt.date(2026, 5, 15),
+        ),
+        Milestone(
+            "MOB-1",
+            Origin("MOB-1 status", 29, 0),
+            "Design signed off",
+            baseline=dt.date(2026, 1, 15),
+            actual=dt.date(2026, 1, 12),
+        ),
+        Milestone("BIL-7", Origin("Register", 9, 0), "No date yet"),
+    ),
 )
 
 

@@ -7,6 +7,7 @@ from dataclasses import fields
 from ppmsheets.sheet import (
     CellRef,
     CellValue,
+    Chart,
     Decoration,
     Link,
     Note,
@@ -45,7 +46,31 @@ def _value(value: CellValue) -> str:
     return f"{value:.15g}" if isinstance(value, float) else repr(value)
 
 
+def _chart(chart: Chart) -> str:
+    """Return a chart in lines: what it is, where, and each of its series."""
+    place = CellRef("", chart.spot.row, chart.spot.column).a1
+    size = f"{chart.spot.width}x{chart.spot.height}"
+    lines = [
+        f"Chart {chart.name} {chart.kind.value} at {place} {size} {chart.title!r}",
+        f"  alt {chart.alt!r}",
+        f"  x {chart.domain.a1} {chart.x.title!r} {chart.x.number}",
+        f"  y {chart.y.title!r} {chart.y.number}",
+    ]
+    lines += [
+        f"  series {one.values.a1} {one.colour} {one.stroke.value}"
+        + (f" points {' '.join(map(str, one.points))}" if one.points else "")
+        for one in chart.series
+    ]
+    if chart.sizes is not None:
+        lines.append(f"  sizes {chart.sizes.a1}")
+    if chart.labels is not None:
+        lines.append(f"  labels {chart.labels.cells.a1} {chart.labels.words}")
+    return "\n".join(lines)
+
+
 def _decoration(decoration: Decoration) -> str:
+    if isinstance(decoration, Chart):
+        return _chart(decoration)
     if isinstance(decoration, Note | Link):
         place = CellRef("", decoration.row, decoration.column).a1
         rest = decoration.text if isinstance(decoration, Note) else decoration.target

@@ -11,7 +11,7 @@ from ppmsheets.plan import Snapshot, apply, diff
 from ppmsheets.portfolio import Portfolio
 from ppmsheets.render import render
 from ppmsheets.settings import Settings, TabTitles
-from ppmsheets.sheet import Link, Note, Rect, Tab
+from ppmsheets.sheet import Chart, Link, Note, Rect, Tab
 from tests.render.example import (
     ANALYSIS,
     FINDINGS,
@@ -92,6 +92,10 @@ def test_decorations_stay_inside_the_tab(tab: Tab) -> None:
         if isinstance(decoration, Note | Link):
             assert decoration.row < rows
             assert decoration.column < columns
+        elif isinstance(decoration, Chart):
+            for series in decoration.series:
+                assert series.values.bottom <= rows
+                assert series.values.right <= columns
         else:
             area = decoration.area
             assert area.left < area.right <= columns
