@@ -373,7 +373,12 @@ def test_the_textbook_case_comes_out_as_published(run: Run) -> None:
     document = run_document(replace(run, analysis=analysis))
     entry = _first(document["why_not"])
     assert _object(document["solver"])["objective"] == 21
-    assert document["cut_line"] == {"above": ["P1", "P2"], "value": 19, "loss": 2}
+    assert document["cut_line"] == {
+        "above": ["P1", "P2"],
+        "value": 19,
+        "loss": 2,
+        "breaks": [],
+    }
     assert entry["price_of_forcing"] == {"least": 2, "most": 2}
     assert (entry["budget_needed"], entry["cost_at_most"]) == (15, 4)
     assert entry["value_at_least"] == 10

@@ -114,6 +114,8 @@ def _why_not(item: WhyNot) -> Object:
             {"role": role, "fte_months": known(months)} for role, months in item.short
         ],
         "price_of_forcing": _span(item.price_of_forcing),
+        "out_below_budget": known(item.out_below_budget),
+        "out_below_value": known(item.out_below_value),
     }
 
 
@@ -139,6 +141,7 @@ def _cut_line(line: CutLine) -> Object:
         "above": list(line.above),
         "value": known(line.value),
         "loss": known(line.loss),
+        "breaks": list(line.breaks),
     }
 
 

@@ -7,18 +7,19 @@ from ppmsheets.render.layout import Board, cell, widths
 from ppmsheets.sheet import Rect, Tab
 
 
-def bare_tab(title: str, name: str, text: str) -> Tab:
-    """Return a tab of a heading and one line.
+def bare_tab(title: str, name: str, *texts: str) -> Tab:
+    """Return a tab of a heading and a few lines.
 
     Args:
         title: Title of the tab.
         name: The heading.
-        text: What would fill the tab; it runs over the blank cells to its right.
+        texts: What would fill the tab; they run over the blank cells to their right.
     """
     board = Board()
-    board.draw(looks.page(Rect(0, 0, 2, 1)))
+    board.draw(looks.page(Rect(0, 0, 1 + len(texts), 1)))
     board.draw(looks.title(cell(board.add(name), 0)))
-    board.draw(looks.quiet(cell(board.add(text), 0)))
+    for text in texts:
+        board.draw(looks.quiet(cell(board.add(text), 0)))
     return Tab(
         title=title,
         grid=board.grid,

@@ -6,15 +6,25 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from ppmsheets.outcome import Analysis, CutLine, Firmness, Insight
+from ppmsheets.outcome import (
+    Analysis,
+    Certainty,
+    CutLine,
+    Firmness,
+    Insight,
+    ProjectResult,
+)
 from ppmsheets.portfolio import Stage
 from ppmsheets.render import looks
 from ppmsheets.render.bare import bare_tab
 from ppmsheets.render.choice import say_how
 from ppmsheets.render.columns import Column, draw_table, telling
 from ppmsheets.render.layout import Board, count, line, runs, widths
+from ppmsheets.render.named import some
 from ppmsheets.render.priority_columns import (
+    BUDGET,
     CHOICE,
+    LEAST_VALUE,
     PROJECT,
     STANDING,
     WORTH,
@@ -62,6 +72,7 @@ def draw_priorities(analysis: Analysis, places: Places, title: str) -> Tab:
     area = draw_table(board, columns, lines)
     _dress(board, area, columns, lines)
     _lead(board, area, columns, lines, places)
+    _prove(board, area, columns, lines, money)
     if below is not None:
         linked(board, below, 1, CellRef(title, board.height + 1, 0))
         _decisions(board, insight, columns, lines)
@@ -84,6 +95,7 @@ def _lines(analysis: Analysis, insight: Insight) -> Iterator[Line]:
     figures = {item.project_id: item.figure for item in analysis.ranking.places}
     unjudged = frozenset(analysis.selection.unjudged)
     above = frozenset(insight.cut_line.above) if insight.cut_line else None
+    decided = frozenset(item.project_id for item in insight.decisions)
     for project in analysis.projects:
         key = project.project_id
         if project.stage is not Stage.CLOSED:
@@ -93,9 +105,18 @@ def _lines(analysis: Analysis, insight: Insight) -> Iterator[Line]:
                 why.get(key),
                 firm.get(key),
                 figure=figures.get(key, project.score),
-                above=None if above is None else key in above,
+                above=_above(project, above, decided),
                 unjudged=key in unjudged,
             )
+
+
+def _above(
+    project: ProjectResult, above: frozenset[str] | None, decided: frozenset[str]
+) -> bool | None:
+    """Return whether a project stands above the cut line; None: in no list."""
+    if above is None or project.mandatory or project.project_id in decided:
+        return None
+    return project.project_id in above
 
 
 def _intro(
@@ -138,13 +159,14 @@ def _cut_line(cut_line: CutLine) -> str:
     )
     # Half a unit of money is no difference that anybody sees.
     if abs(cut_line.loss) < 0.5:
-        return f"{told}as much as this choice."
-    if cut_line.loss > 0:
-        return f"{told}{cut_line.loss:,.0f} less than this choice."
-    return (
-        f"{told}{-cut_line.loss:,.0f} more than this choice, because it looks at "
-        "neither people, risk, dependencies nor decisions."
-    )
+        told += "as much as this choice."
+    elif cut_line.loss > 0:
+        told += f"{cut_line.loss:,.0f} less than this choice."
+    else:
+        told += f"{-cut_line.loss:,.0f} more than this choice."
+    if cut_line.breaks:
+        told += f" It does not obey {some(cut_line.breaks)}."
+    return told
 
 
 def _ranked(board: Board, analysis: Analysis) -> None:
@@ -196,6 +218,27 @@ def _lead(
         board.link(row, choice, places.recommendation.get(project.project_id))
         if len(project.name) > columns[name].width:
             board.note(row, name, project.name)
+
+
+def _prove(
+    board: Board,
+    area: Rect,
+    columns: Sequence[Column[Line]],
+    lines: Sequence[Line],
+    money: looks.Money,
+) -> None:
+    """Note what is proven of the projects that are told of by bounds."""
+    headers = [column.header for column in columns]
+    for row, item in enumerate(lines, area.top):
+        if item.why is None or item.why.certainty is Certainty.EXACT:
+            continue
+        for header, below in (
+            (BUDGET, item.why.out_below_budget),
+            (LEAST_VALUE, item.why.out_below_value),
+        ):
+            if below is not None:
+                place = headers.index(money.header(header))
+                board.note(row, place, f"Proven out below {below:,.0f}.")
 
 
 def _decisions(

@@ -23,6 +23,7 @@ from ppmsheets.render.layout import cut, one_line
 from ppmsheets.sheet import CellValue
 
 PROJECT, CHOICE, STANDING = "Project", "Choice", "Standing"
+BUDGET, LEAST_VALUE = "Budget needed", "Value at least"
 WORTH = "Worth"
 """Group of the columns that say what a project is worth, and costs."""
 
@@ -46,7 +47,7 @@ class Line:
 
     Attributes:
         figure: What it is ranked by; None: not known.
-        above: Whether it stands above the cut line; None: there is none.
+        above: Whether it stands above the cut line; None: it is in no such list.
         unjudged: Its data do not suffice to choose.
     """
 
@@ -214,17 +215,15 @@ def _change(money: looks.Money, insight: Insight) -> Iterator[Column[Line]]:
         yield _amount(
             money, "At most", _figure(lambda w: w.price_of_forcing[1]), _CHANGE, told
         )
-    told = "Sum of all budgets from which on it is in."
-    yield _amount(
-        money, "Budget needed", _figure(lambda w: w.budget_needed), _CHANGE, told
-    )
-    told = "Its cost at which it draws level with what is chosen."
+    told = "Sum of all budgets from which on it is in; unless exact: a plan was found."
+    yield _amount(money, BUDGET, _figure(lambda w: w.budget_needed), _CHANGE, told)
+    told = "Its cost at which it draws level; unless exact: above it, it is proven out."
     yield _amount(
         money, "Cost at most", _figure(lambda w: w.cost_at_most), _CHANGE, told
     )
-    told = "Its value at which it draws level with what is chosen."
+    told = "Its value at which it draws level; unless exact: that much is enough."
     yield _amount(
-        money, "Value at least", _figure(lambda w: w.value_at_least), _CHANGE, told
+        money, LEAST_VALUE, _figure(lambda w: w.value_at_least), _CHANGE, told
     )
     yield Column(
         "People short, FTE-months",

@@ -49,7 +49,7 @@ def draw_scenarios(analysis: Analysis, title: str) -> Tab:
     """
     insight = analysis.insight or Insight()
     if not insight.scenarios and not insight.frontier:
-        return bare_tab(title, "Scenarios", WHAT_TO_TYPE)
+        return bare_tab(title, "Scenarios", *(insight.omitted or (WHAT_TO_TYPE,)))
     names = Named.of(analysis.projects)
     money = looks.Money(looks.money_scale(_amounts(insight)), analysis.currency)
     columns = _columns(names, money)

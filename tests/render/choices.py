@@ -89,11 +89,13 @@ INSIGHT = Insight(
             cost_at_most=205_000.0,
             value_at_least=108_500.0,
             short=(("QA engineer", 1.5), ("Developer", 0.25)),
+            out_below_budget=1_950_000.0,
+            out_below_value=102_000.0,
         ),
     ),
     decisions=(
         DecisionPrice("deferring Chatbot pilot", "BOT-3", (0.0, 0.0)),
-        DecisionPrice("pinning Customer mobile app in", "MOB-1", (None, 40_000.0)),
+        DecisionPrice("pinning Billing engine in", "BIL-7", (None, 40_000.0)),
     ),
     frontier=(
         FrontierPoint("FTE", 0.5, 60.0, 700_000.0, 700_000.0, ("BIL-7",)),

@@ -159,11 +159,34 @@ def test_a_sampled_index_says_its_error_and_an_exact_one_that_it_is_exact() -> N
     assert "exact, over every choice" in said(knowing(replace(INSIGHT, firmness=exact)))
 
 
-def test_a_list_worth_more_than_the_choice_says_what_it_does_not_look_at() -> None:
-    better = CutLine(("BIL-7",), 1_400_000.0, -70_000.0)
-    assert "70,000 more than this choice, because it looks at neither" in said(
-        knowing(replace(INSIGHT, cut_line=better))
-    )
+def test_a_list_worth_more_than_the_choice_says_what_it_does_not_obey() -> None:
+    better = CutLine(("BIL-7",), 1_400_000.0, -70_000.0, ("the limit on risk",))
+    assert (
+        "1 project worth 1,400,000, 70,000 more than this choice. "
+        "It does not obey the limit on risk."
+    ) in said(knowing(replace(INSIGHT, cut_line=better)))
+
+
+def test_a_mandatory_project_and_a_decided_one_are_in_no_list() -> None:
+    assert of(drawn(), "MOB-1")["By cut line"] == "out"
+    assert of(drawn(), "BOT-3")["By cut line"] is None
+    undecided = knowing(replace(INSIGHT, decisions=()))
+    assert of(undecided, "BIL-7")["By cut line"] is None
+    assert of(undecided, "BOT-3")["By cut line"] == "in"
+
+
+def test_what_bounds_prove_stands_in_the_notes_of_the_figures() -> None:
+    tab = drawn()
+    row = row_of(tab, "BOT-3", 1)
+    told = {
+        headers(tab)[d.column]: d.text
+        for d in tab.decorations
+        if isinstance(d, Note) and d.row == row
+    }
+    assert told == {
+        "Budget needed, GBP": "Proven out below 1,950,000.",
+        "Value at least, GBP": "Proven out below 102,000.",
+    }
 
 
 def test_a_project_leads_to_its_own_cell_and_its_choice_to_the_recommendation() -> None:
@@ -194,7 +217,7 @@ def test_each_decision_says_what_it_costs_at_least_and_at_most() -> None:
     assert table == [
         ("Decision", "Costs at least", "At most"),
         ("deferring Chatbot pilot", 0, 0),
-        ("pinning Customer mobile app in", NOT_KNOWN, 40_000),
+        ("pinning Billing engine in", NOT_KNOWN, 40_000),
     ]
 
 

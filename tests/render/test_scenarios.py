@@ -128,6 +128,12 @@ def test_without_anything_one_line_says_what_to_type() -> None:
         assert drawn(analysis).grid == (("Scenarios",), (WHAT_TO_TYPE,))
 
 
+def test_where_all_was_left_out_the_tab_says_why() -> None:
+    why = "Told once all can be obeyed."
+    insight = Insight(omitted=(why,))
+    assert knowing(insight).grid == (("Scenarios",), (why,))
+
+
 def test_what_was_left_out_for_want_of_time_is_said() -> None:
     cells = {row[0] for row in drawn().grid}
     assert "Budgets above 150 % were left out for want of time." in cells
