@@ -119,6 +119,7 @@ def test_help_loads_nothing_heavy() -> None:
         "init",
         "adopt",
         "add-project",
+        "protect",
         "check",
         "plan",
         "sync",

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import replace
+from pathlib import Path
 
+import openpyxl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ppmsheets.backends.xlsx import XlsxWorkbook
 from ppmsheets.intake import intake
 from ppmsheets.plan import Snapshot, apply, diff
 from ppmsheets.portfolio import Rag, Severity, Stage
@@ -25,6 +28,7 @@ from ppmsheets.templates import (
     tab_title,
     table_tab,
 )
+from tests.backends.google_desk import Desk
 
 SETTINGS = Settings()
 TABS = {tab.title: tab for tab in input_tabs(SETTINGS, every=True)}
@@ -156,6 +160,56 @@ def test_a_share_is_shown_as_percent_and_kept_between_0_and_1() -> None:
     assert any(isinstance(d, Look) and d.number == "0%" for d in here)
 
 
+def _refusals(tab: Tab) -> dict[str, str]:
+    """Return header -> what is said of a cell that is not accepted."""
+    labels = {
+        (row, column): str(cell)
+        for row, cells in enumerate(tab.grid)
+        for column, cell in enumerate(cells)
+        if cell is not None
+    }
+    said = {}
+    for rule in tab.decorations:
+        if isinstance(rule, Dropdown | InputRule):
+            top, left = rule.area.top, rule.area.left
+            header = labels.get((top - 1, left)) or labels[top, left - 1]
+            said[header] = rule.refusal
+    return said
+
+
+def test_what_is_refused_is_told_what_would_be_accepted() -> None:
+    said = _refusals(TABS["Projects"]) | _refusals(TABS["People"])
+    assert said["Stage"].startswith("Choose one of: Idea, Proposed,")
+    assert said["Start"] == "Enter a date, e.g. 2026-03-31."
+    assert said["Mandatory"] == "Choose Yes or No."
+    assert said["Budget"] == (
+        "Enter a number of 0 or more, without words, e.g. 125000."
+    )
+    assert said["FTE"].endswith("without words, e.g. 0.5.")
+    card = _refusals(table_tab(record("status")))
+    assert card["% complete"] == "Enter a percentage from 0% to 100%, e.g. 40%."
+
+
+def test_no_rule_of_an_input_tab_refuses_without_a_word() -> None:
+    for tab in TABS.values():
+        assert all(_refusals(tab).values()), tab.title
+
+
+def test_both_products_say_what_would_be_accepted(tmp_path: Path) -> None:
+    tab = table_tab(record("milestone"))
+    book = XlsxWorkbook.create(str(tmp_path / "book.xlsx"))
+    book.write(diff(book.read(), [tab]))
+    sheet = openpyxl.load_workbook(tmp_path / "book.xlsx")[tab.title]
+    errors = {rule.error for rule in sheet.data_validations.dataValidation}
+    desk = Desk([])
+    desk.show(tab)
+    column = tab.grid[0].index("Baseline")
+    shown = desk.cell(tab.title, 1, column).validation
+    assert errors == {"Enter a date, e.g. 2026-03-31."}
+    assert shown is not None
+    assert shown["inputMessage"] == "Date as approved. Enter a date, e.g. 2026-03-31."
+
+
 def test_ids_and_periods_are_text_so_that_no_product_turns_them_into_numbers() -> None:
     tab = TABS["Budgets"]
     column = tab.grid[0].index("Period")
@@ -260,6 +314,8 @@ _SAMPLES: dict[Kind, CellValue] = {
 def test_every_field_of_a_filled_table_is_read_back(name: str, attribute: str) -> None:
     kind = record(name)
     row = {f.name: _SAMPLES.get(f.kind, (*f.choices, None)[0]) for f in kind.fields}
+    if "country" in row:
+        row["country"] = "GB"  # any other text is a finding, not a country
     register = table_tab(record("project"), [{"project_id": "P-1", "name": "One"}])
     portfolio, _ = intake(snapshot(register, table_tab(kind, [row])), SETTINGS)
     (read,) = getattr(portfolio, attribute)

@@ -250,6 +250,11 @@ class GoogleWorkbook:
                 if one.editable or one.warning or not _meets(one.area, change):
                     continue
                 raise _closed(sheet, one.area)
+        for keeper in plan.keepers:
+            sheet = layout.sheet(keeper.title)
+            for one in sheet.protections if sheet else ():
+                if sheet and one.kept_for and not one.editable:
+                    raise _closed(sheet, None)
 
     def _shown(
         self,
@@ -302,6 +307,7 @@ def _meets(area: Rect | None, change: TabPlan) -> bool:
 def _digest(plan: Plan) -> str:
     """Return a text that differs for plans that do."""
     digest = hashlib.sha256(plan.base.encode())
+    digest.update(repr(plan.keepers).encode("utf-8", "replace"))
     for change in plan.tabs:
         cells = [(c.row, c.column, c.after) for c in change.changes]
         digest.update(repr((change.tab.stamp, cells)).encode("utf-8", "replace"))

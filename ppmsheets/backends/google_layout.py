@@ -23,6 +23,9 @@ STAGING_TITLE = "ppmsheets staging"
 MARK = "ppmsheets"
 """Key of the developer metadata that bears a tab's stamp."""
 
+KEPT_FOR = "Kept by ppmsheets for "
+"""How our protection of a person's tab is described; the addresses follow."""
+
 GENERATION_BASE = 1_600_000_000
 """Ids of generation tabs start here; the API's ids are below 2 ** 31."""
 _GENERATIONS = 400_000_000
@@ -47,6 +50,16 @@ class Protection:
     editable: bool
     warning: bool = False
     open_areas: tuple[Rect, ...] = ()
+
+    @property
+    def kept_for(self) -> tuple[str, ...]:
+        """E-mail addresses for which it keeps a tab; () if it is not of that kind.
+
+        Whom people add to it later they may have had a reason for: it stays ours.
+        """
+        if self.area is not None or not self.description.startswith(KEPT_FOR):
+            return ()
+        return tuple(self.description.removeprefix(KEPT_FOR).split(", "))
 
 
 @dataclass(frozen=True, slots=True)

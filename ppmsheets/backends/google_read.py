@@ -232,6 +232,7 @@ def _snapshot(call: Caller, layout: Layout) -> Snapshot:
             address=f"{address_of(layout.id)}#gid={sheet.id}&range=",
             hidden=sheet.hidden,
             merges=sheet.merges,
+            kept_for=next(filter(None, (p.kept_for for p in sheet.protections)), ()),
         )
         for sheet in layout.sheets
     )
@@ -242,6 +243,7 @@ def _snapshot(call: Caller, layout: Layout) -> Snapshot:
         version=_version(layout, rows),
         locale=layout.locale,
         carries_rows=True,
+        knows_people=True,
     )
 
 

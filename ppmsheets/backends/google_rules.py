@@ -148,7 +148,13 @@ def _dropdown(rule: Dropdown) -> dict[str, Any]:
         "strict": rule.strict,
         "showCustomUi": True,
     }
-    return made | ({"inputMessage": rule.help} if rule.help else {})
+    return made | _message(rule)
+
+
+def _message(rule: Dropdown | InputRule) -> dict[str, str]:
+    """Return what Google shows both before something is typed and on refusing it."""
+    text = " ".join(filter(None, (rule.help, rule.refusal)))
+    return {"inputMessage": text} if text else {}
 
 
 def _day(serial: float) -> str:
@@ -175,4 +181,4 @@ def _input_rule(rule: InputRule) -> dict[str, Any]:
         at = CellRef("", rule.area.top, rule.area.left).a1
         condition = _asking("CUSTOM_FORMULA", f"=ISNUMBER({at})")
     made: dict[str, Any] = {"condition": condition, "strict": True}
-    return made | ({"inputMessage": rule.help} if rule.help else {})
+    return made | _message(rule)

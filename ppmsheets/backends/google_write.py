@@ -21,6 +21,7 @@ from ppmsheets.backends.google_charts import (
 from ppmsheets.backends.google_frame import (
     PROTECTION,
     draw_widths,
+    keep,
     properties,
     protection,
     show_rows,
@@ -122,6 +123,10 @@ def batch_of(plan: Plan, snapshot: Snapshot, layout: Layout, generation: int) ->
         made += _grow(work)
     for work in works:
         made += _fill(work)
+    for keeper in plan.keepers:
+        sheet = layout.sheet(keeper.title)
+        number = ids[keeper.title.casefold()]
+        made += keep(number, keeper.people, sheet.protections if sheet else ())
     return Batch(tuple(made), tuple(work.drawn for work in works if work.draws))
 
 

@@ -182,7 +182,11 @@ def _dropdown(
     pairs = (
         ("type", "list"),
         ("allowBlank", 1),
-        *_messages(rule.help, strict=rule.strict, error=f"Choose one of: {named}"),
+        *_messages(
+            rule.help,
+            strict=rule.strict,
+            error=rule.refusal or f"Choose one of: {named}",
+        ),
         ("sqref", _sqref(areas)),
     )
     formula = escape(choices(rule.choices))
@@ -214,7 +218,7 @@ def _input_rule(rule: InputRule, areas: list[Rect], shift: int) -> str:
         ("type", kind),
         ("operator", None if operator == "between" else operator),
         ("allowBlank", 1),
-        *_messages(rule.help, strict=True, error=error),
+        *_messages(rule.help, strict=True, error=rule.refusal or error),
         ("sqref", _sqref(areas)),
     )
     formulas = "".join(

@@ -93,6 +93,14 @@ class AddProject:
     project_id: str | None
     program: str | None
     pm: str | None
+    pm_email: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Protect:
+    """``protect``: each status tab kept to its project manager."""
+
+    target: Target
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +125,7 @@ class Fields:
 
 
 Request: TypeAlias = (
-    Sync | Check | Report | Doctor | Init | Adopt | AddProject | Demo | Fields
+    Sync | Check | Report | Doctor | Init | Adopt | AddProject | Protect | Demo | Fields
 )
 
 
@@ -324,9 +332,21 @@ def adopt(target: Target, out: Path | None, *, no_questions: bool) -> Adopt:
 @click.option("--id", "project_id", help="Project ID; default: made from NAME.")
 @click.option("--program", help="Program it belongs to.")
 @click.option("--pm", help="Project manager.")
+@click.option("--pm-email", help="Their e-mail; in Google, only they edit the tab.")
 def add_project(target: Target, name: str, **typed: str | None) -> AddProject:
     """Add a blank status tab for the project NAME to WORKBOOK."""
     return AddProject(target, name, **typed)
+
+
+@commands.command()
+@_on_workbook("quiet", "debug")
+def protect(target: Target) -> Protect:
+    """Let only its project manager edit each status tab (Google Sheets).
+
+    Who that is says PM email, in Projects or on the tab. The owner of the
+    spreadsheet may always edit; what is protected already stays.
+    """
+    return Protect(target)
 
 
 @commands.command()

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import astuple
 from pathlib import Path
+from typing import NamedTuple
 
 from ppmsheets import console, demo, templates
 from ppmsheets.backends import is_file, open_new
 from ppmsheets.cli.commands import AddProject, Demo, Init, Target
+from ppmsheets.cli.keeping import email_of, keepers_of, said_of
 from ppmsheets.cli.lock import alone
 from ppmsheets.cli.opening import opened, settings_of
 from ppmsheets.cli.session import Session, UsageError, progress
@@ -78,32 +80,45 @@ def add_project(request: AddProject, session: Session) -> None:
     settings = settings_of(request.target)
     book = opened(request.target, settings, session, write=True)
     with alone(book.target):
-        title, project_id = _added(request, book, settings)
+        added = _added(request, book, settings)
     session.say(
-        f"Added the tab '{title}' for {request.name}, Project ID {project_id}, "
-        f"to {request.target.workbook}.\n"
+        f"Added the tab '{added.title}' for {request.name}, Project ID "
+        f"{added.project_id}, to {request.target.workbook}.\n{added.kept}"
         f"Next: fill it in, then: {command_line('sync', *same_target(request.target))}"
         "\n"
     )
 
 
-def _added(
-    request: AddProject, book: WatchedWorkbook, settings: Settings
-) -> tuple[str, str]:
-    """Add a status tab; return its title and the project's id."""
+class _Added(NamedTuple):
+    """A status tab that was added.
+
+    Attributes:
+        kept: A line that says who may edit it; "" where everybody may anyway.
+    """
+
+    title: str
+    project_id: str
+    kept: str
+
+
+def _added(request: AddProject, book: WatchedWorkbook, settings: Settings) -> _Added:
+    """Add a status tab, kept to its project manager where that can be."""
     snapshot = book.read()
     portfolio, _ = intake(snapshot, settings)
     title = _free_title(request.name, snapshot, settings)
     taken = [project.project_id for project in portfolio.projects]
     project_id = _free_id(request, taken)
+    email = request.pm_email or email_of(request.pm, project_id, portfolio)
     card: dict[str, CellValue] = {
         "project_id": project_id,
         "name": request.name,
         "program": request.program,
         "pm": request.pm,
+        "pm_email": email,
     }
-    book.write(diff(snapshot, (templates.status_tab(title, card),)))
-    return title, project_id
+    tab, keepers = templates.status_tab(title, card), keepers_of(title, email, snapshot)
+    book.write(diff(snapshot, (tab,), keepers))
+    return _Added(title, project_id, said_of(keepers, snapshot))
 
 
 def _free_title(name: str, snapshot: Snapshot, settings: Settings) -> str:

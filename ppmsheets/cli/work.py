@@ -17,11 +17,13 @@ from ppmsheets.cli.commands import (
     Doctor,
     Fields,
     Init,
+    Protect,
     Report,
     Request,
     Sync,
 )
 from ppmsheets.cli.doctor import doctor
+from ppmsheets.cli.keeping import protect
 from ppmsheets.cli.lock import alone
 from ppmsheets.cli.making import add_project, init, make_demo
 from ppmsheets.cli.managers import manager_called
@@ -63,17 +65,28 @@ def carry_out(request: Request, session: Session) -> int:
             return _code(export(request, session))
         case Doctor():
             return doctor(request, session)
+        case Fields():
+            _fields(session)
+        case _:
+            _prepare(request, session)
+    return DONE
+
+
+def _prepare(
+    request: Init | Adopt | AddProject | Protect | Demo, session: Session
+) -> None:
+    """Make a workbook, or a part of it, ready for people."""
+    match request:
         case Init():
             init(request, session)
         case Adopt():
             adopt(request, session)
         case AddProject():
             add_project(request, session)
+        case Protect():
+            protect(request, session)
         case Demo():
             make_demo(request, session)
-        case Fields():
-            _fields(session)
-    return DONE
 
 
 def _sync(request: Sync, session: Session) -> int:

@@ -6,7 +6,7 @@ and lawful: ``apply(snapshot, diff(snapshot, tabs))`` shows exactly ``tabs``.
 
 from __future__ import annotations
 
-from ppmsheets.plan.changes import CellChange, Plan, TabPlan, apply, diff
+from ppmsheets.plan.changes import CellChange, Keeper, Plan, TabPlan, apply, diff
 from ppmsheets.plan.guard import UnsafePlanError, guard
 from ppmsheets.plan.snapshot import (
     Snapshot,
@@ -18,6 +18,7 @@ from ppmsheets.plan.snapshot import (
 
 __all__ = [
     "CellChange",
+    "Keeper",
     "Plan",
     "Snapshot",
     "SourceTab",

@@ -60,24 +60,44 @@ class TabPlan:
 
 
 @dataclass(frozen=True, slots=True)
+class Keeper:
+    """A tab that people own, kept to some of them.
+
+    Everybody reads it; only these, the account and the owner of the spreadsheet type
+    into it. Where a product knows no people, there is no such plan.
+
+    Attributes:
+        title: Title of the tab.
+        people: Their e-mail addresses.
+    """
+
+    title: str
+    people: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
     """All changes of one run.
 
     Attributes:
         base: ``Snapshot.version`` that it was made from.
         tabs: One entry a wanted tab, unchanged ones included.
+        keepers: Tabs that are to be kept to other people than now.
     """
 
     base: str
     tabs: tuple[TabPlan, ...]
+    keepers: tuple[Keeper, ...] = ()
 
     @property
     def empty(self) -> bool:
         """Whether nothing would be written."""
-        return all(tab.empty for tab in self.tabs)
+        return not self.keepers and all(tab.empty for tab in self.tabs)
 
 
-def diff(snapshot: Snapshot, tabs: Iterable[Tab]) -> Plan:
+def diff(
+    snapshot: Snapshot, tabs: Iterable[Tab], keepers: Iterable[Keeper] = ()
+) -> Plan:
     """Return the plan that makes a workbook show the wanted tabs.
 
     Only our own columns are compared: those the wanted tab has and those our
@@ -88,7 +108,13 @@ def diff(snapshot: Snapshot, tabs: Iterable[Tab]) -> Plan:
     return Plan(
         base=snapshot.version,
         tabs=tuple(_diff_tab(snapshot, _addressed(tab, elsewhere)) for tab in tabs),
+        keepers=tuple(k for k in keepers if k.people != _kept_for(snapshot, k.title)),
     )
+
+
+def _kept_for(snapshot: Snapshot, title: str) -> tuple[str, ...]:
+    tab = snapshot.tab(title)
+    return tab.kept_for if tab else ()
 
 
 def _addressed(tab: Tab, elsewhere: Mapping[str, str]) -> Tab:
@@ -204,6 +230,11 @@ def apply(snapshot: Snapshot, plan: Plan) -> Snapshot:
             tabs.append(SourceTab(tab.title, grid, key=tab.title, hidden=tab.hidden))
         if tab.protected:
             stamps[tab.title.casefold()] = tab.stamp
+    kept = {keeper.title.casefold(): keeper.people for keeper in plan.keepers}
+    tabs = [
+        replace(tab, kept_for=kept.get(tab.title.casefold(), tab.kept_for))
+        for tab in tabs
+    ]
     return replace(snapshot, tabs=tuple(tabs), stamps=tuple(stamps.values()))
 
 

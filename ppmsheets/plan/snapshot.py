@@ -27,6 +27,7 @@ class SourceTab:
         address: Where people open it from elsewhere; a cell's place is added at
             the end. "" where there is no such address.
         locale: Locale of the other workbook; None: not known.
+        kept_for: E-mail addresses for which we keep it; see ``plan.Keeper``.
         formerly: Its own title by which the config still means it; "" where
             nobody renamed it.
     """
@@ -41,6 +42,7 @@ class SourceTab:
     address: str = field(default="", compare=False)
     locale: str | None = None
     formerly: str = ""
+    kept_for: tuple[str, ...] = ()
 
     @property
     def own_title(self) -> str:
@@ -60,6 +62,7 @@ class Snapshot:
         locale: The workbook's locale, e.g. ``en_GB``; None: not known.
         carries_rows: Whether a write moves whole rows of tabs with answers, so that
             what people typed beside goes along.
+        knows_people: Whether its product can keep a tab to some people.
     """
 
     name: str
@@ -68,6 +71,7 @@ class Snapshot:
     version: str = ""
     locale: str | None = None
     carries_rows: bool = False
+    knows_people: bool = False
 
     def tab(self, title: str) -> SourceTab | None:
         """Return the tab of that title, compared as products do: caseless."""

@@ -59,12 +59,16 @@ class ColourRule:
 
 @dataclass(frozen=True, slots=True)
 class Dropdown:
-    """Offer choices in a rectangle; ``strict`` refuses anything else."""
+    """Offer choices in a rectangle; ``strict`` refuses anything else.
+
+    ``refusal`` is what is said then: what would be accepted.
+    """
 
     area: Rect
     choices: tuple[str, ...]
     strict: bool = True
     help: str = ""
+    refusal: str = ""
 
 
 class InputKind(enum.Enum):
@@ -76,13 +80,17 @@ class InputKind(enum.Enum):
 
 @dataclass(frozen=True, slots=True)
 class InputRule:
-    """Accept only dates, or numbers within a closed range, in a rectangle."""
+    """Accept only dates, or numbers within a closed range, in a rectangle.
+
+    ``refusal`` is what is said of anything else: what would be accepted.
+    """
 
     area: Rect
     kind: InputKind
     minimum: float | None = None
     maximum: float | None = None
     help: str = ""
+    refusal: str = ""
 
 
 class Note(NamedTuple):
