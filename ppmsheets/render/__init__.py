@@ -63,7 +63,7 @@ def render(
         one_page(analysis, portfolio, settings)[1].tab,
         recommendations.draw_recommendations(analysis, titles.recommendations),
         draw_priorities(analysis, places, titles.priorities),
-        draw_scenarios(analysis, titles.scenarios),
+        draw_scenarios(analysis, titles),
         draw_capacity(analysis, portfolio.people, titles.capacity),
         draw_charts(analysis, titles.charts),
         draw_roadmap(analysis, portfolio.milestones, titles.roadmap),

@@ -11,11 +11,14 @@ from ppmsheets.render import looks
 from ppmsheets.render.columns import Column, draw_table
 from ppmsheets.render.layout import Board, line
 from ppmsheets.render.named import Named
-from ppmsheets.render.sentences import heading
-from ppmsheets.sheet import CellValue, Look, Rect
+from ppmsheets.render.sentences import heading, linked
+from ppmsheets.sheet import CellRef, CellValue, Look, Rect
 
 TODAY = '[=1]"today";0%'
 """A share of what there is today; all of it is a word."""
+
+PAGE = 13
+"""Columns of the page: those of the scenarios."""
 
 _ENTERS = 1
 
@@ -30,6 +33,7 @@ class _Axis:
         amount: Header of what there is.
         unit: What one more of brings the marginal value; "" for the currency.
         marginal: Format of the marginal value.
+        drawn: Whether there is a chart of it.
     """
 
     key: str
@@ -37,20 +41,32 @@ class _Axis:
     amount: str
     unit: str
     marginal: str
+    drawn: bool = False
 
 
 AXES = (
-    _Axis("budget", "Value against budget", "Budget", "", looks.INDEX),
+    _Axis("budget", "Value against budget", "Budget", "", looks.INDEX, drawn=True),
     _Axis("FTE", "Value against people", "FTE x periods", "FTE", looks.COUNT),
 )
 
 
 @dataclass(frozen=True, slots=True)
 class _Step:
-    """A point, and the ids that are in there and not at the one before."""
+    """A point, and the ids that come in and go out since the one before."""
 
     point: FrontierPoint
     enters: tuple[str, ...]
+    leaves: tuple[str, ...]
+
+    def told(self, names: Named) -> str:
+        """Return who comes in and goes out, in words; "" for nobody."""
+        out = names.some(self.leaves)
+        return "; ".join(filter(None, (names.some(self.enters), out and f"out: {out}")))
+
+    def note(self, names: Named) -> str:
+        """Return all of them where the words leave any out."""
+        parts = (names.note(self.enters), names.note(self.leaves))
+        return "\nOut:\n".join(filter(None, parts))
 
 
 def draw_frontier(
@@ -58,40 +74,44 @@ def draw_frontier(
     points: Sequence[FrontierPoint],
     names: Named,
     money: looks.Money,
-    width: int,
+    charts: str,
 ) -> None:
-    """Lay a table for each axis that has points.
+    """Lay a table for each axis that has points, as wide as the page.
 
     Args:
         board: The board of Scenarios.
         points: By axis, then by share.
         names: What projects are called.
         money: How money is shown.
-        width: Columns of the page.
+        charts: Title of the tab that has the chart.
     """
     for axis in AXES:
         steps = tuple(_steps([point for point in points if point.axis == axis.key]))
         if not steps:
             continue
         board.add()
-        heading(board, axis.title, width)
+        row = heading(board, axis.title, PAGE)
+        if axis.drawn:
+            linked(board, row, 0, CellRef(charts, 0, 0))
+            board.note(row, 0, f"Its chart stands on {charts}.")
         columns = _columns(axis, names, money)
         area = draw_table(board, columns, steps)
         board.draw(Look(area, valign="top"))
         board.draw(Look(Rect(area.top, _ENTERS, area.bottom, _ENTERS + 1), wrap=True))
         for row, step in enumerate(steps, area.top):
-            board.note(row, _ENTERS, names.note(step.enters))
+            board.note(row, _ENTERS, step.note(names))
             if _share(step) == 1:
                 whole = line(row, 0, len(columns))
                 board.draw(Look(whole, bold=True, fill=looks.SOFT))
 
 
 def _steps(points: Sequence[FrontierPoint]) -> Iterator[_Step]:
-    """Yield the points of one axis with what enters at each."""
+    """Yield the points of one axis with who comes in and goes out at each."""
     before: frozenset[str] = frozenset()
     for point in points:
         inside = frozenset(point.inside)
-        yield _Step(point, tuple(sorted(inside - before)))
+        enters, leaves = sorted(inside - before), sorted(before - inside)
+        yield _Step(point, tuple(enters), tuple(leaves))
         before = inside
 
 
@@ -102,7 +122,7 @@ def _columns(
     one_more = axis.unit or money.currency or "unit"
     return (
         Column("Of today's", 24, _share, "left", TODAY),
-        Column("Comes in", 34, lambda i: names.some(i.enters) or None),
+        Column("Comes in", 34, lambda i: i.told(names) or None),
         Column("Projects", 12, lambda i: len(i.point.inside), "center", looks.COUNT),
         Column(
             money.header("Value"),

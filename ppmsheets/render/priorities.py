@@ -133,8 +133,8 @@ def _intro(
         sentence(board, text)
     below = None
     if insight.decisions:
-        decisions = count(len(insight.decisions), "decision")
-        below = sentence(board, f"What {decisions} cost: below the projects.")
+        told = count(len(insight.decisions), "decision costs", "decisions cost")
+        below = sentence(board, f"What {told}: below the projects.")
     board.add()
     return below
 
@@ -142,7 +142,8 @@ def _intro(
 def _firmness(firmness: Sequence[Firmness]) -> str:
     """Return how many projects are how firm, and how that was found."""
     counts = Counter(item.place for item in firmness)
-    told = ", ".join(f"{counts[p]:,} {p}" for p in ("core", "borderline", "exterior"))
+    places = ("core", "borderline", "exterior")
+    told = ", ".join(f"{counts[p]:,} {p}" for p in places if counts[p])
     error = max(item.error for item in firmness)
     if any(item.sampled for item in firmness):
         how = f"sampled: a core index may be off by up to {error:.0%} (95% sure)."

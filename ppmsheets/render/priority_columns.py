@@ -79,7 +79,7 @@ def columns_of(analysis: Analysis, money: looks.Money) -> tuple[Column[Line], ..
         Column(CHOICE, 19, _choice, number=looks.PADDED, group=_DONE),
         Column(
             "By cut line",
-            8,
+            11,
             _by_line,
             "center",
             group=_DONE,
@@ -98,7 +98,7 @@ def _amount(
     """Return a column of money that is left out where there is none."""
     return Column(
         money.header(header),
-        15,
+        18,
         value,
         "right",
         money.pattern,
@@ -126,7 +126,7 @@ def _order(analysis: Analysis) -> Iterator[Column[Line]]:
     )
     yield Column(
         "Could rank",
-        9,
+        11,
         _ranks,
         "center",
         group=_ORDER,
@@ -175,7 +175,7 @@ def _firmness(top: int) -> Iterator[Column[Line]]:
     )
     yield Column(
         "Core index",
-        8,
+        11,
         lambda i: i.firm.core_index if i.firm else None,
         "right",
         looks.SHARE,
@@ -185,7 +185,7 @@ def _firmness(top: int) -> Iterator[Column[Line]]:
     )
     yield Column(
         f"In top {top:,}",
-        8,
+        9,
         lambda i: i.firm.in_top if i.firm else None,
         "right",
         looks.SHARE,
@@ -238,6 +238,7 @@ def _change(money: looks.Money, insight: Insight) -> Iterator[Column[Line]]:
         "Proof",
         11,
         lambda i: i.why.certainty.value if i.why else None,
+        number=looks.PADDED,
         group=_CHANGE,
         about="exact: each figure is the answer of a search of its own. proven out, "
         "proven in: bounds prove where it belongs. open: neither is proven.",

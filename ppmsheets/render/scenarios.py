@@ -14,6 +14,7 @@ from ppmsheets.render.frontier import draw_frontier
 from ppmsheets.render.layout import Board, line, one_line, widths
 from ppmsheets.render.named import Named, rest, some
 from ppmsheets.render.sentences import heading
+from ppmsheets.settings import TabTitles
 from ppmsheets.sheet import CellValue, Look, Rect, Tab
 
 WHAT_TO_TYPE = (
@@ -40,16 +41,18 @@ class _Line:
     plan: Scenario | None
 
 
-def draw_scenarios(analysis: Analysis, title: str) -> Tab:
+def draw_scenarios(analysis: Analysis, titles: TabTitles) -> Tab:
     """Return the Scenarios tab: the what-ifs side by side, then the frontier.
 
     Args:
         analysis: Its insight; names of projects.
-        title: Title of the tab.
+        titles: Of this tab, and of the one with charts.
     """
     insight = analysis.insight or Insight()
     if not insight.scenarios and not insight.frontier:
-        return bare_tab(title, "Scenarios", *(insight.omitted or (WHAT_TO_TYPE,)))
+        return bare_tab(
+            titles.scenarios, "Scenarios", *(insight.omitted or (WHAT_TO_TYPE,))
+        )
     names = Named.of(analysis.projects)
     money = looks.Money(looks.money_scale(_amounts(insight)), analysis.currency)
     columns = _columns(names, money)
@@ -62,10 +65,10 @@ def draw_scenarios(analysis: Analysis, title: str) -> Tab:
     board.add()
     heading(board, "What if", width)
     _side_by_side(board, insight.scenarios, columns, names)
-    draw_frontier(board, insight.frontier, names, money, width)
+    draw_frontier(board, insight.frontier, names, money, titles.charts)
     paper = looks.page(Rect(0, 0, board.height, width))
     return Tab(
-        title=title,
+        title=titles.scenarios,
         grid=board.grid,
         decorations=(paper, *board.decorations),
         widths=widths(column.width for column in columns),
@@ -162,7 +165,10 @@ def _beside(of: Callable[[Scenario], float | None]) -> Callable[[_Line], CellVal
         if item.plan is None:
             return None
         here, there = of(item.scenario), of(item.plan)
-        return looks.NOT_KNOWN if here is None or there is None else here - there
+        if here is None or there is None:
+            return looks.NOT_KNOWN
+        # Sums in another order differ by dust, which would show as +0.
+        return round(here - there, 2)
 
     return shown
 

@@ -7,14 +7,15 @@ from dataclasses import replace
 from ppmsheets.outcome import Analysis, FrontierPoint, Insight, Scenario, SolverStatus
 from ppmsheets.render.looks import NOT_KNOWN
 from ppmsheets.render.scenarios import NO_WHAT_IF, WHAT_TO_TYPE, draw_scenarios
-from ppmsheets.sheet import CellValue, Look, Note, Tab
+from ppmsheets.settings import TabTitles
+from ppmsheets.sheet import CellRef, CellValue, Link, Look, Note, Tab
 from tests.render import choices
 from tests.render.choices import INSIGHT
 from tests.render.example import ANALYSIS, empty, many
 
 
 def drawn(analysis: Analysis = ANALYSIS) -> Tab:
-    return draw_scenarios(analysis, "Scenarios")
+    return draw_scenarios(analysis, TabTitles())
 
 
 def knowing(insight: Insight) -> Tab:
@@ -79,6 +80,32 @@ def test_money_in_the_frontier_stands_under_its_headers() -> None:
     assert more["At most, GBP"] == NOT_KNOWN
     assert more["Comes in"] == "=Chatbot pilot"
     assert more["Value of 1 GBP more"] == 0.1
+
+
+def test_who_goes_out_on_the_way_up_is_told_too() -> None:
+    points = INSIGHT.frontier[2:4]
+    swapped = (points[0], points[1]._replace(inside=("MOB-1",)))
+    _, today = table(
+        knowing(replace(INSIGHT, frontier=swapped)), "Value against budget"
+    )
+    assert today["Comes in"] == (
+        "Customer mobile app; out: Billing engine replacement and retireme…"
+    )
+
+
+def test_the_frontier_leads_to_its_chart() -> None:
+    links = [d for d in drawn().decorations if isinstance(d, Link)]
+    (link,) = links
+    assert link.target == CellRef("Charts", 0, 0)
+    assert drawn().grid[link.row][link.column] == "Value against budget"
+
+
+def test_sums_that_differ_by_dust_do_not_differ() -> None:
+    plan, more, *_ = INSIGHT.scenarios
+    same = more._replace(value=0.1 + 0.2, spent=0.3)
+    plan = plan._replace(value=0.3, spent=0.1 + 0.2)
+    row = table(knowing(replace(INSIGHT, scenarios=(plan, same))), "What if")[1]
+    assert row["Beside the plan"] == 0
 
 
 def test_people_are_counted_in_fte_not_in_money() -> None:
