@@ -9,7 +9,7 @@ overload that stays costs six times as much, so that it is the last resort.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 
 from ppmsheets.analysis.capacity import PERSON, folded, loads, primary_roles
@@ -17,6 +17,7 @@ from ppmsheets.analysis.optimiser.options import Option
 from ppmsheets.analysis.planning.case import Framed
 from ppmsheets.analysis.planning.grid import Grid
 from ppmsheets.analysis.staffing.problem import (
+    TOLERANCE,
     Booking,
     Member,
     Prices,
@@ -83,12 +84,12 @@ def staffing(
     known = {result.project_id: result for result in results}
     members = _members(portfolio, framed.grid, settings.optimiser.overbooking)
     bookings = _bookings(portfolio, framed, _Plan(inside, framed.grid), known, members)
-    asked = {booking.project_id for booking in bookings}
+    busy = {booking.project_id for booking in bookings}
     return Staffing(
         framed.grid.count,
         tuple(members.values()),
         tuple(bookings),
-        tuple(_work(known[name], framed, bookings) for name in sorted(asked)),
+        tuple(_work(known[name], framed, bookings) for name in sorted(busy)),
         _prices(
             portfolio.people, framed.grid, settings.conventions.hours_per_fte_month
         ),
@@ -124,6 +125,48 @@ def _members(portfolio: Portfolio, grid: Grid, overbooking: float) -> dict[str, 
     return found
 
 
+Asked = dict[tuple[str, str, str], dict[int, float]]
+"""Project, person and role as compared ("" for none) -> FTE per period of the grid."""
+
+
+def asked(portfolio: Portfolio, grid: Grid, projects: Container[str]) -> Asked:
+    """Return what projects ask of people and roles, as typed.
+
+    Args:
+        portfolio: Its allocations; rows of one project, person and role add up.
+        grid: Planning periods; earlier and later ones have their numbers too.
+        projects: Ids of those that are counted.
+    """
+    primary = primary_roles(portfolio.people)
+    found: Asked = {}
+    for row in portfolio.allocations:
+        if row.project_id not in projects or not row.fte:
+            continue
+        person = folded(row.person) if row.person else ""
+        role = folded(row.role or "") or folded(primary.get(person, ""))
+        amounts = found.setdefault((row.project_id, person, role), {})
+        for period, part in _periods(row, row.fte, grid):
+            amounts[period] = amounts.get(period, 0.0) + part
+    return found
+
+
+def project_rows(portfolio: Portfolio) -> dict[str, list[Allocation]]:
+    """Return the allocations of every project, in the order of their cells."""
+    found: defaultdict[str, list[Allocation]] = defaultdict(list)
+    for row in portfolio.allocations:
+        found[row.project_id].append(row)
+    return {name: sorted(rows, key=_place) for name, rows in sorted(found.items())}
+
+
+def _place(row: Allocation) -> tuple[str, int, int]:
+    return (row.origin.tab, row.origin.row, row.origin.column)
+
+
+def booking_key(project_id: str, person: str, role: str) -> str:
+    """Return the key of what a project asks; names as compared, "" for none."""
+    return " ".join(part for part in (project_id, person, role) if part)
+
+
 def _bookings(
     portfolio: Portfolio,
     framed: Framed,
@@ -132,31 +175,27 @@ def _bookings(
     members: Mapping[str, Member],
 ) -> list[Booking]:
     """Return what projects ask of people; one booking a project, person and role."""
-    grid, primary = framed.grid, primary_roles(portfolio.people)
-    asked: defaultdict[tuple[str, str, str], dict[int, float]] = defaultdict(dict)
-    for row in portfolio.allocations:
-        if row.project_id not in plan.option or not row.fte:
-            continue
-        person = folded(row.person) if row.person else ""
-        role = folded(row.role or "") or folded(primary.get(person, ""))
+    grid = framed.grid
+    found = []
+    for (name, person, role), typed in sorted(
+        asked(portfolio, grid, plan.option).items()
+    ):
         if person and person not in members:
             # Nobody knows how much there is of them.
             continue
-        later = plan.shift(row.project_id, framed.costs[row.project_id].first)
-        amounts = asked[row.project_id, person, role]
-        for period, part in _periods(row, row.fte, grid):
-            place = period + later
-            if 0 <= place < grid.count:
-                amounts[place] = amounts.get(place, 0.0) + part
-    found = []
-    for (name, person, role), amounts in sorted(asked.items()):
-        if not amounts:
+        later = plan.shift(name, framed.costs[name].first)
+        fte = [0.0] * grid.count
+        for period, amount in typed.items():
+            # What was moved away leaves dust of binary fractions.
+            if 0 <= period + later < grid.count and amount > TOLERANCE:
+                fte[period + later] = amount
+        if not any(fte):
             continue
-        fte = tuple(amounts.get(index, 0.0) for index in range(grid.count))
-        key = " ".join(part for part in (name, person, role) if part)
-        due = _finish(known[name], grid, plan.shift(name, framed.costs[name].first))
+        last = max(period for period, amount in enumerate(fte) if amount)
+        due = max(_finish(known[name], grid, later), last)
         who = members[person].name if person else None
-        found.append(Booking(key, name, role, who, fte, max(due, *amounts)))
+        key = booking_key(name, person, role)
+        found.append(Booking(key, name, role, who, tuple(fte), due))
     return found
 
 

@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from ppmsheets.analysis.optimiser.matrix import Matrix
+from ppmsheets.analysis.staffing.answer import HIRED, Assignment
 from ppmsheets.analysis.staffing.problem import (
     Booking,
     Member,
@@ -23,12 +24,6 @@ from ppmsheets.analysis.staffing.problem import (
     Work,
     excess,
 )
-
-HIRED = None
-"""Stands for a hired person where a member's name would stand."""
-
-Assignment = tuple[str, str | None, int]
-"""Key of a booking, name of a member or ``HIRED``, period."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -112,6 +107,14 @@ def build(case: Staffing) -> Model:
     return _Builder(case).model()
 
 
+def _room(booking: Booking, period: int) -> float:
+    """Return how much of a booking may have moved by the end of a period at most.
+
+    So closely bound, the relaxation is a good guide.
+    """
+    return math.inf if booking.room is None else booking.room[period]
+
+
 class _Builder:
     """The model while it is being made, booking by booking."""
 
@@ -120,7 +123,7 @@ class _Builder:
         self._works = {work.project_id: work for work in case.works}
         self._members = {member.name: member for member in case.members}
         self._hiring = dict(case.prices.hiring)
-        self._barred = frozenset(case.barred)
+        self._barred, self._prompt = frozenset(case.barred), frozenset(case.prompt)
         self._most = {(h.booking, h.person, h.period): h.most for h in case.held}
         self._able: defaultdict[str, list[Member]] = defaultdict(list)
         for member in case.members:
@@ -191,12 +194,13 @@ class _Builder:
             (due if work.begun else booking.last) + work.latest, self._case.periods - 1
         )
         waiting = stretched = None
-        if work.begun:
+        if work.begun and booking.key not in self._prompt:
             stretched = self._arrays.column(
                 self._case.prices.replanning, 1.0, whole=True
             )
         for period in range(first, end + 1):
-            hands = list(self._hands(booking, period, new))
+            free = not work.begun or booking.may_change(period)
+            hands = list(self._hands(booking, period, new if free else {}))
             parts = [(column, 1.0) for column in hands]
             if booking.person is None and (booking.fte[period] or not work.begun):
                 parts.append((self._left_alone(booking, period), 1.0))
@@ -204,16 +208,50 @@ class _Builder:
                 planned = self._moved(booking, work, period)
                 self._arrays.row([*parts, *planned], 0.0, 0.0)
                 continue
-            self._bind_pace(booking, work, period, parts, hands)
+            if free:
+                self._bind_pace(booking, work, period, parts, hands)
             if waiting is not None:
                 parts.append((waiting, -1.0))
-            if period < end and stretched is not None:
-                most = sum(booking.fte[: period + 1])
-                waiting = self._arrays.column(work.holding_cost, most)
-                self._arrays.row([(waiting, 1.0), (stretched, -most)], upper=0.0)
+            waiting = None
+            if (
+                stretched is not None
+                and period < end
+                and free
+                and booking.may_change(period + 1)
+            ):
+                waiting = self._wait(booking, work, period, stretched)
                 parts.append((waiting, 1.0))
             fte = booking.fte[period]
             self._arrays.row(parts, fte, fte)
+        self._bind_newcomers(booking, new)
+
+    def _bind_newcomers(
+        self, booking: Booking, new: dict[str | None, int | None]
+    ) -> None:
+        """Bind what newcomers do in all periods together, where that is known."""
+        most = _room(booking, self._case.periods - 1)
+        if math.isinf(most):
+            return
+        for name, chosen in new.items():
+            done = [
+                (column, 1.0)
+                for period in range(self._case.periods)
+                if (column := self._given.get((booking.key, name, period))) is not None
+            ]
+            if done and chosen is not None:
+                self._arrays.row([*done, (chosen, -most)], upper=0.0)
+
+    def _wait(self, booking: Booking, work: Work, period: int, stretched: int) -> int:
+        """Add what waits at the end of a period; it stretches the booking."""
+        most = min(sum(booking.fte[: period + 1]), _room(booking, period))
+        column = self._arrays.column(work.holding_cost, most)
+        self._arrays.row([(column, 1.0), (stretched, -most)], upper=0.0)
+        late = period + 1 - max(booking.due, booking.last)
+        if late > 0:
+            # Follows from what is done late; said of all that waits it binds closer.
+            slip = self._slips[work.project_id, late]
+            self._arrays.row([(column, 1.0), (slip, -most)], upper=0.0)
+        return column
 
     def _moved(
         self, booking: Booking, work: Work, period: int
@@ -240,7 +278,8 @@ class _Builder:
         if late > 0:
             slip = self._slips[work.project_id, late]
             bound = [(column, 1.0) for column in hands]
-            self._arrays.row([*bound, (slip, -booking.peak)], upper=0.0)
+            most = min(booking.peak, _room(booking, period))
+            self._arrays.row([*bound, (slip, -most)], upper=0.0)
 
     def _newcomers(self, booking: Booking) -> dict[str | None, int | None]:
         """Return who may take part beside the person booked, with their column.
@@ -249,11 +288,11 @@ class _Builder:
         """
         names: list[str | None] = [
             member.name
-            for member in (self._able[booking.role] if booking.role else ())
+            for member in self._offered(booking)
             if member.name != booking.person
             and (booking.key, member.name) not in self._barred
         ]
-        if booking.role in self._hiring:
+        if booking.role in self._hiring and (booking.key, HIRED) not in self._barred:
             names.append(HIRED)
         found: dict[str | None, int | None] = dict.fromkeys(names)
         for name in names:
@@ -264,6 +303,11 @@ class _Builder:
                 self._new[booking.key, name] = found[name] = column
         return found
 
+    def _offered(self, booking: Booking) -> list[Member]:
+        if booking.takers is not None:
+            return [self._members[name] for name in booking.takers]
+        return self._able[booking.role] if booking.role else []
+
     def _hands(
         self, booking: Booking, period: int, new: dict[str | None, int | None]
     ) -> Iterator[int]:
@@ -271,7 +315,7 @@ class _Builder:
         if booking.person is not None:
             yield self._hand(booking, booking.person, period, booking.peak)
         for name, chosen in new.items():
-            free = booking.peak
+            free = min(booking.peak, _room(booking, period))
             if name is not HIRED:
                 free = min(free, self._members[name].fte[period])
             if free > 0:

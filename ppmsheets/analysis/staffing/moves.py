@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import enum
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from ppmsheets.analysis.staffing.model import HIRED
-from ppmsheets.analysis.staffing.problem import TOLERANCE, Booking, Staffing
-from ppmsheets.analysis.staffing.resolve import Resolution
+from ppmsheets.analysis.staffing.answer import HIRED, Resolution
+from ppmsheets.analysis.staffing.problem import TOLERANCE, Booking, Staffing, loads
 
 
 class Way(enum.Enum):
@@ -43,6 +42,9 @@ class Move:
         fte: What is moved, per period; of an acceptance what stays too much.
         slip: Periods by which the project's finish slips by all its moves.
         eased: Other projects that ask the person at that time: they keep them.
+        booked: What was booked in the same periods, of an acceptance what is asked of
+            the person; the move holds as long as that does.
+        later: When what is put off is done instead.
     """
 
     way: Way
@@ -53,6 +55,8 @@ class Move:
     fte: Profile
     slip: int = 0
     eased: tuple[str, ...] = ()
+    booked: Profile = ()
+    later: Profile = ()
 
 
 def moves(case: Staffing, answer: Resolution) -> tuple[Move, ...]:
@@ -106,9 +110,14 @@ def _hands(case: Staffing, answer: Resolution, booking: Booking) -> list[Move]:
                 _profile(row),
                 answer.slips.get(booking.project_id, 0),
                 _eased(case, booking, row),
+                _booked(booking.fte, row),
             )
         )
     return found
+
+
+def _booked(fte: Sequence[float], periods: Iterable[int]) -> Profile:
+    return _profile({period: fte[period] for period in periods})
 
 
 def _stretched(case: Staffing, answer: Resolution, booking: Booking) -> list[Move]:
@@ -120,9 +129,9 @@ def _stretched(case: Staffing, answer: Resolution, booking: Booking) -> list[Mov
         - answer.accepted.get((booking.key, period), 0.0)
         for period, fte in enumerate(booking.fte)
     }
-    later = {period: fte for period, fte in row.items() if fte > TOLERANCE}
+    off = {period: fte for period, fte in row.items() if fte > TOLERANCE}
     found = _hands(case, answer, booking)
-    if later and booking.person is not None:
+    if off and booking.person is not None:
         found.append(
             Move(
                 Way.PUT_OFF,
@@ -130,9 +139,11 @@ def _stretched(case: Staffing, answer: Resolution, booking: Booking) -> list[Mov
                 booking.person,
                 booking.role,
                 None,
-                _profile(later),
+                _profile(off),
                 answer.slips.get(booking.project_id, 0),
-                _eased(case, booking, later),
+                _eased(case, booking, off),
+                _booked(booking.fte, off),
+                _profile({p: -fte for p, fte in row.items() if fte < -TOLERANCE}),
             )
         )
     return found
@@ -160,14 +171,17 @@ def _accepted(case: Staffing, answer: Resolution) -> list[Move]:
     rows: defaultdict[str, dict[int, float]] = defaultdict(dict)
     for (name, period), fte in answer.accepted.items():
         rows[name][period] = fte
-    found = []
+    found, asked = [], loads(case)
     for name, row in rows.items():
         booking = bookings.get(name)
         if booking is None:
-            found.append(Move(Way.ACCEPT, "", name, "", None, _profile(row)))
+            booked = _booked(asked[name], row)
+            move = Move(Way.ACCEPT, "", name, "", None, _profile(row), booked=booked)
         else:
+            booked = _booked(booking.fte, row)
             place = (booking.project_id, None, booking.role, None)
-            found.append(Move(Way.ACCEPT, *place, _profile(row)))
+            move = Move(Way.ACCEPT, *place, _profile(row), booked=booked)
+        found.append(move)
     return found
 
 

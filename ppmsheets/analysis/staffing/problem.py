@@ -41,6 +41,10 @@ class Booking:
         fte: Per period.
         due: Last period in which its work may be done without moving the
             project's finish.
+        takers: Who else may take part, sorted; None: everyone of the role.
+        window: First and last period in which anything of it may change; None: all.
+        room: How much of it may have moved by the end of each period at most,
+            FTE-periods; None: all of it.
     """
 
     key: str
@@ -49,11 +53,18 @@ class Booking:
     person: str | None
     fte: tuple[float, ...]
     due: int
+    takers: tuple[str, ...] | None = None
+    window: tuple[int, int] | None = None
+    room: tuple[float, ...] | None = None
 
     @property
     def last(self) -> int:
         """Last period with work; -1 without any."""
         return max((p for p, fte in enumerate(self.fte) if fte > 0), default=-1)
+
+    def may_change(self, period: int) -> bool:
+        """Return whether it may be done otherwise in a period than it is booked."""
+        return self.window is None or self.window[0] <= period <= self.window[1]
 
     @property
     def peak(self) -> float:
@@ -127,7 +138,9 @@ class Staffing:
     Attributes:
         periods: Length of the horizon, >= 1.
         held: What people decided.
-        barred: ``(booking, person)``: this person is not proposed for it.
+        barred: ``(booking, person)``: this person is not proposed for it; None
+            stands for a hired one.
+        prompt: Keys of bookings of which nothing may wait.
     """
 
     periods: int
@@ -136,7 +149,8 @@ class Staffing:
     works: tuple[Work, ...]
     prices: Prices
     held: tuple[Held, ...] = ()
-    barred: tuple[tuple[str, str], ...] = ()
+    barred: tuple[tuple[str, str | None], ...] = ()
+    prompt: tuple[str, ...] = ()
 
 
 def ordered(case: Staffing) -> Staffing:
@@ -153,7 +167,8 @@ def ordered(case: Staffing) -> Staffing:
         tuple(sorted(case.works, key=lambda work: work.project_id)),
         case.prices,
         tuple(sorted(case.held, key=lambda h: (h.booking, h.person, h.period))),
-        tuple(sorted(case.barred)),
+        tuple(sorted(case.barred, key=lambda pair: (pair[0], pair[1] or ""))),
+        tuple(sorted(case.prompt)),
     )
 
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from dataclasses import dataclass
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import replace
 
 from ppmsheets.analysis.optimiser.highs import solve_whole
 from ppmsheets.analysis.optimiser.limits import Limits, Outcome
 from ppmsheets.analysis.optimiser.profiles import Floats
-from ppmsheets.analysis.staffing.model import HIRED, Assignment, Model, build
+from ppmsheets.analysis.staffing.answer import HIRED, Assignment, Resolution
+from ppmsheets.analysis.staffing.model import Model, build
+from ppmsheets.analysis.staffing.narrow import narrowed, parts
 from ppmsheets.analysis.staffing.problem import (
     TOLERANCE,
     Booking,
@@ -18,29 +21,19 @@ from ppmsheets.analysis.staffing.problem import (
     ordered,
 )
 
+WHOLE_SIZE = 20_000
+"""Columns up to which the whole question is asked; a larger one is narrowed."""
+
+DISPLACING = 400
+"""Bookings up to which people may put off work of their own to take over others'."""
+
+PIECE = 40
+"""Bookings up to which a question is asked as one."""
+
+_NO_ANSWER = (Outcome.INFEASIBLE, Outcome.FAILED)
+
 _DUST = 1e-6
 """FTE below which an amount is the solver's rounding."""
-
-
-@dataclass(frozen=True, slots=True)
-class Resolution:
-    """Who does what, and what that costs.
-
-    Attributes:
-        given: ``(booking, member or None for a hired one, period)`` -> FTE > 0.
-        accepted: ``(member or key of a booking of nobody, period)`` -> FTE of
-            overload that stays.
-        slips: Project -> periods by which its finish slips; 0 is left out.
-        cost: In the unit of the case's prices.
-        gap: Share of the cost that the cheapest may be below; 0 is proven.
-    """
-
-    outcome: Outcome
-    given: dict[Assignment, float]
-    accepted: dict[tuple[str, int], float]
-    slips: dict[str, int]
-    cost: float
-    gap: float
 
 
 def resolve(case: Staffing, limits: Limits | None = None) -> Resolution:
@@ -50,20 +43,136 @@ def resolve(case: Staffing, limits: Limits | None = None) -> Resolution:
         ValueError: The case contradicts itself (see ``ordered``).
     """
     case = ordered(case)
-    if not any(booking.last >= 0 for booking in case.bookings):
-        return Resolution(Outcome.OPTIMAL, {}, {}, {}, 0.0, 0.0)
+    asked = case
+    if _size(case) > WHOLE_SIZE:
+        asked = narrowed(case)
+        if len(asked.bookings) > DISPLACING:
+            asked = narrowed(case, displacing=False)
+    answers = [_answered(part, limits or Limits()) for part in parts(asked)]
+    joined = _joined(case, asked, answers)
+    if joined.outcome in _NO_ANSWER:
+        return joined
+    if violations(case, joined):
+        return Resolution(Outcome.FAILED, {}, {}, {}, 0.0, 0.0)
+    return joined
+
+
+def _size(case: Staffing) -> int:
+    """Return about how many columns the model of a case has."""
+    able = Counter(role for member in case.members for role in member.roles)
+    live = [booking for booking in case.bookings if booking.last >= 0]
+    return case.periods * sum(1 + able[booking.role] for booking in live)
+
+
+def _joined(
+    case: Staffing, asked: Staffing, answers: Iterable[Resolution]
+) -> Resolution:
+    """Return the answer to a whole case, of which only a part was asked."""
+    moving = {booking.key for booking in asked.bookings}
+    given: dict[Assignment, float] = {
+        (booking.key, booking.person, period): fte
+        for booking in case.bookings
+        if booking.key not in moving and booking.person is not None
+        for period, fte in enumerate(booking.fte)
+        if fte > _DUST
+    }
+    accepted: dict[tuple[str, int], float] = {}
+    slips: dict[str, int] = {}
+    cost = bound = 0.0
+    outcome = Outcome.OPTIMAL
+    for answer in answers:
+        if answer.outcome in _NO_ANSWER:
+            return Resolution(answer.outcome, {}, {}, {}, 0.0, 0.0)
+        given |= answer.given
+        accepted |= answer.accepted
+        slips |= answer.slips
+        cost += answer.cost
+        bound += answer.cost * (1 - answer.gap)
+        if answer.outcome is not Outcome.OPTIMAL:
+            outcome = Outcome.FEASIBLE
+    gap = max(0.0, cost - bound) / max(cost, 1e-9)
+    return Resolution(outcome, given, accepted, slips, cost, gap)
+
+
+def _answered(case: Staffing, limits: Limits) -> Resolution:
+    """Return the answer to a case of one piece, a large one taken to pieces."""
+    if len(case.bookings) <= PIECE:
+        return _resolved(case, limits)
+    pieces = parts(case, cut=True)
+    if len(pieces) == 1:
+        return _resolved(case, limits)
+    return _pieced(case, pieces, limits)
+
+
+def _pieced(case: Staffing, pieces: tuple[Staffing, ...], limits: Limits) -> Resolution:
+    """Return the answers to pieces that have only projects' finishes in common.
+
+    One after the other: a slip that an earlier piece has to pay is free for the later
+    ones. No answer costs less than the pieces do when each bears its share of the
+    price of a slip.
+    """
+    paid: defaultdict[str, int] = defaultdict(int)
+    answers, bound = [], 0.0
+    sharing = Counter(work.project_id for piece in pieces for work in piece.works)
+    for piece in pieces:
+        works = [
+            replace(
+                work, total_float=max(work.total_float, paid.get(work.project_id, 0))
+            )
+            for work in piece.works
+        ]
+        answer = _resolved(replace(piece, works=tuple(works)), limits)
+        answers.append(answer)
+        for name, slip in answer.slips.items():
+            paid[name] = max(slip, paid[name])
+        works = [
+            replace(work, delay_cost=work.delay_cost / sharing[work.project_id])
+            for work in piece.works
+        ]
+        least = _resolved(replace(piece, works=tuple(works)), limits)
+        bound += least.cost * (1 - least.gap)
+    joined = _joined(case, case, answers)
+    if joined.outcome in _NO_ANSWER:
+        return joined
+    joined = replace(joined, slips={name: slip for name, slip in paid.items() if slip})
+    cost = cost_of(case, joined)
+    gap = max(0.0, cost - bound) / max(cost, 1e-9)
+    outcome = joined.outcome if gap <= 1e-6 else Outcome.FEASIBLE
+    return replace(joined, outcome=outcome, cost=cost, gap=gap)
+
+
+def _resolved(case: Staffing, limits: Limits) -> Resolution:
+    """Return the cheapest resolution of a case in order, of one piece."""
+    if _at_rest(case):
+        given: dict[Assignment, float] = {
+            (booking.key, booking.person, period): fte
+            for booking in case.bookings
+            for period, fte in enumerate(booking.fte)
+            if fte > _DUST
+        }
+        return Resolution(Outcome.OPTIMAL, given, {}, {}, 0.0, 0.0)
     model = build(case)
-    found = solve_whole(model.matrix, limits or Limits())
+    found = solve_whole(model.matrix, limits)
     if found.amounts is None:
         return Resolution(found.outcome, {}, {}, {}, 0.0, 0.0)
     answer = _read(case, model, found.amounts)
-    if violations(case, answer):
-        return Resolution(Outcome.FAILED, {}, {}, {}, 0.0, 0.0)
     bound = max(0.0, -found.bound)
     gap = max(0.0, answer.cost - bound) / max(answer.cost, 1e-9)
     proven = found.outcome if gap <= 1e-6 else Outcome.FEASIBLE
     return Resolution(
         proven, answer.given, answer.accepted, answer.slips, answer.cost, gap
+    )
+
+
+def _at_rest(case: Staffing) -> bool:
+    """Return whether everything may stay as it is booked, at no cost."""
+    if excess(case) or any(booking.person is None for booking in case.bookings):
+        return False
+    booked = {booking.key: booking for booking in case.bookings}
+    return all(
+        held.person == booked[held.booking].person
+        and held.least <= booked[held.booking].fte[held.period] <= held.most
+        for held in case.held
     )
 
 

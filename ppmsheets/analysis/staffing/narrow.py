@@ -1,0 +1,347 @@
+"""A large question made smaller, and told apart into questions of their own.
+
+In a large case work moves only from people who have too much, from nobody, and with
+projects that have not begun, from the first period in which there is too much until
+what waited can have been done. Each piece of it is offered to those few whose time
+costs least: who is free, and who may put off cheaper work of their own. Everybody else
+keeps what they do. What is proven of the answer is proven of this question.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Container, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import accumulate
+
+from ppmsheets.analysis.staffing.problem import (
+    TOLERANCE,
+    Booking,
+    Member,
+    Staffing,
+    Work,
+    excess,
+    loads,
+)
+
+TAKERS = 1
+"""To so many people a piece of work is offered; more find little and search long."""
+
+AFTER = 1
+"""So many periods after what waits can have been done may be otherwise."""
+
+
+@dataclass(slots=True)
+class _Pressure:
+    """What presses on a member.
+
+    Attributes:
+        window: First and last period in which their work may be otherwise.
+        need: FTE per period that they have too much of, or may be offered.
+    """
+
+    window: tuple[int, int]
+    need: list[float]
+
+    def add(self, window: tuple[int, int], need: Sequence[float]) -> None:
+        """Press harder."""
+        self.window = min(self.window[0], window[0]), max(self.window[1], window[1])
+        self.need = [one + other for one, other in zip(self.need, need, strict=True)]
+
+
+@dataclass(slots=True)
+class _Narrowing:
+    """The question while it is narrowed.
+
+    Attributes:
+        pressed: Members whose work may be otherwise.
+        takers: Key of a booking -> whom it is offered to.
+    """
+
+    pressed: dict[str, _Pressure] = field(default_factory=dict)
+    takers: dict[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+def narrowed(
+    case: Staffing, takers: int = TAKERS, *, displacing: bool = True
+) -> Staffing:
+    """Return the case of which only what may have to move is left.
+
+    Args:
+        case: As ``ordered`` returns it.
+        takers: To how many people a piece of work is offered at most.
+        displacing: Offer it also to those who put off work of their own.
+    """
+    over = excess(case)
+    found = _Narrowing()
+    for name, period in sorted(over):
+        pressure = found.pressed.get(name)
+        if pressure is None:
+            blank = [0.0] * case.periods
+            pressure = found.pressed[name] = _Pressure((period, period), blank)
+        pressure.window = pressure.window[0], period
+        pressure.need[period] = over[name, period]
+    first = _moving(case, found.pressed)
+    offers = _Offers(case, over, displacing=displacing)
+    for name, pressure in found.pressed.items():
+        pressure.window = offers.window(name, pressure.need)
+    for booking in case.bookings:
+        if booking.key in first:
+            found.takers[booking.key] = offers.to(booking, takers)
+    for name, pressures in offers.displaced.items():
+        for window, need in pressures:
+            if name not in found.pressed:
+                found.pressed[name] = _Pressure(window, [*need])
+            else:
+                found.pressed[name].add(window, need)
+    return _rest(case, found)
+
+
+def _rest(case: Staffing, found: _Narrowing) -> Staffing:
+    """Return what of a case is asked about, once it is known what may move."""
+    moving = _moving(case, found.pressed)
+    free = _free(case, moving)
+    bookings = tuple(
+        _bound(booking, found) for booking in case.bookings if booking.key in moving
+    )
+    projects = {booking.project_id for booking in bookings}
+    wanted = {name for booking in bookings for name in booking.takers or ()}
+    wanted |= {booking.person for booking in bookings if booking.person}
+    return replace(
+        case,
+        members=tuple(
+            replace(member, fte=tuple(free[member.name]))
+            for member in case.members
+            if member.name in wanted
+        ),
+        bookings=bookings,
+        works=tuple(work for work in case.works if work.project_id in projects),
+        held=tuple(held for held in case.held if held.booking in moving),
+        barred=tuple(pair for pair in case.barred if pair[0] in moving),
+        prompt=tuple(key for key in case.prompt if key in moving),
+    )
+
+
+def _bound(booking: Booking, found: _Narrowing) -> Booking:
+    takers = found.takers.get(booking.key, ())
+    pressure = found.pressed.get(booking.person or "")
+    if pressure is None:
+        return replace(booking, takers=takers)
+    room = tuple(accumulate(pressure.need))
+    return replace(booking, takers=takers, window=pressure.window, room=room)
+
+
+def _moving(case: Staffing, over: Container[str]) -> frozenset[str]:
+    """Return the keys of the bookings that may move."""
+    held = {held.booking for held in case.held}
+    touched = [
+        booking
+        for booking in case.bookings
+        if booking.last >= 0
+        and (booking.person is None or booking.person in over or booking.key in held)
+    ]
+    unbegun = {work.project_id for work in case.works if not work.begun}
+    # A project that has not begun is moved with all its work.
+    whole = {b.project_id for b in touched if b.project_id in unbegun}
+    return frozenset(
+        {booking.key for booking in touched}
+        | {b.key for b in case.bookings if b.project_id in whole and b.last >= 0}
+    )
+
+
+def _free(case: Staffing, moving: Container[str]) -> dict[str, list[float]]:
+    """Return what everybody has beside the work that stays, FTE per period."""
+    found = {member.name: list(member.fte) for member in case.members}
+    for booking in case.bookings:
+        if booking.person is not None and booking.key not in moving:
+            row = found[booking.person]
+            for period, fte in enumerate(booking.fte):
+                row[period] = max(0.0, row[period] - fte)
+    return found
+
+
+class _Offers:
+    """Who is offered what: those whose time for it costs least.
+
+    Attributes:
+        displaced: Member -> what may press on them: window, FTE per period.
+    """
+
+    def __init__(
+        self,
+        case: Staffing,
+        over: Mapping[tuple[str, int], float],
+        *,
+        displacing: bool,
+    ) -> None:
+        self._displacing = displacing
+        self.displaced: defaultdict[
+            str, list[tuple[tuple[int, int], Sequence[float]]]
+        ] = defaultdict(list)
+        self._last = case.periods - 1
+        self._able: defaultdict[str, list[Member]] = defaultdict(list)
+        for member in case.members:
+            for role in member.roles:
+                self._able[role].append(member)
+        self._over, self._barred = over, frozenset(case.barred)
+        self._works = {work.project_id: work for work in case.works}
+        self._own: defaultdict[str, list[Booking]] = defaultdict(list)
+        for booking in case.bookings:
+            if booking.person is not None:
+                self._own[booking.person].append(booking)
+        booked = loads(case)
+        self._spare = {
+            member.name: [
+                max(0.0, fte - load)
+                for fte, load in zip(member.fte, booked[member.name], strict=True)
+            ]
+            for member in case.members
+        }
+        # Less what was offered already.
+        self._left = {name: [*row] for name, row in self._spare.items()}
+
+    def to(self, booking: Booking, most: int) -> tuple[str, ...]:
+        """Return the names of those a booking is offered to, sorted."""
+        need = [
+            min(fte, self._over.get((booking.person, period), 0.0))
+            if booking.person is not None
+            else fte
+            for period, fte in enumerate(booking.fte)
+        ]
+        if not any(need) or not booking.role:
+            return ()
+        limit = self._price(booking) * sum(need)
+        priced = []
+        for member in self._able[booking.role]:
+            name = member.name
+            if name == booking.person or (booking.key, name) in self._barred:
+                continue
+            lacking = sum(need) - self._fits(name, need)
+            price = lacking * self._cheapest(name, need) if lacking else 0.0
+            if price and not self._displacing:
+                continue
+            if price < limit - TOLERANCE or not lacking:
+                priced.append((price, -self._fits(name, self._left[name]), name))
+        chosen = sorted(priced)[:most]
+        if chosen:
+            row = self._left[chosen[0][2]]
+            for period, fte in enumerate(need):
+                row[period] = max(0.0, row[period] - fte)
+        self._press(need, [name for price, _, name in chosen if price > 0])
+        return tuple(sorted(name for *_, name in chosen))
+
+    def _press(self, need: Sequence[float], names: Iterable[str]) -> None:
+        for name in names:
+            self.displaced[name].append((self.window(name, need), need))
+
+    def window(self, name: str, need: Sequence[float]) -> tuple[int, int]:
+        """Return when somebody's work may be otherwise who is pressed by a need."""
+        periods = [period for period, fte in enumerate(need) if fte > 0]
+        waiting = sum(need)
+        for period in range(periods[-1] + 1, self._last + 1):
+            waiting -= self._spare[name][period]
+            if waiting <= TOLERANCE:
+                return periods[0], min(self._last, period + AFTER)
+        return periods[0], self._last
+
+    def _price(self, booking: Booking) -> float:
+        """Return about what an FTE-period of a booking costs that has to wait."""
+        work = self._works[booking.project_id]
+        if not work.begun or not work.latest:
+            return float("inf")
+        tight = max(booking.due, booking.last) <= booking.last and not work.total_float
+        return work.holding_cost + (work.delay_cost if tight else 0.0)
+
+    def _cheapest(self, name: str, need: Sequence[float]) -> float:
+        """Return the least such price of somebody's own work at a time of need."""
+        return min(
+            (
+                self._price(own)
+                for own in self._own[name]
+                if any(fte and own.fte[period] for period, fte in enumerate(need))
+            ),
+            default=float("inf"),
+        )
+
+    def _fits(self, name: str, need: Iterable[float]) -> float:
+        return sum(map(min, self._left[name], need))
+
+
+def parts(case: Staffing, *, cut: bool = False) -> tuple[Staffing, ...]:
+    """Return the questions that have nothing to do with one another, by first key.
+
+    Work is tied to other work of its project, and to all that its people could do.
+
+    Args:
+        case: As ``ordered`` returns it.
+        cut: Do not tie work of a project that has begun: only its finish, and so the
+            price of a slip, is then in several questions.
+    """
+    ties = _Ties()
+    begun = {work.project_id for work in case.works if work.begun}
+    able: defaultdict[str, list[str]] = defaultdict(list)
+    for member in case.members:
+        for role in member.roles:
+            able[role].append(member.name)
+    live = [booking for booking in case.bookings if booking.last >= 0]
+    for booking in live:
+        here = f"booking {booking.key}"
+        if not (cut and booking.project_id in begun):
+            ties.join(here, f"project {booking.project_id}")
+        people = able[booking.role] if booking.role else []
+        if booking.takers is not None:
+            people = list(booking.takers)
+        for name in {*people, booking.person or ""} - {""}:
+            ties.join(here, f"member {name}")
+    groups: defaultdict[str, list[Booking]] = defaultdict(list)
+    for booking in live:
+        groups[ties.root(f"booking {booking.key}")].append(booking)
+    members: defaultdict[str, list[Member]] = defaultdict(list)
+    for member in case.members:
+        members[ties.root(f"member {member.name}")].append(member)
+    works = {work.project_id: work for work in case.works}
+    return tuple(
+        _part(
+            case,
+            group,
+            members[root],
+            [works[name] for name in sorted({b.project_id for b in group})],
+        )
+        for root, group in sorted(groups.items(), key=lambda item: item[1][0].key)
+    )
+
+
+def _part(
+    case: Staffing, group: list[Booking], members: list[Member], works: list[Work]
+) -> Staffing:
+    keys = {booking.key for booking in group}
+    return replace(
+        case,
+        members=tuple(members),
+        bookings=tuple(group),
+        works=tuple(works),
+        held=tuple(held for held in case.held if held.booking in keys),
+        barred=tuple(pair for pair in case.barred if pair[0] in keys),
+        prompt=tuple(key for key in case.prompt if key in keys),
+    )
+
+
+class _Ties:
+    """What hangs together, found by joining pairs."""
+
+    def __init__(self) -> None:
+        self._up: dict[str, str] = {}
+
+    def root(self, name: str) -> str:
+        """Return what stands for everything that hangs together with a name."""
+        path = []
+        while (up := self._up.get(name, name)) != name:
+            path.append(name)
+            name = up
+        for passed in path:
+            self._up[passed] = name
+        return name
+
+    def join(self, one: str, other: str) -> None:
+        """Tie two names together."""
+        self._up[self.root(one)] = self.root(other)
