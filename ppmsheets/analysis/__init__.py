@@ -5,11 +5,12 @@ from __future__ import annotations
 import datetime as dt
 
 from ppmsheets.analysis.attention import attention
-from ppmsheets.analysis.capacity import conflicts, horizon, loads
+from ppmsheets.analysis.capacity import horizon
 from ppmsheets.analysis.changes import missing, past, shifts
 from ppmsheets.analysis.curve import s_curve
 from ppmsheets.analysis.deciding import decide
 from ppmsheets.analysis.gaps import gaps
+from ppmsheets.analysis.people import man
 from ppmsheets.analysis.projects import assess, basis_of
 from ppmsheets.analysis.questions import verdicts
 from ppmsheets.analysis.ranked import ranking
@@ -46,9 +47,9 @@ def analyse(
         portfolio.name, projects, appraisals, settings.conventions.eac
     )
     months = horizon(status_date, settings.conventions.horizon_months)
-    demand = loads(portfolio, months, overbooking=settings.optimiser.overbooking)
-    clashes = conflicts(demand)
-    made = decide(portfolio, projects, clashes, appraisals, basis)
+    manned = man(portfolio, months, basis)
+    made = decide(portfolio, projects, manned, appraisals, basis)
+    demand, clashes = made.manned.loads, made.manned.conflicts
     # A flow for every row of every plan: no longer needed, and large.
     del appraisals
     projects, selection = made.projects, made.selection

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 
 from ppmsheets.analysis.choosing import Choice, choose
 from ppmsheets.analysis.figures import Basis
+from ppmsheets.analysis.people import Manned, staff
 from ppmsheets.analysis.planning.case import frame
 from ppmsheets.analysis.projects import decided
 from ppmsheets.analysis.recommend import actions, recommend
 from ppmsheets.analysis.value import Appraisal
-from ppmsheets.outcome import Conflict, ProjectResult, Recommendation, Selection
+from ppmsheets.outcome import ProjectResult, Recommendation, Selection
 from ppmsheets.portfolio import Portfolio
 
 
@@ -21,11 +22,13 @@ class Decided:
 
     Attributes:
         choice: With the question and the optimiser's answer, for who asks more.
+        manned: What the plan asks of people.
     """
 
     projects: tuple[ProjectResult, ...]
     choice: Choice
     recommendations: tuple[Recommendation, ...]
+    manned: Manned
 
     @property
     def selection(self) -> Selection:
@@ -36,7 +39,7 @@ class Decided:
 def decide(
     portfolio: Portfolio,
     projects: tuple[ProjectResult, ...],
-    conflicts: tuple[Conflict, ...],
+    manned: Manned,
     appraisals: Mapping[str, Appraisal],
     basis: Basis,
 ) -> Decided:
@@ -45,19 +48,22 @@ def decide(
     Args:
         portfolio: What people typed, their decisions included.
         projects: Results of all projects, actions not yet decided.
-        conflicts: Over-allocations.
+        manned: Demand on people with approved moves made.
         appraisals: Project id -> what it costs and gives.
         basis: Settings and status date.
     """
-    framed = frame(portfolio, projects, appraisals, basis)
+    framed = frame(manned.obeyed.portfolio, projects, appraisals, basis)
     choice = choose(framed, basis.settings.optimiser)
+    manned = manned.planned(choice, basis)
+    staffed = staff(portfolio, manned, choice, basis.settings)
     advice = recommend(
         portfolio,
         projects,
-        conflicts,
+        manned.conflicts,
         choice,
         settings=basis.settings,
         status_date=basis.status_date,
+        staffed=staffed,
     )
     chosen = actions(projects, choice.selection, advice)
-    return Decided(decided(projects, chosen), choice, advice)
+    return Decided(decided(projects, chosen), choice, advice, manned)

@@ -16,13 +16,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Container, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import chain
 
 from ppmsheets.analysis import (
     candidate_advice,
     plan_advice,
-    reallocation,
     running_advice,
 )
 from ppmsheets.analysis.answers import (
@@ -39,14 +38,15 @@ from ppmsheets.analysis.answers import (
 )
 from ppmsheets.analysis.choosing import Choice
 from ppmsheets.analysis.optimiser.options import Kind
+from ppmsheets.analysis.people import Staffed
 from ppmsheets.analysis.rules import RULES, Proposal
+from ppmsheets.analysis.staffing.ids import facts_of
 from ppmsheets.outcome import (
     Action,
     Conflict,
     ProjectResult,
     Recommendation,
     Selection,
-    SolverStatus,
 )
 from ppmsheets.portfolio import Decision, Portfolio
 from ppmsheets.settings import Settings, Thresholds
@@ -81,7 +81,7 @@ _UNASKED = {
 }
 """Rules of evidence on what the optimiser chooses, where it has that option."""
 
-NOTHING = Selection(SolverStatus.NOT_NEEDED)
+NOBODY_MOVES = Staffed()
 
 _CLASHES = "answer-clashes"
 
@@ -96,6 +96,7 @@ def recommend(  # noqa: PLR0913 - the shape agreed with `analyse`
     *,
     settings: Settings,
     status_date: dt.date,
+    staffed: Staffed = NOBODY_MOVES,
 ) -> tuple[Recommendation, ...]:
     """Return everything to decide, and every answer given so far.
 
@@ -106,30 +107,23 @@ def recommend(  # noqa: PLR0913 - the shape agreed with `analyse`
         choice: What is chosen; None: rules of evidence alone.
         settings: Thresholds of the rules.
         status_date: Date the recommendations hold for.
+        staffed: What is proposed of people, and what approved moves settled.
 
     Returns:
         Open and expired first, by rank then id; then approved, deferred,
         rejected, and what is no longer proposed. No typed text is lost: each
         decision with text is in exactly one row.
     """
-    case = _Case(
-        portfolio,
-        projects,
-        conflicts,
-        choice,
-        Answers(portfolio.decisions, status_date),
-        settings.thresholds,
-    )
+    answers = Answers(portfolio.decisions, status_date)
+    case = _Case(projects, choice, answers, settings.thresholds)
     known = running_advice.evidence(
         portfolio,
         projects,
-        conflicts,
+        (*conflicts, *_still_asked(staffed, answers)),
         thresholds=settings.thresholds,
         status_date=status_date,
     )
-    proposed = [*_running(case, replace(known, settled=_settled(case)))]
-    proposed += _candidates(case)
-    proposed += _yielding(case, proposed)
+    proposed = [*_running(case, known), *_candidates(case), *staffed.proposals]
     return _rows(case, proposed)
 
 
@@ -137,18 +131,10 @@ def recommend(  # noqa: PLR0913 - the shape agreed with `analyse`
 class _Case:
     """What recommendations are made from."""
 
-    portfolio: Portfolio
     projects: tuple[ProjectResult, ...]
-    conflicts: tuple[Conflict, ...]
     choice: Choice | None
     answers: Answers
     thresholds: Thresholds
-
-    @property
-    def waiting(self) -> frozenset[str]:
-        """Ids of the candidates that do not begin as planned."""
-        chosen = self.choice.selection if self.choice else NOTHING
-        return frozenset((*chosen.unfunded, *chosen.delayed))
 
 
 def _running(case: _Case, known: running_advice.Evidence) -> Iterator[Proposal]:
@@ -192,23 +178,6 @@ def _evident(
             yield proposal
 
 
-def _yielding(case: _Case, proposed: Iterable[Proposal]) -> Iterable[Proposal]:
-    """Return who yields people, given who is to leave."""
-    leaving = {
-        item.project_id
-        for item in proposed
-        if item.action in _LEAVING
-        and case.answers.holding(item.id) not in (REJECT, DEFER)
-    }
-    return reallocation.proposals(
-        case.conflicts,
-        case.projects,
-        leaving | case.waiting,
-        case.answers,
-        portfolio=case.portfolio,
-    )
-
-
 def _rows(case: _Case, proposed: Iterable[Proposal]) -> tuple[Recommendation, ...]:
     """Return what is proposed, and each answer to what is not, in order."""
     names = {project.project_id: project.name for project in case.projects}
@@ -249,23 +218,13 @@ def actions(
     }
 
 
-def _settled(case: _Case) -> tuple[Conflict, ...]:
-    """Return the conflicts that approved yieldings settle: no reason to pause anybody.
-
-    Where a pause is approved too, its reason stays: both are obeyed.
-    """
-    settled = reallocation.settled(
-        case.conflicts,
-        case.projects,
-        case.waiting,
-        case.answers,
-        portfolio=case.portfolio,
-    )
+def _still_asked(staffed: Staffed, answers: Answers) -> tuple[Conflict, ...]:
+    """Return settled conflicts for which a pause is approved: both are obeyed."""
     return tuple(
         conflict
-        for conflict in settled
-        if not any(
-            case.answers.holding(recommendation_id(name, Action.PAUSE)) == APPROVE
+        for conflict in staffed.settled
+        if any(
+            answers.holding(recommendation_id(name, Action.PAUSE)) == APPROVE
             for name in conflict.projects
         )
     )
@@ -340,6 +299,7 @@ def _recommendation(
         where=proposal.where,
         typed=answers.typed(proposal.id),
         priority=proposal.priority,
+        others=proposal.others,
     )
 
 
@@ -368,6 +328,9 @@ def _parts(name: str) -> tuple[Action | None, str]:
     start, _, rest = name.partition(":")
     if start == Action.REALLOCATE.value and ">" in rest:
         return Action.REALLOCATE, rest.split(">")[0].rpartition(":")[2]
+    facts = facts_of(name)
+    if facts is not None:
+        return Action.REALLOCATE, facts.project
     project_id, _, verb = name.rpartition(":")
     for action in Action:
         if project_id and slug(action) == verb:

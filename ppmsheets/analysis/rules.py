@@ -60,8 +60,15 @@ RULES: Mapping[str, str] = {
     "nobody to yield.",
     "accelerate-late-top": "In the first third by rank and late, with cost under "
     "control, no blocker and no conflict: time can be bought.",
-    "reallocate-to-better-rank": "People are over-allocated; the project that ranks "
-    "lowest yields to the one that ranks best.",
+    "reallocate-hand-over": "Too much is asked of somebody, and somebody else of the "
+    "role or with the skill is free.",
+    "reallocate-put-off": "Too much is asked of somebody; the work whose wait costs "
+    "least is done later.",
+    "reallocate-start-later": "Too much is asked of people; a project that has not "
+    "begun starts later at the least cost.",
+    "reallocate-hire": "Too much is asked of a role; to buy costs less than to wait.",
+    "reallocate-accept": "Too much is asked, and every way out costs more than to "
+    "leave it so.",
     "answer-held": "A person's answer holds and is obeyed.",
     "answer-clashes": "A person's answer cannot be obeyed together with all else; "
     "the nearest plan is shown.",
@@ -88,6 +95,7 @@ class Proposal(NamedTuple):
         rule: Key of ``RULES``.
         priority: Rank that orders it; None: last.
         name: Its id where project and action alone do not tell it apart.
+        others: Ids of the other projects that it concerns.
     """
 
     project_id: str
@@ -98,6 +106,7 @@ class Proposal(NamedTuple):
     where: CellRef | None = None
     priority: int | None = None
     name: str = ""
+    others: tuple[str, ...] = ()
 
     @property
     def id(self) -> str:

@@ -30,7 +30,6 @@ class Evidence:
         benefits: Project id -> its monetary benefits.
         statuses: Project id -> its newest status.
         ranks: Project id -> rank.
-        settled: Conflicts that an answer settles: nobody is paused for them.
     """
 
     status_date: dt.date
@@ -42,7 +41,6 @@ class Evidence:
     benefits: Mapping[str, tuple[Benefit, ...]]
     statuses: Mapping[str, Status]
     ranks: Mapping[str, int]
-    settled: tuple[Conflict, ...] = ()
 
 
 def evidence(
@@ -196,8 +194,6 @@ def _pause(project: ProjectResult, known: Evidence) -> Iterator[Proposal]:
     ):
         return
     for conflict in known.conflicts.get(project.project_id, ()):
-        if conflict in known.settled:
-            continue
         better = _better(project, conflict, known)
         if better:
             booked = dict(conflict.peak.projects).get(project.project_id, 0.0)

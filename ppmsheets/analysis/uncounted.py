@@ -14,7 +14,6 @@ def uncounted(portfolio: Portfolio) -> tuple[str, ...]:
     tables = (
         ("What-ifs", portfolio.scenarios),
         ("Options (Minimum staffing)", staffed),
-        ("Skills of people", [row for row in portfolio.people if row.skills]),
     )
     names = [name for name, rows in tables if rows]
     said = (f"Read, but not yet counted: {', '.join(names)}.",) if names else ()

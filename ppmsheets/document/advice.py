@@ -30,6 +30,7 @@ def recommendation_object(recommendation: Recommendation) -> Object:
         "action": recommendation.action.value if recommendation.action else None,
         "project": recommendation.project_id,
         "project_name": recommendation.project,
+        "others": list(recommendation.others),
         "why": recommendation.why,
         "rule": recommendation.rule,
         "effect": {

@@ -36,6 +36,7 @@ class Recommendation(NamedTuple):
         where: The cell that shows the reason best.
         typed: Decision, Until, Reason as the person typed them; carried.
         priority: Rank of the project; orders the tab.
+        others: Ids of the other projects that it concerns.
     """
 
     id: str
@@ -49,6 +50,7 @@ class Recommendation(NamedTuple):
     where: CellRef | None = None
     typed: tuple[CellValue, CellValue, CellValue] = (None, None, None)
     priority: int | None = None
+    others: tuple[str, ...] = ()
 
     @property
     def standing(self) -> str:

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from ppmsheets.analysis import capacity
 from ppmsheets.analysis.choosing import Choice
+from ppmsheets.analysis.people import Staffed
 from ppmsheets.analysis.planning.ledger import Ledger
 from ppmsheets.analysis.recommend import RULES, actions, recommend
 from ppmsheets.analysis.rules import action_of
@@ -595,124 +596,7 @@ def _booked(
     return portfolio, capacity.conflicts(loads)
 
 
-def test_the_lower_rank_yields_to_the_higher_with_all_the_figures() -> None:
-    portfolio, conflicts = _booked(
-        ("P1", 0.8, JANUARY), ("P3", 0.7, JANUARY), ("P1", 0.8, FEBRUARY),
-        ("P3", 0.4, FEBRUARY),
-    )  # fmt: skip
-    advice = advise(portfolio, _running(3), conflicts)
-    row = advice["reallocate:quinn:P3>P1"]
-    assert row.why == (
-        "Quinn is asked for 1.5 of 1 FTE in 2026-01: P3 (rank 3) yields up to 0.5 FTE "
-        "to P1 (rank 1) in 2026-01 to 2026-02."
-    )
-    assert row.effect.fte == pytest.approx(0.5)
-    assert row.where == CellRef("Allocations", 3, 3)
-    assert row.priority == 1
-    assert advice.actions["P3"] is Action.REALLOCATE
-    assert advice.actions["P1"] is Action.CONTINUE
-
-
-def test_several_yield_worst_rank_first_until_the_excess_is_gone() -> None:
-    portfolio, conflicts = _booked(
-        ("P1", 0.9, JANUARY), ("P2", 0.5, JANUARY), ("P3", 0.2, JANUARY),
-        ("P4", 0.1, JANUARY),
-    )  # fmt: skip
-    advice = advise(portfolio, _running(4), conflicts)
-    given_up = {row.id: row.effect.fte for row in advice.rows}
-    assert given_up == {
-        "reallocate:quinn:P4>P1": pytest.approx(0.1),
-        "reallocate:quinn:P3>P1": pytest.approx(0.2),
-        "reallocate:quinn:P2>P1": pytest.approx(0.4),
-    }
-
-
-def test_a_rejected_yielding_is_asked_of_the_next_project() -> None:
-    portfolio, conflicts = _booked(
-        ("P1", 0.8, JANUARY), ("P2", 0.5, JANUARY), ("P3", 0.3, JANUARY)
-    )
-    rejected = replace(
-        portfolio, decisions=(answered("reallocate:quinn:P3>P1", "Reject"),)
-    )
-    before = advise(portfolio, _running(3), conflicts)
-    after = advise(rejected, _running(3), conflicts)
-    assert before["reallocate:quinn:P2>P1"].effect.fte == pytest.approx(0.3)
-    assert after["reallocate:quinn:P2>P1"].effect.fte == pytest.approx(0.5)
-    assert after["reallocate:quinn:P3>P1"].status == "Rejected"
-    assert after.actions["P3"] is Action.CONTINUE
-
-
-def _team(typed_role: str | None = None) -> tuple[Portfolio, tuple[Conflict, ...]]:
-    """Quinn is short by 0.5, the role of Quinn and Uma by 0.7."""
-    portfolio = Portfolio(
-        people=(
-            Person("Quinn", ALLOCATIONS, "QA", 1.0),
-            Person("Uma", ALLOCATIONS, "QA", 1.0),
-        ),
-        allocations=(
-            Allocation("P1", ALLOCATIONS, JANUARY, person="Quinn", fte=0.8),
-            Allocation(
-                "P3", ALLOCATIONS, JANUARY, person="QUINN", fte=0.7, role=typed_role
-            ),
-            Allocation("P2", ALLOCATIONS, JANUARY, role="QA", fte=1.2),
-        ),
-    )
-    loads = capacity.loads(portfolio, (JANUARY, FEBRUARY, MARCH))
-    return portfolio, capacity.conflicts(loads)
-
-
-@pytest.mark.parametrize("typed_role", [None, "qa"])
-def test_what_a_person_yields_eases_their_role_too(typed_role: str | None) -> None:
-    portfolio, conflicts = _team(typed_role)
-    advice = advise(portfolio, _running(3), conflicts)
-    given_up = {
-        row.id: row.effect.fte for row in advice.rows if row.action is Action.REALLOCATE
-    }
-    assert given_up == {
-        "reallocate:quinn:P3>P1": pytest.approx(0.5),
-        "reallocate:qa:P3>P1": pytest.approx(0.2),
-    }
-
-
-def test_what_a_person_refuses_to_yield_is_asked_of_the_role() -> None:
-    portfolio, conflicts = _team()
-    refused = replace(
-        portfolio, decisions=(answered("reallocate:quinn:P3>P1", "Reject"),)
-    )
-    advice = advise(refused, _running(3), conflicts)
-    assert advice["reallocate:qa:P3>P1"].effect.fte == pytest.approx(0.7)
-
-
-def test_unfunded_candidates_yield_first_and_mandatory_projects_last() -> None:
-    portfolio, conflicts = _booked(
-        ("P1", 0.5, JANUARY), ("P2", 0.5, JANUARY), ("P3", 0.5, JANUARY),
-        ("X9", 0.1, JANUARY),
-    )  # fmt: skip
-    first, second, third = _running(3)
-    projects = (
-        first._replace(stage=Stage.PROPOSED), second, third._replace(mandatory=True)
-    )  # fmt: skip
-    selection = Selection(SolverStatus.OPTIMAL, unfunded=("P1",), objective=0.0)
-    choice = replace(choice_of(Portfolio(), ()), selection=selection)
-    advice = advise(portfolio, projects, conflicts, choice)
-    assert [row.id for row in advice.rows if row.action is Action.REALLOCATE] == [
-        "reallocate:quinn:P1>P3",
-        "reallocate:quinn:P2>P3",
-    ]
-
-
-def test_nobody_yields_to_a_project_that_is_to_be_stopped() -> None:
-    portfolio, conflicts = _booked(("P1", 0.8, JANUARY), ("P3", 0.7, JANUARY))
-    portfolio = replace(portfolio, benefits=(_benefit(1.0, Q2),))
-    first, second, third = _running(3)
-    projects = (_failing(first), second, third)
-    advice = advise(portfolio, projects, conflicts)
-    assert advice.ids == ["P1:stop", "reallocate:quinn:P1>P3"]
-    kept = replace(portfolio, decisions=(answered("P1:stop", "Reject"),))
-    assert "reallocate:quinn:P3>P1" in advise(kept, projects, conflicts).ids
-
-
-def test_projects_nobody_registered_neither_yield_nor_receive() -> None:
+def test_nothing_is_said_of_projects_nobody_registered() -> None:
     portfolio, conflicts = _booked(("X1", 0.9, JANUARY), ("X2", 0.9, JANUARY))
     assert advise(portfolio, _running(1), conflicts).rows == ()
 
@@ -737,44 +621,33 @@ def test_a_red_straggler_that_starves_a_top_project_is_paused() -> None:
 
 
 @pytest.mark.parametrize(
-    ("answers", "paused"),
+    ("answers", "is_settled", "paused"),
     [
-        ((("reallocate:quinn:P3>P1", "Approve"),), False),
-        ((("reallocate:quinn:P3>P1", "Reject"),), True),
-        ((("reallocate:quinn:P3>P1", "Defer"),), True),
-        ((("reallocate:quinn:P3>P1", "Approve"), ("P3:pause", "Approve")), True),
-        ((("reallocate:quinn:P2>P1", "Approve"),), True),
+        ((), False, True),
+        ((), True, False),
+        ((("P3:pause", "Approve"),), True, True),
     ],
 )
-def test_nobody_is_paused_for_a_shortage_that_an_approved_yielding_settles(
-    answers: tuple[tuple[str, str], ...], *, paused: bool
+def test_nobody_is_paused_for_a_shortage_that_approved_moves_settle(
+    answers: tuple[tuple[str, str], ...], *, is_settled: bool, paused: bool
 ) -> None:
+    """Unless the pause is approved as well: then both are obeyed."""
     portfolio, conflicts = _booked(("P1", 0.8, JANUARY), ("P3", 0.7, JANUARY))
     first, second, third = _running(3)
     red = _red(third._replace(ev=EarnedValue(percent_complete=0.2)))
     said = tuple(answered(name, decision) for name, decision in answers)
-    advice = advise(replace(portfolio, decisions=said), (first, second, red), conflicts)
-    standing = {row.id: row.status for row in advice.rows}
-    assert ("P3:pause" in standing) is paused
-    assert ("P3:escalate" in standing) is not paused
-
-
-def test_a_shortage_of_a_role_is_settled_by_what_its_people_yield() -> None:
-    tester = Person("Quinn", ALLOCATIONS, role="QA", fte=1.0)
-    rows = (("P1", 0.8), ("P3", 0.7))
-    portfolio = Portfolio(
-        people=(tester,),
-        allocations=tuple(
-            Allocation(name, ALLOCATIONS, JANUARY, person="Quinn", fte=booked)
-            for name, booked in rows
-        ),
-        decisions=(answered("reallocate:quinn:P3>P1", "Approve"),),
+    rows = recommend(
+        replace(portfolio, decisions=said),
+        (first, second, red),
+        () if is_settled else conflicts,
+        None,
+        settings=Settings(),
+        status_date=STATUS_DATE,
+        staffed=Staffed(settled=conflicts if is_settled else ()),
     )
-    conflicts = capacity.conflicts(capacity.loads(portfolio, (JANUARY,)))
-    assert {conflict.kind for conflict in conflicts} == {"person", "role"}
-    first, second, third = _running(3)
-    red = _red(third._replace(ev=EarnedValue(percent_complete=0.2)))
-    assert "P3:pause" not in advise(portfolio, (first, second, red), conflicts).ids
+    ids = {row.id for row in rows}
+    assert ("P3:pause" in ids) is paused
+    assert ("P3:escalate" in ids) is not paused
 
 
 @pytest.mark.parametrize("done", [None, 0.5])
@@ -835,6 +708,7 @@ def test_what_was_answered_and_is_not_proposed_any_more_stays_at_the_bottom() ->
         answered("P1:pause", "Approve"),
         answered("OLD:fund", "Reject"),
         answered("reallocate:qa-engineer:P1>P2", "Approve"),
+        answered("put-off:quinn:-:P1:2026-01=0.5/0.7", "Reject"),
         answered("typed by hand", None),
         Decision("P1:accelerate", Origin("Recommendations", 9, 0)),
     )
@@ -847,6 +721,8 @@ def test_what_was_answered_and_is_not_proposed_any_more_stays_at_the_bottom() ->
     assert gone["OLD:fund"].project_id is None
     assert gone["OLD:fund"].project == "OLD"
     assert gone["reallocate:qa-engineer:P1>P2"].project_id == "P1"
+    assert gone["put-off:quinn:-:P1:2026-01=0.5/0.7"].project_id == "P1"
+    assert gone["put-off:quinn:-:P1:2026-01=0.5/0.7"].action is Action.REALLOCATE
     assert gone["typed by hand"].action is None
     assert "P1:accelerate" not in gone
 

@@ -94,17 +94,15 @@ class _Teller:
         )
 
     def _others(self, move: Move) -> tuple[str, ...]:
-        """Return the projects that keep what the move frees, the best ranked first."""
-        found = move.eased
-        if move.way is Way.ACCEPT and move.person is not None:
-            found = tuple(
-                {
-                    booking.project_id: None
-                    for booking in self._scene.case.bookings
-                    if booking.person == move.person
-                    and any(booking.fte[period] for period, _ in move.fte)
-                }
-            )
+        """Return the other projects that ask the person then, the best ranked first."""
+        found = {
+            booking.project_id
+            for booking in self._scene.case.bookings
+            if move.person is not None
+            and booking.person == move.person
+            and booking.project_id != move.project_id
+            and any(booking.fte[period] for period, _ in move.fte)
+        }
         return tuple(sorted(found, key=self._by_rank))
 
     def _by_rank(self, name: str) -> tuple[bool, int, str]:
@@ -187,6 +185,7 @@ class _Teller:
             names = [self._scene.projects[other].name for other in others]
             verb = "keeps" if len(names) == 1 else "keep"
             parts.append(f"{listed(names)} {verb} people and dates.")
+        parts += self._concerned(move, others)
         return Effect(
             money=None if cost is None else -cost,
             fte=max((amount for _, amount in move.fte), default=None),
@@ -194,6 +193,12 @@ class _Teller:
             finish_days=days or None,
             text=" ".join(parts),
         )
+
+    def _concerned(self, move: Move, others: tuple[str, ...]) -> list[str]:
+        """Tell which project managers it is about, so that each can filter for it."""
+        homes = [*([move.project_id] if move.project_id else []), *others]
+        names = [pm for name in homes if (pm := self._scene.projects[name].pm)]
+        return [f"For {' and '.join(dict.fromkeys(names))}."] if names else []
 
     def _price(self, move: Move) -> float:
         """Return what the slip of the project's finish costs beyond its float."""

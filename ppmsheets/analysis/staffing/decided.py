@@ -82,7 +82,7 @@ class Decided:
         return found
 
     def bound(self, case: Staffing) -> Staffing:
-        """Return the case in which what was rejected is not proposed again."""
+        """Return the case as people want it: what they accepted fits in it."""
         barred: set[tuple[str, str | None]] = set(case.barred)
         prompt: set[str] = set(case.prompt)
         stay: set[str] = set()
@@ -96,8 +96,21 @@ class Decided:
                 prompt.add(key)
             elif move.way is Way.START_LATER:
                 stay.add(move.project_id)
+        more = self._accepted()
         return replace(
             case,
+            members=tuple(
+                replace(
+                    member,
+                    fte=tuple(
+                        fte + more.get(("person", folded(member.name), period), 0.0)
+                        for period, fte in enumerate(member.fte)
+                    ),
+                )
+                for member in case.members
+            )
+            if more
+            else case.members,
             works=tuple(
                 replace(work, latest=0) if work.project_id in stay else work
                 for work in case.works
@@ -223,8 +236,9 @@ def _made(portfolio: Portfolio, grid: Grid, moves: list[Move]) -> Portfolio:
     maker = _Maker(portfolio, grid, lambda role: spelled.get(role, role) or None)
     for move in moves:
         if move.way is Way.START_LATER:
+            own = [row for row in rows if row.project_id == move.project_id]
             rows = [row for row in rows if row.project_id != move.project_id]
-            rows += maker.shifted(move)
+            rows += later(own, move.slip, grid)
         elif move.way is not Way.ACCEPT:
             rows += maker.changes(move)
     return replace(portfolio, allocations=tuple(rows))
@@ -282,13 +296,13 @@ class _Maker:
         rows = own or self._rows[move.project_id]
         return any(row.firm for row in rows), rows[0].origin
 
-    def shifted(self, move: Move) -> Iterator[Allocation]:
-        """Give all that a project asks, so many periods later."""
-        for row in self._rows[move.project_id]:
-            first = self._grid.index(row.period.first)
-            last = self._grid.index(row.period.last)
-            alone = Portfolio(allocations=(row._replace(project_id=""),))
-            for amounts in asked(alone, self._grid, ("",)).values():
-                for period in range(first, last + 1):
-                    later = self._grid.period(period + move.slip)
-                    yield row._replace(period=later, fte=amounts[period])
+
+def later(rows: Iterable[Allocation], periods: int, grid: Grid) -> Iterator[Allocation]:
+    """Give allocations so many periods later, a row a period of the grid."""
+    for row in rows:
+        first, last = grid.index(row.period.first), grid.index(row.period.last)
+        alone = Portfolio(allocations=(row._replace(project_id=""),))
+        for amounts in asked(alone, grid, ("",)).values():
+            for period in range(first, last + 1):
+                span = grid.period(period + periods)
+                yield row._replace(period=span, fte=amounts[period])
