@@ -27,8 +27,11 @@ BUDGET, LEAST_VALUE = "Budget needed", "Value at least"
 WORTH = "Worth"
 """Group of the columns that say what a project is worth, and costs."""
 
-NONE = "none"
+NONE = "none would do"
 """Shown where it is known that no figure would do."""
+
+IMPOSSIBLE = "impossible"
+"""Shown as the price of forcing in what no choice can have in."""
 
 _ORDER, _DONE = "Order", "Choice"
 _FIRM, _CHANGE = "How firm", "What would bring it in, each with all else as it is"
@@ -208,12 +211,20 @@ def _change(money: looks.Money, insight: Insight) -> Iterator[Column[Line]]:
     least = "at least so much" if _is_open(insight) else "so much"
     told = f"Value lost if it had to be in: {least}."
     yield _amount(
-        money, "Forcing costs", _figure(lambda w: w.price_of_forcing[0]), _CHANGE, told
+        money,
+        "Forcing costs",
+        _figure(lambda w: w.price_of_forcing[0], IMPOSSIBLE),
+        _CHANGE,
+        told,
     )
     if _is_open(insight):
         told = "Value lost if it had to be in: at most so much."
         yield _amount(
-            money, "At most", _figure(lambda w: w.price_of_forcing[1]), _CHANGE, told
+            money,
+            "At most",
+            _figure(lambda w: w.price_of_forcing[1], IMPOSSIBLE),
+            _CHANGE,
+            told,
         )
     told = "Sum of all budgets from which on it is in; unless exact: a plan was found."
     yield _amount(money, BUDGET, _figure(lambda w: w.budget_needed), _CHANGE, told)
@@ -292,7 +303,7 @@ def _ranks(item: Line) -> CellValue:
     return f"{low:,}" if low == high else f"{low:,} to {high:,}"
 
 
-def _figure(of: Callable[[WhyNot], float | None]) -> _Cell:
+def _figure(of: Callable[[WhyNot], float | None], none: str = NONE) -> _Cell:
     """Return what shows a figure; of an exact search, that there is none."""
 
     def shown(item: Line) -> CellValue:
@@ -301,7 +312,7 @@ def _figure(of: Callable[[WhyNot], float | None]) -> _Cell:
         value = of(item.why)
         if value is None:
             exact = item.why.certainty is Certainty.EXACT
-            return NONE if exact else looks.NOT_KNOWN
+            return none if exact else looks.NOT_KNOWN
         return value
 
     return shown

@@ -58,7 +58,9 @@ def draw_scenarios(analysis: Analysis, titles: TabTitles) -> Tab:
     columns = _columns(names, money)
     width = len(columns)
     board = Board()
-    board.draw(looks.title(line(board.add("Scenarios"), 0, width)))
+    # As wide as the page even where no what-if makes it so.
+    row = board.add("Scenarios", *[None] * (width - 1))
+    board.draw(looks.title(line(row, 0, width)))
     board.draw(looks.quiet(line(board.add(ABOUT), 0, width)))
     for text in insight.omitted:
         board.draw(looks.quiet(line(board.add(one_line(text)), 0, width)))
@@ -88,12 +90,20 @@ def _side_by_side(
         _Line(scenario, scenarios[0] if number else None)
         for number, scenario in enumerate(scenarios)
     ]
-    area = draw_table(board, columns, lines)
+    if lines:
+        _table(board, lines, columns, names)
     if len(lines) < 2:
         row = board.add(NO_WHAT_IF)
         board.draw(looks.quiet(line(row, 0, len(columns))))
-    if not lines:
-        return
+
+
+def _table(
+    board: Board,
+    lines: Sequence[_Line],
+    columns: Sequence[Column[_Line]],
+    names: Named,
+) -> None:
+    area = draw_table(board, columns, lines)
     headers = [column.header for column in columns]
     outcome = headers.index(OUTCOME)
     words = dict(MARKS.values())

@@ -119,7 +119,16 @@ def test_an_exact_search_that_finds_no_figure_says_none_and_others_a_dash() -> N
     exact = why._replace(certainty=Certainty.EXACT)
     exact_one = of(knowing(replace(INSIGHT, why_not=(exact,))), "BOT-3")
     assert open_one["Budget needed, GBP"] == NOT_KNOWN
-    assert exact_one["Budget needed, GBP"] == "none"
+    assert exact_one["Budget needed, GBP"] == "none would do"
+
+
+def test_what_can_never_be_in_has_no_price_and_says_that_it_is_impossible() -> None:
+    why = INSIGHT.why_not[0]._replace(
+        certainty=Certainty.EXACT, price_of_forcing=(None, None)
+    )
+    row = of(knowing(replace(INSIGHT, why_not=(why,))), "BOT-3")
+    assert row["Forcing costs, GBP"] == "impossible"
+    assert "At most, GBP" not in row
 
 
 def test_without_a_choice_one_line_says_what_to_type() -> None:

@@ -148,6 +148,13 @@ def test_without_a_what_if_the_tab_says_how_to_ask_for_one() -> None:
     for scenarios in (plan, ()):
         tab = knowing(replace(INSIGHT, scenarios=scenarios))
         assert NO_WHAT_IF in {row[0] for row in tab.grid}
+        assert ("Scenario" in {row[0] for row in tab.grid}) is bool(scenarios)
+
+
+def test_looks_stay_inside_a_tab_that_has_only_a_frontier() -> None:
+    tab = knowing(replace(INSIGHT, scenarios=()))
+    looks = [d for d in tab.decorations if isinstance(d, Look)]
+    assert max(look.area.right for look in looks) <= tab.width
 
 
 def test_without_anything_one_line_says_what_to_type() -> None:
