@@ -180,8 +180,10 @@ class Optimising:
         overbooking: Share of their FTE that people may be booked beyond it.
         gap: A plan for a hundred projects or more is good enough within this share of
             the best there can be; for fewer the best is sought.
-        nodes: When the search for it is given up, the same on every machine.
-        seconds: The same as a backstop: such a plan is marked.
+        nodes: Most nodes of each search.
+        seconds: What may be spent on the choice, counted in steps of the solver, so
+            that every run ends alike. The clock itself ends it at ten times as much,
+            and such a choice is marked.
         insight_seconds: What may be spent on saying why, what if and how surely; 0:
             nothing of it. Counted in steps of the solver, so that every run leaves
             out the same.
@@ -196,8 +198,8 @@ class Optimising:
     switching_cost: Share = 0.01
     overbooking: Share = 0.0
     gap: Share = 0.001
-    nodes: Annotated[int, Range(1, 100_000_000)] = 20_000
-    seconds: Annotated[int, Range(1, 86_400)] = 60
+    nodes: Annotated[int, Range(1, 100_000_000)] = 1_000_000
+    seconds: Annotated[int, Range(1, 86_400)] = 20
     insight_seconds: Annotated[int, Range(0, 86_400)] = 60
     weight_range: Share = 0.2
     estimate_range: Share = 0.1

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from ppmsheets.analysis.optimiser.answer import Answer
-from ppmsheets.analysis.optimiser.limits import Limits, Outcome
+from ppmsheets.analysis.optimiser.limits import EFFORT_A_SECOND, Limits, Outcome
 from ppmsheets.analysis.optimiser.options import Constraint, Kind, Rule
 from ppmsheets.analysis.planning.case import Framed
 from ppmsheets.analysis.planning.clashing import clash_of, sentence
@@ -25,6 +25,9 @@ from ppmsheets.settings import Optimising
 
 EXACT_BELOW = 100
 """Projects below which the best choice is sought, not one within the gap."""
+
+_BACKSTOP = 10.0
+"""Times its seconds by the clock after which a search is given up."""
 
 _STATUS = {
     Outcome.OPTIMAL: SolverStatus.OPTIMAL,
@@ -73,7 +76,8 @@ def limits_of(framed: Framed, settings: Optimising) -> Limits:
     return Limits(
         gap=0.0 if exact else settings.gap,
         nodes=settings.nodes,
-        seconds=float(settings.seconds),
+        effort=settings.seconds * EFFORT_A_SECOND,
+        seconds=settings.seconds * _BACKSTOP,
     )
 
 

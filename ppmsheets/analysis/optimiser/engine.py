@@ -26,6 +26,8 @@ ORDER_LIMIT = 60
 """Projects up to which ties that the goals leave are ruled."""
 
 _TIE_NODES = 2_000
+_TIE_EFFORT = 0.1
+"""Share of the effort that may be spent on each goal among equals."""
 _RADIX = 2.0**20
 """Places of one solve; so many stay exact in a sum."""
 
@@ -68,7 +70,7 @@ def solve(
         opening = None if start is None else np.array(start, np.int64)
         found = door.solve_whole(model.matrix, limits, start=opening)
     if found.outcome is Outcome.OPTIMAL and limits.gap == 0 and limits.rule_ties:
-        found = _ruled(model, found)
+        found = _ruled(model, found, limits)
     return believed(model, found, given_up)
 
 
@@ -140,10 +142,12 @@ def _size(model: Model, value: float) -> float:
     return max(abs(value), float(np.abs(model.matrix.objective).max(initial=1e-9)))
 
 
-def _ruled(model: Model, found: Found) -> Found:
+def _ruled(model: Model, found: Found, search: Limits) -> Found:
     """Return an answer of the same value that is best by the further goals too."""
     matrix, amounts, work = model.matrix, found.amounts, found.work
-    limits = Limits(nodes=_TIE_NODES)
+    limits = Limits(
+        nodes=_TIE_NODES, effort=search.effort * _TIE_EFFORT, seconds=search.seconds
+    )
     wanted = [matrix.objective, *(model.goal(goal) for goal in model.case.then)]
     if len(model.case.projects) <= ORDER_LIMIT:
         wanted += _places(model)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 
 import highspy
@@ -27,7 +28,11 @@ _STOPPED = (
     highspy.HighsModelStatus.kObjectiveTarget,
     highspy.HighsModelStatus.kObjectiveBound,
     highspy.HighsModelStatus.kIterationLimit,
+    highspy.HighsModelStatus.kInterrupt,
 )
+
+_LEAST_LOOKS = 10
+"""So often a search goes on, however large."""
 
 
 def solve_whole(
@@ -64,8 +69,26 @@ def solve_whole(
     if start is not None:
         whole = np.flatnonzero(matrix.integral).astype(np.int32)
         solver.setSolution(len(whole), whole, np.isin(whole, start).astype(float))
+    if math.isfinite(limits.effort):
+        looks = int(limits.effort / max(1, len(matrix.entry)))
+        _stop_after(solver, max(_LEAST_LOOKS, looks))
     solver.run()
     return _answer(solver, scale, columns=len(matrix.upper))
+
+
+def _stop_after(solver: highspy.Highs, looks: int) -> None:
+    """Let a search end when it looks whether to stop for so many a time.
+
+    It looks at the same points in every run; nodes would not do, for the first of a
+    large model may take a minute.
+    """
+    left = itertools.count(looks - 1, -1)
+
+    def look(event: highspy.HighsCallbackEvent) -> None:
+        if next(left) <= 0:
+            event.interrupt()
+
+    solver.cbMipInterrupt.subscribe(look)
 
 
 def _answer(solver: highspy.Highs, scale: float, *, columns: int) -> Found:

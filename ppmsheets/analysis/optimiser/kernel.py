@@ -31,6 +31,10 @@ _STAGE_NODES = 500
 """Nodes of a stage that is not the last one: more columns help more than nodes."""
 
 
+_STAGE_EFFORT = 1 / 3
+"""Share of the effort that a stage may take; there are two to four."""
+
+
 def solve_kernel(model: Model, limits: Limits) -> Found:
     """Return the best answer among the columns that matter, with a full bound."""
     relaxed = relax(model, max(1e-7, min(limits.gap / 20, 5e-5)))
@@ -45,7 +49,8 @@ def solve_kernel(model: Model, limits: Limits) -> Found:
         inner = _nearest(relaxed, useful, width)
         left = useful & ~inner
         nodes = limits.nodes if not left.any() else min(_STAGE_NODES, limits.nodes)
-        found = _search(model, replace(limits, nodes=nodes), best, inner)
+        stage = replace(limits, nodes=nodes, effort=limits.effort * _STAGE_EFFORT)
+        found = _search(model, stage, best, inner)
         # What is left out is worth at most the bound less the least loss.
         rest = np.isfinite(relaxed.loss) & ~inner
         beyond = relaxed.bound - float(relaxed.loss[rest].min(initial=np.inf))
