@@ -176,11 +176,16 @@ def test_figures_of_a_spreadsheet_lead_to_gid_and_range(spreadsheet: str) -> Non
 # --- on paper -----------------------------------------------------------------------
 
 
+def told_of(path: str, *words: str) -> str:
+    """Return what another program says of a PDF."""
+    return subprocess.run(  # noqa: S603 - our own words
+        [str(PDF_INFO), *words, path], capture_output=True, text=True, check=True
+    ).stdout
+
+
 def pages(path: str) -> str:
     """Return how many pages a PDF has, and their size."""
-    told = subprocess.run(  # noqa: S603 - our own words
-        [str(PDF_INFO), path], capture_output=True, text=True, check=True
-    ).stdout
+    told = told_of(path)
     lines = [line for line in told.splitlines() if line.startswith("Page")]
     return " ".join(" ".join(lines).split())
 
@@ -194,6 +199,20 @@ def test_a_browser_prints_it_on_one_page(book: str) -> None:
     assert result.code == 3, result.err
     assert pages("brief.pdf").startswith("Pages: 1 Page size: 594.96 x 841.92")
     assert here() == ["brief.pdf", book]
+    # Its links would show everybody the folders of whoever printed it.
+    assert "file:" not in told_of("brief.pdf", "-url")
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(
+    not (BROWSER and PDF_INFO), reason="Chromium or poppler is not installed"
+)
+def test_figures_of_a_spreadsheet_keep_their_links_on_paper(spreadsheet: str) -> None:
+    run("report", spreadsheet, *DATE)
+    assert run("report", spreadsheet, *DATE, "--out", "brief.pdf").code in (0, 3)
+    printed = told_of("brief.pdf", "-url")
+    for link in links("brief.html"):
+        assert link.href in printed
 
 
 @pytest.mark.slow

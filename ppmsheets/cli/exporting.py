@@ -12,6 +12,7 @@ from ppmsheets.cli.opening import opened, settings_of
 from ppmsheets.cli.printing import print_page
 from ppmsheets.cli.session import Session, UsageError, progress
 from ppmsheets.cli.words import command_line, same_target
+from ppmsheets.plan import TabPlan
 from ppmsheets.portfolio import Finding
 from ppmsheets.render import one_page
 from ppmsheets.report import Workplace, report
@@ -56,7 +57,8 @@ def export(request: Report, session: Session) -> tuple[Finding, ...]:
 def _write(run: Run, settings: Settings, name: str, out: Path) -> str:
     """Write the report of a run; return how the workbook's own page differs."""
     settings = replace(settings, tabs=run.titles)
-    brief, page = one_page(run.analysis, run.portfolio, settings)
+    charts = _planned(run, "charts").tab
+    brief, page = one_page(run.analysis, run.portfolio, settings, charts)
     notice = _notice(run)
     as_pdf = out.suffix.lower() == ".pdf"
     # A PDF would keep the whole path to a file, which is nobody else's business.
@@ -66,14 +68,19 @@ def _write(run: Run, settings: Settings, name: str, out: Path) -> str:
         if "://" in address or not as_pdf
     }
     html = report(brief, page, Workplace(name, addresses, run.locale, notice))
-    content = print_page(html, page.tab, out) if as_pdf else html.encode()
+    content = print_page(html, (page.tab, charts), out) if as_pdf else html.encode()
     _replace(out, content)
     return notice
 
 
+def _planned(run: Run, role: str) -> TabPlan:
+    """Return what a sync would do to one of our tabs."""
+    return next(one for one in run.plan.tabs if one.tab.role == role)
+
+
 def _notice(run: Run) -> str:
     """Return how the tab in the workbook differs from the page; "" if it does not."""
-    tab = next(one for one in run.plan.tabs if one.tab.title == run.titles.brief)
+    tab = _planned(run, "brief")
     if tab.create:
         return (
             f"The workbook has no tab {run.titles.brief} yet, so that not every figure "

@@ -28,7 +28,7 @@ SECONDS = 120
 """A program that takes longer is given up."""
 
 
-def print_page(html: str, tab: Tab, out: Path) -> bytes:
+def print_page(html: str, tabs: tuple[Tab, Tab], out: Path) -> bytes:
     """Return a page as PDF.
 
     A browser prints the page. LibreOffice would not lay it out, so it is given the
@@ -36,7 +36,7 @@ def print_page(html: str, tab: Tab, out: Path) -> bytes:
 
     Args:
         html: The page.
-        tab: The Brief tab.
+        tabs: The Brief tab, and Charts with the figures of its charts.
         out: The file that it is for; not written here.
 
     Raises:
@@ -53,7 +53,7 @@ def print_page(html: str, tab: Tab, out: Path) -> bytes:
         said = ""
         for program, command in (
             (browser, _browse(html, folder)),
-            (office, _convert(tab, folder)),
+            (office, _convert(tabs, folder)),
         ):
             if program is not None:
                 said = _run([program, *command], folder)
@@ -85,12 +85,12 @@ def _browse(html: str, folder: Path) -> list[str]:
     ]
 
 
-def _convert(tab: Tab, folder: Path) -> list[str]:
+def _convert(tabs: tuple[Tab, Tab], folder: Path) -> list[str]:
     """Return what makes LibreOffice print the tab; its links would lead nowhere."""
     path = folder / "brief.xlsx"
-    bare = tuple(item for item in tab.decorations if not isinstance(item, Link))
+    page, charts = map(_without_links, tabs)
     book = open_new(str(path))
-    book.write(diff(book.read(), [replace(tab, decorations=bare)]))
+    book.write(diff(book.read(), [page, replace(charts, hidden=True)]))
     return [
         f"-env:UserInstallation={(folder / 'office').as_uri()}",
         "--headless",
@@ -100,6 +100,11 @@ def _convert(tab: Tab, folder: Path) -> list[str]:
         str(folder),
         str(path),
     ]
+
+
+def _without_links(tab: Tab) -> Tab:
+    bare = tuple(item for item in tab.decorations if not isinstance(item, Link))
+    return replace(tab, decorations=bare)
 
 
 def _run(command: list[str], folder: Path) -> str:

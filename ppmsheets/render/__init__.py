@@ -52,6 +52,7 @@ def render(
         recommendation=recommendations.places(analysis, titles.recommendations),
         issue=data_issues.places(issues, titles.data_issues),
     )
+    charts = draw_charts(analysis, titles.charts)
     tabs = (
         draw_summary(
             analysis,
@@ -60,12 +61,12 @@ def render(
             settings,
             checked=checked,
         ),
-        one_page(analysis, portfolio, settings)[1].tab,
+        one_page(analysis, portfolio, settings, charts)[1].tab,
         recommendations.draw_recommendations(analysis, titles.recommendations),
         draw_priorities(analysis, places, titles.priorities),
         draw_scenarios(analysis, titles),
         draw_capacity(analysis, portfolio.people, titles.capacity),
-        draw_charts(analysis, titles.charts),
+        charts,
         draw_roadmap(analysis, portfolio.milestones, titles.roadmap),
         data_issues.draw_data_issues(
             analysis, issues, titles.data_issues, tabs=portfolio.tabs
@@ -85,12 +86,19 @@ def render(
 
 
 def one_page(
-    analysis: Analysis, portfolio: Portfolio, settings: Settings
+    analysis: Analysis, portfolio: Portfolio, settings: Settings, charts: Tab
 ) -> tuple[Brief, Page]:
-    """Return what the one page for leadership says, and the tab that shows it."""
+    """Return what the one page for leadership says, and the tab that shows it.
+
+    Args:
+        analysis: What the analysis found.
+        portfolio: What people typed.
+        settings: Tab titles and thresholds.
+        charts: The Charts tab, whose figures the page's charts are drawn from.
+    """
     name = _name(analysis, portfolio, settings)
     brief = brief_of(analysis, portfolio.history, name, settings)
-    return brief, draw_brief(brief, settings.tabs.brief)
+    return brief, draw_brief(brief, settings.tabs.brief, charts)
 
 
 def _name(analysis: Analysis, portfolio: Portfolio, settings: Settings) -> str:

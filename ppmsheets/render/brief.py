@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from ppmsheets.outcome import (
     Action,
     Analysis,
+    Curve,
     ProjectResult,
     Recommendation,
     Verdict,
@@ -106,6 +107,7 @@ class Brief:
         name: The portfolio's name; "" when not known.
         fresh: Whose reports are missing or old, one sentence; "" if nobody's.
         unplaced: How many live projects lack risk, NPV or budget to be a bubble.
+        curve: Planned, earned and spent over time.
     """
 
     name: str
@@ -121,6 +123,7 @@ class Brief:
     people: Trend
     bubbles: tuple[Bubble, ...]
     unplaced: int
+    curve: Curve
 
 
 def brief_of(
@@ -157,6 +160,7 @@ def brief_of(
         people=people_trend(analysis),
         bubbles=bubbles,
         unplaced=len(live) - len(bubbles),
+        curve=analysis.curve,
     )
 
 

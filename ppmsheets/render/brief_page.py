@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ppmsheets.outcome import Verdict
 from ppmsheets.render import looks
 from ppmsheets.render.brief import Brief, Figure, Line, Lines
 from ppmsheets.render.layout import Board, cell, cut, line, one_line, serial, widths
 from ppmsheets.render.trends import Trend, Unit
-from ppmsheets.sheet import CellRef, CellValue, Look, Paper, Rect, Tab
+from ppmsheets.sheet import CellRef, CellValue, Chart, Look, Paper, Rect, Spot, Tab
 
 _WIDTHS = (16, *(7.2,) * 12)
 """Characters; together what a portrait page of A4 shows at full size."""
 WIDTH = len(_WIDTHS)
 _SENTENCE = 118
 """Characters that run from column B to the edge of the page."""
+_CHARTS = (("risk and reward", 0, 440), ("s-curve", 7, 325))
+"""Charts shown again: name, column of the left edge, pixels across."""
+_CHART_HEIGHT, _CHART_ROWS = 290, 14
+"""Pixels; and the rows that so high a chart takes."""
 _OWNER = 10
 """Column of an owner's name."""
 _OWNED = 78
@@ -40,12 +44,13 @@ class Page:
     people: CellRef
 
 
-def draw_brief(brief: Brief, title: str) -> Page:
+def draw_brief(brief: Brief, title: str, charts: Tab) -> Page:
     """Return the Brief tab.
 
     Args:
         brief: What it says.
         title: Its title.
+        charts: The Charts tab, two of whose charts the page shows again.
     """
     board = Board()
     _title(board, brief)
@@ -57,6 +62,7 @@ def draw_brief(brief: Brief, title: str) -> Page:
     _lines(board, "Escalations", brief.escalations, "Nothing is escalated.")
     money = _trend(board, brief.money, brief.currency)
     people = _trend(board, brief.people, "")
+    _charts(board, charts)
     paper = looks.page(Rect(0, 0, board.height, WIDTH))
     tab = Tab(
         title=title,
@@ -73,6 +79,21 @@ def draw_brief(brief: Brief, title: str) -> Page:
         CellRef(title, money, 0),
         CellRef(title, people, 0),
     )
+
+
+def _charts(board: Board, charts: Tab) -> None:
+    """Show risk and reward and the S-curve side by side, as far as they are known."""
+    drawn = {item.name: item for item in charts.decorations if isinstance(item, Chart)}
+    if not any(name in drawn for name, _, _ in _CHARTS):
+        return
+    _heading(board, "In pictures")
+    row = board.height
+    for name, column, width in _CHARTS:
+        if name in drawn:
+            spot = Spot(row, column, width, _CHART_HEIGHT)
+            board.draw(replace(drawn[name], spot=spot, source=charts.title))
+    for _ in range(_CHART_ROWS):
+        board.add()
 
 
 def _heading(board: Board, text: str) -> int:

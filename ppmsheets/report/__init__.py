@@ -17,6 +17,7 @@ from ppmsheets.render.brief_page import Page
 from ppmsheets.render.layout import cut
 from ppmsheets.render.trends import Trend, Unit
 from ppmsheets.report import charts
+from ppmsheets.report.curve import curve_chart
 from ppmsheets.report.locales import Style, style_of
 from ppmsheets.sheet import CellRef
 
@@ -78,6 +79,7 @@ def report(brief: Brief, page: Page, book: Workplace) -> str:
         ],
         verdicts=list(zip(brief.verdicts, page.verdicts, strict=True)),
         bubbles=charts.bubble_chart(brief.bubbles, style),
+        curve=curve_chart(brief.curve, brief.as_of, style),
         trends=[
             _drawn(brief.money, page.money, style),
             _drawn(brief.people, page.people, style),

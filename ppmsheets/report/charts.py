@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ppmsheets.portfolio import Rag
 from ppmsheets.render.brief import Bubble
@@ -22,6 +22,8 @@ WIDTH, HEIGHT = 340, 190
 LEFT, RIGHT, TOP, BOTTOM = 46, 12, 12, 34
 """Room for ticks and titles."""
 MOST_BUBBLES = 10
+_DIGIT = 10.0
+"""Room that a number takes."""
 _ROOM = 1.15
 """Times what the bubbles' centres take, so that whole bubbles fit."""
 _LARGEST, _LEAST = 22.0, 6.0
@@ -42,6 +44,7 @@ class Mark:
 
     Attributes:
         x: Centre; y the same, downwards.
+        number_x: Centre of the number, beside the middle where two would collide.
         number: What stands in it and in the list beside the chart.
         name: The project.
         rag: Its computed status.
@@ -52,6 +55,7 @@ class Mark:
     y: float
     radius: float
     number: int
+    number_x: float
     name: str
     rag: Rag | None
     risk: str
@@ -136,6 +140,7 @@ def bubble_chart(bubbles: Sequence[Bubble], style: Style) -> BubbleChart | None:
             y=round(up(one.reward), 1),
             radius=round(max(_LEAST, _LARGEST * math.sqrt(one.budget / most)), 1),
             number=number,
+            number_x=round(across(one.risk), 1),
             name=one.name,
             rag=one.rag,
             risk=style.number(one.risk * 100) + "%",
@@ -149,7 +154,7 @@ def bubble_chart(bubbles: Sequence[Bubble], style: Style) -> BubbleChart | None:
     count = round((top - bottom) / step) + 1
     levels = [bottom + step * number for number in range(count)]
     return BubbleChart(
-        marks=marks,
+        marks=_apart(marks),
         across=tuple(
             Tick(round(across(at), 1), _share(at, stride, style)) for at in shares
         ),
@@ -157,6 +162,21 @@ def bubble_chart(bubbles: Sequence[Bubble], style: Style) -> BubbleChart | None:
         zero=round(up(0.0), 1),
         left_out=len(bubbles) - len(largest),
     )
+
+
+def _apart(marks: tuple[Mark, ...]) -> tuple[Mark, ...]:
+    """Move the numbers of bubbles that share a centre a little away from each other."""
+    moved = []
+    for mark in marks:
+        close = [
+            one
+            for one in marks
+            if abs(one.x - mark.x) < _DIGIT and abs(one.y - mark.y) < _DIGIT
+        ]
+        order = sorted(close, key=lambda one: (one.x, one.number))
+        place = order.index(mark) - (len(order) - 1) / 2
+        moved.append(replace(mark, number_x=round(mark.x + place * _DIGIT, 1)))
+    return tuple(moved)
 
 
 def _share(at: float, stride: float, style: Style) -> str:

@@ -240,8 +240,9 @@ def _file_series(kind: str, one: Any) -> dict[str, Fact]:  # noqa: ANN401 - as a
     domain = one.xVal if scattered else one.cat
     values = one.yVal if scattered else one.val
     reference = domain.numRef or domain.strRef
-    name = one.tx.strRef.f.partition("!")[2]
+    source, _, name = one.tx.strRef.f.partition("!")
     made: dict[str, Fact] = {
+        "source": source.strip("'"),
         "name": _squared(name),
         "domain": _squared(reference.f.partition("!")[2]),
         "values": _squared(values.numRef.f.partition("!")[2]),
@@ -291,7 +292,7 @@ def of_spreadsheet(book: Book, title: str) -> Picture:
     grid = sheet.properties.get("gridProperties", {})
     picture.frozen = (grid.get("frozenRowCount", 0), grid.get("frozenColumnCount", 0))
     picture.colour = _hex(sheet.properties.get("tabColorStyle")) or ""
-    picture.charts = [_sheet_chart(sheet, one) for one in sheet.objects["charts"]]
+    picture.charts = [_sheet_chart(book, sheet, one) for one in sheet.objects["charts"]]
     return picture
 
 
@@ -401,7 +402,7 @@ _STROKES = {
 }
 
 
-def _sheet_chart(sheet: Sheet, sent: Json) -> dict[str, Fact]:
+def _sheet_chart(book: Book, sheet: Sheet, sent: Json) -> dict[str, Fact]:
     spec = sent["spec"]
     basic = spec["basicChart"]
     bubbles = any("styleOverrides" in one for one in basic["series"])
@@ -431,9 +432,16 @@ def _sheet_chart(sheet: Sheet, sent: Json) -> dict[str, Fact]:
         ),
         "legend": basic["legendPosition"] == "BOTTOM_LEGEND",
         "series": [
-            _sheet_series(sheet, kind, domain["domain"], one) for one in basic["series"]
+            _sheet_series(_source(book, one), kind, domain["domain"], one)
+            for one in basic["series"]
         ],
     }
+
+
+def _source(book: Book, one: Json) -> Sheet:
+    """Return the tab that a series is drawn from."""
+    (sent,) = one["series"]["sourceRange"]["sources"]
+    return book.sheet(sent.get("sheetId", 0))
 
 
 def _headed(sheet: Sheet, data: Json) -> tuple[str, str, Json]:
@@ -448,6 +456,7 @@ def _headed(sheet: Sheet, data: Json) -> tuple[str, str, Json]:
 def _sheet_series(sheet: Sheet, kind: str, domain: Json, one: Json) -> dict[str, Fact]:
     name, values, sent = _headed(sheet, one["series"])
     made: dict[str, Fact] = {
+        "source": sheet.title,
         "name": name,
         "domain": _headed(sheet, domain)[1],
         "values": values,

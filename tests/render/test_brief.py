@@ -7,16 +7,17 @@ from dataclasses import replace
 
 import pytest
 
-from ppmsheets.outcome import Action, Effect, Recommendation
+from ppmsheets.outcome import Action, Analysis, Effect, Recommendation
 from ppmsheets.portfolio import Portfolio, Rag
 from ppmsheets.render import one_page
 from ppmsheets.render.brief import MOST_LINES, Brief
 from ppmsheets.render.brief_page import WIDTH, Page
+from ppmsheets.render.charts import draw_charts
 from ppmsheets.render.history import draw_history, kept_dates
 from ppmsheets.render.looks import NOT_KNOWN
 from ppmsheets.render.trends import MOST_MOMENTS, Unit
 from ppmsheets.settings import Settings
-from ppmsheets.sheet import CellRef, Link, Paper, cell_at
+from ppmsheets.sheet import CellRef, Chart, Link, Paper, cell_at
 from tests.render.example import (
     ANALYSIS,
     LAST_WEEK,
@@ -31,8 +32,13 @@ from tests.render.example import (
 SETTINGS = Settings()
 
 
+def drawn(analysis: Analysis, portfolio: Portfolio = PORTFOLIO) -> tuple[Brief, Page]:
+    charts = draw_charts(analysis, SETTINGS.tabs.charts)
+    return one_page(analysis, portfolio, SETTINGS, charts)
+
+
 def page(**changes: object) -> tuple[Brief, Page]:
-    return one_page(replace(ANALYSIS, **changes), PORTFOLIO, SETTINGS)  # type: ignore[arg-type]
+    return drawn(replace(ANALYSIS, **changes))  # type: ignore[arg-type]
 
 
 def asked(number: int, action: Action = Action.FUND) -> Recommendation:
@@ -50,10 +56,10 @@ def test_it_has_five_to_seven_figures() -> None:
     assert 5 <= len(page()[0].figures) <= 7
 
 
-def test_each_figure_stands_where_the_page_says() -> None:
-    brief, drawn = page()
-    for figure, where in zip(brief.figures, drawn.figures, strict=True):
-        shown = cell_at(drawn.tab.grid, where.row, where.column)
+def test_each_figure_stands_where_the_laidsays() -> None:
+    brief, laid = page()
+    for figure, where in zip(brief.figures, laid.figures, strict=True):
+        shown = cell_at(laid.tab.grid, where.row, where.column)
         known = figure.value is not None
         assert shown == (pytest.approx(figure.value) if known else NOT_KNOWN)
 
@@ -63,7 +69,7 @@ def test_a_judged_figure_says_in_words_what_its_colour_says() -> None:
         assert figure.rag is None or figure.caption
 
 
-def test_the_page_is_one_sheet_of_paper() -> None:
+def test_the_laidis_one_sheet_of_paper() -> None:
     assert page()[1].tab.paper is Paper.A4_PORTRAIT
     assert page()[1].tab.width == WIDTH
 
@@ -72,10 +78,10 @@ def test_the_page_is_one_sheet_of_paper() -> None:
 def test_it_asks_for_a_handful_of_decisions_and_says_how_many_there_are(
     number: int,
 ) -> None:
-    brief, drawn = page(recommendations=tuple(map(asked, range(number))))
+    brief, laid = page(recommendations=tuple(map(asked, range(number))))
     assert len(brief.decisions.shown) == min(number, MOST_LINES)
     assert brief.decisions.total == number
-    said = [row[0] for row in drawn.tab.grid]
+    said = [row[0] for row in laid.tab.grid]
     wanted = "Decisions asked"
     if number > MOST_LINES:
         wanted += f": {MOST_LINES} of {number}"
@@ -130,11 +136,11 @@ def test_a_second_run_of_the_day_tells_the_same_of_money() -> None:
         published(day)._replace(stage="Active", origin=published(day).origin)
         for day in days
     )
-    first = one_page(ANALYSIS, replace(PORTFOLIO, history=history), SETTINGS)
+    first = drawn(ANALYSIS, replace(PORTFOLIO, history=history))
     kept = kept_dates(days, TODAY, weeks=SETTINGS.conventions.history_weeks)
     left = tuple(past for past in history if past.published_on in kept)
     assert len(left) < len(history)
-    second = one_page(ANALYSIS, replace(PORTFOLIO, history=left), SETTINGS)
+    second = drawn(ANALYSIS, replace(PORTFOLIO, history=left))
     assert first == second
     assert draw_history(ANALYSIS, history, title="Past", weeks=8) == draw_history(
         ANALYSIS, left, title="Past", weeks=8
@@ -159,8 +165,8 @@ def test_a_bubble_has_risk_reward_and_size() -> None:
 
 
 def test_a_portfolio_without_anything_still_has_its_page() -> None:
-    brief, drawn = one_page(empty(), Portfolio(), SETTINGS)
-    said = str(drawn.tab.grid)
+    brief, laid = drawn(empty(), Portfolio())
+    said = str(laid.tab.grid)
     assert "Nothing to decide." in said
     assert "Nothing is escalated." in said
     assert brief.people.moments == ()
@@ -168,8 +174,8 @@ def test_a_portfolio_without_anything_still_has_its_page() -> None:
 
 
 def test_a_thousand_projects_fit_the_same_page() -> None:
-    brief, drawn = one_page(many(1_000), PORTFOLIO, SETTINGS)
-    assert len(drawn.tab.grid) < 70
+    brief, laid = drawn(many(1_000))
+    assert len(laid.tab.grid) < 80
     assert all(len(t.moments) <= MOST_MOMENTS for t in (brief.money, brief.people))
 
 
@@ -178,3 +184,27 @@ def test_links_stand_on_cells_that_say_something() -> None:
     for item in tab.decorations:
         if isinstance(item, Link):
             assert cell_at(tab.grid, item.row, item.column) not in (None, NOT_KNOWN)
+
+
+def test_it_shows_charts_of_the_charts_tab_again_within_its_own_cells() -> None:
+    tab = page()[1].tab
+    charts = [item for item in tab.decorations if isinstance(item, Chart)]
+    assert [chart.name for chart in charts] == ["risk and reward", "s-curve"]
+    there = draw_charts(ANALYSIS, "Charts")
+    for chart in charts:
+        (original,) = [
+            item
+            for item in there.decorations
+            if isinstance(item, Chart) and item.name == chart.name
+        ]
+        assert chart == replace(original, spot=chart.spot, source="Charts")
+        assert chart.spot.row + chart.spot.height / 21 <= len(tab.grid)
+    left, right = charts
+    pixels = [characters * 7 + 5 for _, characters in tab.widths]
+    assert left.spot.width <= sum(pixels[: right.spot.column])
+    assert right.spot.width <= sum(pixels[right.spot.column :])
+
+
+def test_without_figures_to_draw_there_is_no_room_kept_for_charts() -> None:
+    said = str(drawn(empty(), Portfolio())[1].tab.grid)
+    assert "In pictures" not in said

@@ -93,9 +93,10 @@ def test_decorations_stay_inside_the_tab(tab: Tab) -> None:
             assert decoration.row < rows
             assert decoration.column < columns
         elif isinstance(decoration, Chart):
+            source = drawn()[decoration.source or tab.title]
             for series in decoration.series:
-                assert series.values.bottom <= rows
-                assert series.values.right <= columns
+                assert series.values.bottom <= len(source.grid)
+                assert series.values.right <= source.width
         else:
             area = decoration.area
             assert area.left < area.right <= columns

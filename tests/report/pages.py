@@ -11,6 +11,7 @@ from ppmsheets.portfolio import Portfolio
 from ppmsheets.render import one_page
 from ppmsheets.render.brief import Brief
 from ppmsheets.render.brief_page import Page
+from ppmsheets.render.charts import draw_charts
 from ppmsheets.report import Workplace, report
 from ppmsheets.settings import Settings
 from tests.render.example import ANALYSIS, PORTFOLIO, many
@@ -30,7 +31,8 @@ ALL_SCRIPTS = (
 def drawn(
     analysis: Analysis = ANALYSIS, portfolio: Portfolio = PORTFOLIO
 ) -> tuple[Brief, Page]:
-    return one_page(analysis, portfolio, Settings())
+    charts = draw_charts(analysis, Settings().tabs.charts)
+    return one_page(analysis, portfolio, Settings(), charts)
 
 
 def html(

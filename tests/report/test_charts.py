@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import math
+from itertools import pairwise
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ppmsheets.outcome import Curve, CurvePoint
 from ppmsheets.portfolio import Rag
 from ppmsheets.render.brief import Bubble
 from ppmsheets.render.trends import Series, Trend, Unit
 from ppmsheets.report import charts
+from ppmsheets.report.curve import curve_chart
 from ppmsheets.report.locales import style_of
 from ppmsheets.sheet import CellRef
-from tests.render.example import HORIZON
+from tests.render.example import ANALYSIS, HORIZON
 
 STYLE = style_of("en_GB")
 WHERE = CellRef("Status", 0, 0)
@@ -74,6 +79,17 @@ def test_area_and_not_radius_tells_the_budget() -> None:
     assert large.radius == 2 * small.radius
 
 
+@given(st.integers(1, 6))
+def test_numbers_of_bubbles_on_one_spot_stand_apart(count: int) -> None:
+    chart = charts.bubble_chart(
+        [bubble(str(number), 0.1, 5.0, 100.0) for number in range(count)], STYLE
+    )
+    assert chart is not None
+    places = sorted(mark.number_x for mark in chart.marks)
+    assert all(b - a >= 9 for a, b in pairwise(places))
+    assert sum(places) / count == pytest.approx(chart.marks[0].x, abs=0.1)
+
+
 def test_without_bubbles_there_is_no_chart() -> None:
     assert charts.bubble_chart([], STYLE) is None
 
@@ -131,3 +147,38 @@ def test_a_moment_without_a_figure_has_no_bar() -> None:
     assert chart is not None
     assert [column.y is None for column in chart.columns] == [True, False]
     assert chart.columns[1].value == "5.0m"
+
+
+def point(month: int, pv: float, ev: float | None, ac: float | None) -> CurvePoint:
+    return CurvePoint(dt.date(2026, month, 28), pv, ev, ac)
+
+
+def test_the_s_curve_ends_earned_and_spent_at_the_last_report() -> None:
+    curve = Curve(
+        (
+            point(1, 0.0, 0.0, 0.0),
+            point(2, 50.0, 40.0, 45.0),
+            point(3, 100.0, None, None),
+        )
+    )
+    drawn = curve_chart(curve, dt.date(2026, 2, 28), STYLE)
+    assert drawn is not None
+    planned, earned, spent = (run.points.split(" ") for run in drawn.runs)
+    assert (len(planned), len(earned), len(spent)) == (3, 2, 2)
+    assert planned[0] == earned[0] == f"{charts.LEFT:.1f},{156.0}"
+    assert planned[-1].split(",")[0] == f"{charts.WIDTH - charts.RIGHT:.1f}"
+    assert earned[-1].startswith(f"{drawn.today},")
+    assert drawn.words == (
+        "By 28/02/2026: planned 50, earned 40, spent 45; planned in all 100."
+    )
+
+
+@pytest.mark.parametrize("curve", [Curve(), Curve((point(1, 0.0, 0.0, 0.0),) * 2)])
+def test_nothing_planned_is_no_s_curve(curve: Curve) -> None:
+    assert curve_chart(curve, dt.date(2026, 2, 28), STYLE) is None
+
+
+def test_lines_of_the_s_curve_differ_in_more_than_colour() -> None:
+    drawn = curve_chart(ANALYSIS.curve, ANALYSIS.status_date, STYLE)
+    assert drawn is not None
+    assert len({run.dash for run in drawn.runs}) == 3
