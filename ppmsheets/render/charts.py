@@ -16,7 +16,7 @@ from ppmsheets.render.chart_table import (
     lay,
     missing,
 )
-from ppmsheets.render.layout import Board, count, cut, line, serial, widths
+from ppmsheets.render.layout import Board, about, count, cut, line, serial, widths
 from ppmsheets.sheet import Axis, Chart, ChartKind, Rect, Series, Spot, Stroke, Tab
 
 MOST_ROLES = 8
@@ -112,11 +112,12 @@ def _s_curve(board: Board, spot: Spot, analysis: Analysis) -> None:
 
 
 def _curve_alt(points: Sequence[CurvePoint], told: str) -> str:
+    # About: a word of it that changed would have all looks of the tab drawn again.
     last = max((p for p in points if p.ev is not None), default=points[-1])
     return (
-        f"Line chart of {told}. By {last.day.isoformat()}: planned {last.pv:,.0f}, "
-        f"earned {last.ev or 0:,.0f}, spent {last.ac or 0:,.0f}; planned in all "
-        f"{points[-1].pv:,.0f}."
+        f"Line chart of {told}. By {last.day.isoformat()}: planned "
+        f"{about(last.pv)}, earned {about(last.ev or 0)}, spent {about(last.ac or 0)}; "
+        f"planned in all {about(points[-1].pv)}."
     )
 
 
@@ -258,9 +259,10 @@ def _is_today(point: FrontierPoint) -> bool:
 def _frontier_alt(points: Sequence[FrontierPoint]) -> str:
     first, last = points[0], points[-1]
     text = (
-        f"Curve of value from a budget of {first.amount:,.0f}, worth "
-        f"{first.value:,.0f}, to one of {last.amount:,.0f}, worth {last.value:,.0f}."
+        f"Curve of value from a budget of {about(first.amount)}, worth "
+        f"{about(first.value)}, to one of {about(last.amount)}, worth "
+        f"{about(last.value)}."
     )
     for one in filter(_is_today, points):
-        text += f" Today's budget of {one.amount:,.0f} gives {one.value:,.0f}."
+        text += f" Today's budget of {about(one.amount)} gives {about(one.value)}."
     return text

@@ -81,6 +81,15 @@ def one_line(text: str) -> str:
     return " ".join(text.split())
 
 
+def about(amount: float) -> str:
+    """Return an amount to two digits in a few characters: ``330m``, ``-4.8k``."""
+    rounded = float(f"{amount:.2g}")
+    for size, letters in ((1e9, "bn"), (1e6, "m"), (1e3, "k")):
+        if abs(rounded) >= size:
+            return f"{rounded / size:,.12g}{letters}"
+    return f"{rounded:g}"
+
+
 def count(number: int, noun: str, plural: str = "") -> str:
     """Return a number with its noun: ``1 project``, ``2 projects``."""
     return f"{number:,} {noun if number == 1 else plural or noun + 's'}"

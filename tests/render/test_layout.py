@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from itertools import pairwise
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -12,6 +13,7 @@ from ppmsheets.render.layout import (
     BLOCKS,
     NOTE_LIMIT,
     Board,
+    about,
     bar,
     count,
     cut,
@@ -93,3 +95,19 @@ def test_a_bar_is_empty_only_for_nothing_and_full_only_for_all(share: float) -> 
 def test_half_is_half_a_bar_and_what_is_not_known_none() -> None:
     assert bar(0.5) == "████░░░░"
     assert bar(None) is None
+
+
+@pytest.mark.parametrize(
+    ("amount", "text"),
+    [
+        (329_755_604, "330m"),
+        (1_234_567, "1.2m"),
+        (999_999, "1m"),
+        (-4_812, "-4.8k"),
+        (96, "96"),
+        (0, "0"),
+        (2.4e12, "2,400bn"),
+    ],
+)
+def test_an_amount_is_told_to_two_digits(amount: float, text: str) -> None:
+    assert about(amount) == text
