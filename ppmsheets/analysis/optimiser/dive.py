@@ -9,6 +9,7 @@ barred instead, should that cost less. Every step bars something for good, so it
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 
 import numpy as np
 
@@ -43,12 +44,24 @@ def dive(
     Returns:
         The choice, which may overstep limits, and the work.
     """
+    *_, last = dives(model, relaxed, warm, gap)
+    return last
+
+
+def dives(
+    model: Model, relaxed: Relaxed, warm: Warm, gap: float = 0.0
+) -> Iterator[tuple[Ints, Work]]:
+    """Give what ``dive`` would return if it ended after each of its steps.
+
+    What is rounded early is as often the best as what is rounded late: whoever looks
+    at each may stop at one that is good enough.
+    """
     average = abs(relaxed.bound) / (len(model.first) - 1)
     diving = _Dive(model, warm, relaxed.loss, average)
     diving.spare = min(gap, _SPARE) / 2 * abs(relaxed.bound)
     while diving.work.solves < _SOLVES and diving.step():
-        pass
-    return diving.chosen(), diving.work
+        yield diving.chosen(), diving.work
+    yield diving.chosen(), diving.work
 
 
 class _Dive:

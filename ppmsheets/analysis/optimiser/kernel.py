@@ -11,12 +11,13 @@ Source: E. Angelelli and others, "Kernel search" (Computers & OR 37, 2010).
 
 from __future__ import annotations
 
+import itertools
 import math
 from dataclasses import replace
 
 import numpy as np
 
-from ppmsheets.analysis.optimiser.dive import dive
+from ppmsheets.analysis.optimiser.dive import dives
 from ppmsheets.analysis.optimiser.found import Found
 from ppmsheets.analysis.optimiser.highs import solve_whole
 from ppmsheets.analysis.optimiser.limits import Limits, Outcome
@@ -25,6 +26,8 @@ from ppmsheets.analysis.optimiser.matrix import Bools
 from ppmsheets.analysis.optimiser.model import Model
 from ppmsheets.analysis.optimiser.sifting import Relaxed, relax
 
+_ROUNDINGS = 16
+"""Steps of the dive that are rounded: they differ much, and no later one is better."""
 _FIRST_COLUMNS = 1_000
 _GROWTH = 4
 _STAGE_NODES = 500
@@ -67,16 +70,23 @@ def solve_kernel(model: Model, limits: Limits) -> Found:
 
 
 def _opening(model: Model, relaxed: Relaxed, gap: float) -> Found:
-    """Return a first answer by diving, when one oversteps nothing."""
-    opening = Found(Outcome.FAILED, None, relaxed.bound, relaxed.work)
+    """Return a first answer by diving, when one oversteps nothing.
+
+    Every step of the dive is rounded and made better, up to one within the gap.
+    """
+    best = Found(Outcome.FAILED, None, relaxed.bound, relaxed.work)
     if relaxed.warm is None:
-        return opening
-    dived, work = dive(model, relaxed, relaxed.warm, gap)
-    opening = replace(opening, work=relaxed.work + work)
-    amounts = settled(model, improved(model, dived))
-    if amounts is None:
-        return opening
-    return replace(opening, outcome=Outcome.FEASIBLE, amounts=amounts)
+        return best
+    steps = dives(model, relaxed, relaxed.warm, gap)
+    for dived, work in itertools.islice(steps, _ROUNDINGS):
+        amounts = settled(model, improved(model, dived))
+        rounded = replace(best, outcome=Outcome.FEASIBLE, amounts=amounts)
+        if rounded.value(model.matrix.objective) > best.value(model.matrix.objective):
+            best = rounded
+        best = replace(best, work=relaxed.work + work)
+        if _within(model, best, gap):
+            break
+    return best
 
 
 def _nearest(relaxed: Relaxed, useful: Bools, width: int) -> Bools:
