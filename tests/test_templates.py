@@ -126,8 +126,10 @@ def test_every_header_explains_itself_in_a_note() -> None:
             for column, cell in enumerate(cells)
             if cell is not None
         }
-        # A status tab begins with a title and a hint.
-        prose = {(0, 0), (1, 0)} if tab.title == STATUS_TEMPLATE else set()
+        # A status tab begins with a title, a hint, and what its halves are.
+        prose = (
+            {(0, 0), (1, 0), (2, 0), (2, 3)} if tab.title == STATUS_TEMPLATE else set()
+        )
         assert labels - prose == noted, tab.title
 
 
@@ -208,6 +210,69 @@ def test_both_products_say_what_would_be_accepted(tmp_path: Path) -> None:
     assert errors == {"Enter a date, e.g. 2026-03-31."}
     assert shown is not None
     assert shown["inputMessage"] == "Date as approved. Enter a date, e.g. 2026-03-31."
+
+
+def test_a_file_locks_the_labels_of_a_status_tab_and_nothing_else(
+    tmp_path: Path,
+) -> None:
+    tab = status_tab("Apollo", {"project_id": "P-1"})
+    book = XlsxWorkbook.create(str(tmp_path / "book.xlsx"))
+    book.write(diff(book.read(), [tab]))
+    sheet = openpyxl.load_workbook(tmp_path / "book.xlsx")["Apollo"]
+    assert sheet.protection.sheet
+    assert sheet.protection.password is None
+    # False says that the act is not locked.
+    assert not sheet.protection.insertRows
+    assert not sheet.protection.formatCells
+    noted = {(n.row, n.column) for n in tab.decorations if isinstance(n, Note)}
+    locked = {
+        (cell.row - 1, cell.column - 1)
+        for row in sheet["A1:J80"]
+        for cell in row
+        # A cell that is not stored is as its column is.
+        if cell.has_style and cell.protection.locked
+    }
+    assert noted <= locked
+    assert locked - noted == {(0, 0), (1, 0), (2, 0), (2, 3)}
+    columns = sheet.column_dimensions.values()
+    assert max(column.max for column in columns) == 16_384
+    assert not any(column.protection.locked for column in columns)
+
+
+def test_google_asks_before_a_label_of_a_status_tab_changes_and_closes_no_cell() -> (
+    None
+):
+    tab = status_tab("Apollo", {"project_id": "P-1"})
+    desk = Desk([])
+    desk.show(tab)
+    found = desk.sheet("Apollo").objects["protectedRanges"]
+    assert found
+    assert all(one["warningOnly"] for one in found)
+    guarded = {
+        (row, column)
+        for one in found
+        for row in range(
+            one["range"].get("startRowIndex", 0), one["range"]["endRowIndex"]
+        )
+        for column in range(
+            one["range"].get("startColumnIndex", 0), one["range"]["endColumnIndex"]
+        )
+    }
+    noted = {(n.row, n.column) for n in tab.decorations if isinstance(n, Note)}
+    assert guarded - noted == {(0, 0), (1, 0), (2, 0), (2, 3)}
+
+
+def test_yellow_are_the_cells_of_this_week_and_no_others() -> None:
+    tab = TABS[STATUS_TEMPLATE]
+    yellow = {
+        (d.area.top, d.area.left)
+        for d in tab.decorations
+        if isinstance(d, Look) and d.fill == "FFF8DC"
+    }
+    status = {field.header for field in record("status").fields}
+    assert {tab.grid[row][column - 1] for row, column in yellow} <= status
+    assert (cell_of(tab, "Summary")[0], 1) in yellow
+    assert (cell_of(tab, "Budget")[0], 1) not in yellow
 
 
 def test_ids_and_periods_are_text_so_that_no_product_turns_them_into_numbers() -> None:

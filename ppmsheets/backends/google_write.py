@@ -21,6 +21,7 @@ from ppmsheets.backends.google_charts import (
 from ppmsheets.backends.google_frame import (
     PROTECTION,
     draw_widths,
+    guard_labels,
     keep,
     properties,
     protection,
@@ -396,6 +397,8 @@ def _draw(work: _Work) -> Iterator[Request]:
     yield from draw_notes(sheet, tab)
     yield from draw_charts(tab, work.ids, work.charts, work.standing)
     yield from draw_widths(sheet, tab)
+    if layout is None:
+        yield from guard_labels(sheet, tab)
     area = filtered(tab)
     if area:
         # It takes the place of the one before, with what was chosen by it.

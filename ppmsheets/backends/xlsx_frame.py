@@ -17,7 +17,7 @@ from ppmsheets.backends.xlsx_xml import (
     attributes,
     elements,
 )
-from ppmsheets.sheet import Paper, Rect, Tab, column_letters
+from ppmsheets.sheet import Fixed, Paper, Rect, Tab, column_letters
 
 _DEFAULT_WIDTH = 9.140625
 _PADDING = 0.7109375
@@ -68,7 +68,9 @@ def draw_frame(sheet: Sheet, tab: Tab, drawn: Drawn, *, old_columns: int) -> Non
     _draw_colour(sheet, tab.colour)
     lock = sheet.first("sheetProtection")
     if lock is None or not any(name in lock.attrs for name in _PEOPLES_LOCK):
-        sheet.put("sheetProtection", _PROTECTION if tab.protected else None)
+        guards = any(isinstance(item, Fixed) for item in tab.decorations)
+        ours = _PROTECTION if tab.protected else _GUARD if guards else None
+        sheet.put("sheetProtection", ours)
 
 
 def draw_filter(sheet: Sheet, area: Rect) -> None:
@@ -87,6 +89,12 @@ _PROTECTION = (
     'sort="0" autoFilter="0"/>'
 )
 """Without a password: a guard against slips. A 0 says that the act is allowed."""
+
+_GUARD = (
+    '<sheetProtection sheet="1" formatCells="0" formatColumns="0" formatRows="0" '
+    'insertRows="0" insertHyperlinks="0" deleteRows="0" sort="0" autoFilter="0"/>'
+)
+"""Of a tab that people own: only its labels are locked, so no row of theirs goes."""
 
 
 def _draw_columns(sheet: Sheet, tab: Tab, drawn: Drawn, old_columns: int) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from ppmsheets.backends.xlsx_styles import Format, Styles
-from ppmsheets.sheet import Look, Tab
+from ppmsheets.sheet import Fixed, Look, Tab
 
 _ROOM = 1000
 """Rows below the cells of an input tab that get formats of their own; a look that
@@ -34,14 +34,20 @@ def drawn(tab: Tab, styles: Styles) -> Drawn:
     """Return the formats of a tab, added to the styles where new."""
     looks = [item for item in tab.decorations if isinstance(item, Look)]
     rows, columns = _extent(tab, looks)
-    palette = _Palette(Format())
+    fixed = [item for item in tab.decorations if isinstance(item, Fixed)]
+    # Where people own the tab, only its labels are locked.
+    open_ = bool(fixed) and not tab.protected
+    palette = _Palette(Format(locked=not open_))
     states = [[0] * columns for _ in range(rows)]
     for look in looks:
         _paint(states, look, palette)
     _unlock(states, tab, palette)
+    if open_:
+        _lock(states, fixed, palette)
     places = [styles.cell(item) for item in palette.formats]
-    below = _columns(tab, looks, rows, columns)
-    beside = styles.cell(Format(locked=False)) if tab.protected else None
+    loose = tab.protected or open_
+    below = _columns(tab, looks, rows, columns, locked=not loose)
+    beside = styles.cell(Format(locked=False)) if loose else None
     return Drawn(
         tuple(tuple(places[state] for state in row) for row in states),
         tuple(styles.cell(item) for item in below),
@@ -132,13 +138,22 @@ def _unlock(states: list[list[int]], tab: Tab, palette: _Palette) -> None:
             row[column] = unlocked[state]
 
 
+def _lock(states: list[list[int]], fixed: Sequence[Fixed], palette: _Palette) -> None:
+    for area in (item.area for item in fixed):
+        for row in states[area.top : area.bottom]:
+            row[area.left : area.right] = [
+                palette.place(replace(palette.formats[state], locked=True))
+                for state in row[area.left : area.right]
+            ]
+
+
 def _columns(
-    tab: Tab, looks: Sequence[Look], rows: int, columns: int
+    tab: Tab, looks: Sequence[Look], rows: int, columns: int, *, locked: bool
 ) -> tuple[Format, ...]:
     result = []
     for column in range(columns):
         # People may type below our cells, so what is not stored is open.
-        item = Format(locked=not tab.protected)
+        item = Format(locked=locked)
         for look in looks:
             area = look.area
             reaches = area.bottom > rows and area.left <= column < area.right

@@ -120,6 +120,17 @@ class Filter:
     area: Rect
 
 
+@dataclass(frozen=True, slots=True)
+class Fixed:
+    """Labels of a tab that people own, guarded against slips of the hand.
+
+    A file locks them without a password, and all other cells stay open; Google asks
+    before it changes them.
+    """
+
+    area: Rect
+
+
 class Paper(enum.Enum):
     """Paper on which a whole tab is printed as one page.
 
@@ -147,7 +158,7 @@ class PeopleColumns:
 
 
 Decoration: TypeAlias = (
-    Look | ColourRule | Dropdown | InputRule | Note | Link | Filter | Chart
+    Look | ColourRule | Dropdown | InputRule | Note | Link | Filter | Fixed | Chart
 )
 
 

@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from ppmsheets.schema import OPTIONS, PROJECT, Field, Kind, Record, record
 from ppmsheets.settings import Settings
-from ppmsheets.sheet import Tab, clean_text
+from ppmsheets.sheet import Fixed, Rect, Tab, clean_text
 from ppmsheets.templates.page import Filling, Page
 
 __all__ = [
@@ -191,12 +191,13 @@ def status_tab(
         rows = typed.get(name, ())
         shown = [kind.field(entry) for entry in fields]
         page.table(row, shown, rows, max(_STATUS_ROWS, len(rows) + 1))
+        page.draw(Fixed(Rect(row, 0, row + 1, len(shown))))
         row += max(_STATUS_ROWS, len(rows) + 1) + 2
     return page.tab(title, _STATUS_WIDTHS)
 
 
 _HINT = (
-    "Fill in the cells beside the labels once a week. "
+    "Every week: the yellow cells, and what is new in the tables. "
     "Rest the pointer on a label to see what belongs there."
 )
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from ppmsheets.schema import Field, record
-from ppmsheets.sheet import CellValue, Decoration, Look, Note, Rect, Tab, square
+from ppmsheets.sheet import CellValue, Decoration, Fixed, Look, Note, Rect, Tab, square
 from ppmsheets.templates.guides import note, rules
 
 Filling: TypeAlias = Mapping[str, CellValue]
@@ -48,6 +48,9 @@ _CARD = (
 )
 """The two halves of a status card, left and right."""
 
+_HALVES = ("The project", "This week")
+"""What stands above the halves: the first hardly changes."""
+
 _WORDS = ("summary", "help_needed", "rag_reason")
 """The card's free text, under both halves, where it has room."""
 
@@ -55,6 +58,8 @@ _HEAD = "1F3A5F"
 _WHITE = "FFFFFF"
 _LABEL = "EEF2F7"
 _LINE = "C9D3E0"
+_WEEKLY = "FFF8DC"
+"""Fill of cells that wait for somebody, as on Recommendations."""
 _GREY = "5F6B7A"
 _TAB_COLOUR = "8FA8C8"
 
@@ -80,28 +85,48 @@ class Page:
         self.draw(Look(Rect(0, 0, 1, 1), bold=True, size=14, ink=_HEAD))
         self.put(1, 0, hint)
         self.draw(Look(Rect(1, 0, 2, 1), italic=True, ink=_GREY))
+        self.draw(Fixed(Rect(0, 0, 2, 1)))
 
-    def pair(self, row: int, column: int, entry: Field, value: CellValue) -> None:
-        """Lay out a label and the cell beside it."""
+    def pair(
+        self,
+        row: int,
+        column: int,
+        entry: Field,
+        value: CellValue,
+        *,
+        weekly: bool = False,
+    ) -> None:
+        """Lay out a label and the cell beside it, coloured if it is for every week."""
         self.put(row, column, entry.header)
         self.put(row, column + 1, value)
         label = Rect(row, column, row + 1, column + 1)
         cell = Rect(row, column + 1, row + 1, column + 2)
         self.draw(Look(label, ink=_HEAD, fill=_LABEL, bold=True))
-        self.draw(Look(cell, align="left", underline_row=_LINE))
+        fill = _WEEKLY if weekly else None
+        self.draw(Look(cell, align="left", fill=fill, underline_row=_LINE))
         self.draw(Note(row, column, note(entry)), *rules(entry, cell))
 
     def card(self, top: int, filling: Filling) -> int:
         """Lay out a status card; return the row where the next block begins."""
         bottom = top
         for half, (name, fields) in enumerate(_CARD):
-            kind = record(name)
+            kind, column = record(name), half * 3
+            weekly = name == "status"
             for row, entry in enumerate(fields, start=top):
-                self.pair(row, half * 3, kind.field(entry), filling.get(entry))
+                value = filling.get(entry)
+                self.pair(row, column, kind.field(entry), value, weekly=weekly)
                 bottom = max(bottom, row + 1)
+            self.put(top - 1, column, _HALVES[half])
+            self.draw(
+                Look(Rect(top - 1, column, top, column + 1), bold=True, ink=_GREY),
+                Fixed(Rect(top - 1, column, top + len(fields), column + 1)),
+            )
         for row, entry in enumerate(_WORDS, start=bottom):
-            self.pair(row, 0, record("status").field(entry), filling.get(entry))
-        return bottom + len(_WORDS) + 1
+            value = filling.get(entry)
+            self.pair(row, 0, record("status").field(entry), value, weekly=True)
+        end = bottom + len(_WORDS)
+        self.draw(Fixed(Rect(bottom, 0, end, 1)))
+        return end + 1
 
     def table(
         self, top: int, fields: Sequence[Field], rows: Sequence[Filling], room: int
