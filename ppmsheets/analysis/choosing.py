@@ -224,7 +224,8 @@ def _taken(framed: Framed, judged: list[str]) -> Iterator[str]:
             "strategic score x cost."
         )
     elif judged:
-        yield "Candidates are valued by NPV."
+        bases = sorted({_basis(framed.worths[name].basis) for name in judged})
+        yield f"Candidates are valued by {' and '.join(bases)}."
     blind = [n for n in judged if framed.costs[n].total is None]
     if blind:
         yield f"The cost of {listed(blind, 5)} is funded but could not be counted."
@@ -238,6 +239,13 @@ def _taken(framed: Framed, judged: list[str]) -> Iterator[str]:
         yield (
             f"Kept as they are, for want of value or cost: {listed(framed.kept, 5)}."
         )
+
+
+def _basis(rule: str) -> str:
+    """Return what a rule of worth counts, in a word or two."""
+    if "score x cost" in rule:
+        return "money and strategy, each by its weight"
+    return "their stated value" if rule.startswith("value") else "NPV"
 
 
 def _proof(search: Search | None) -> Iterator[str]:
