@@ -143,73 +143,80 @@ def ties(placed: Iterable[Place]) -> tuple[tuple[str, ...], ...]:
     return tuple(tuple(group) for group in groups)
 
 
-def reversal(
-    here: Sequence[Contender], used: Method, there: Sequence[Contender], other: Method
-) -> Reversal | None:
-    """Return how another method would turn the order around.
+def reversals(
+    contenders: Sequence[Contender],
+    used: Method,
+    others: Iterable[tuple[Method, Sequence[Contender]]],
+) -> tuple[Reversal, ...]:
+    """Return how other methods would turn the order around.
 
     Only projects that have the figure of both count, and only pairs that are level
     by neither.
 
     Args:
-        here: As they are ranked.
+        contenders: As they are ranked.
         used: By which method.
-        there: The same projects, their scores as the other method weighs them.
-        other: The other method.
+        others: Methods, each with the same projects, scored as that method weighs.
 
     Returns:
-        None where they have fewer than two projects in common.
+        Without methods that rank fewer than two of these projects.
     """
-    first = {e.item.project_id: e for e in _ordered(here, used)[0] if _figured(e)}
-    second = [
-        entry
-        for entry in _ordered(there, other)[0]
-        if _figured(entry) and entry.item.project_id in first
-    ]
-    if len(second) < 2:
+    first = _figured(contenders, used)
+    found = (_reversal(first, _figured(there, other), other) for other, there in others)
+    return tuple(filter(None, found))
+
+
+def _figured(contenders: Sequence[Contender], method: Method) -> Mapping[str, float]:
+    """Return project id -> level, best first, of those that have the figure."""
+    figure_of = _FIGURES[method]
+    found = {
+        item.project_id: -_rounded(figure)
+        for item in contenders
+        if item.stage is not Stage.CLOSED and (figure := figure_of(item)) is not None
+    }
+    return dict(sorted(found.items(), key=itemgetter(1)))
+
+
+def _reversal(
+    first: Mapping[str, float], second: Mapping[str, float], other: Method
+) -> Reversal | None:
+    here = {name: level for name, level in first.items() if name in second}
+    there = {name: level for name, level in second.items() if name in first}
+    if len(here) < 2:
         return None
-    levels = {entry.item.project_id: entry.level for entry in second}
-    common = [entry for name, entry in first.items() if name in levels]
-    stood, moved = _among(common), _among(second)
+    stood, moved = _among(here), _among(there)
     step, at, name = max((abs(moved[n] - at), -at, n) for n, at in stood.items())
     return Reversal(
         method=other,
-        projects=len(common),
-        pairs=len(common) * (len(common) - 1) // 2,
-        reversed=_inversions([(e.level, levels[e.item.project_id]) for e in common]),
+        projects=len(here),
+        pairs=len(here) * (len(here) - 1) // 2,
+        reversed=_inversions((level, there[n]) for n, level in here.items()),
         most=name if step else "",
         here=-at if step else 0,
         there=moved[name] if step else 0,
     )
 
 
-def _among(entries: Iterable[_Entry]) -> Mapping[str, int]:
+def _among(levels: Mapping[str, float]) -> Mapping[str, int]:
     """Return project id -> its place among these; those that are level share it."""
     found: dict[str, int] = {}
-    level, shared = None, 0
-    for place, entry in enumerate(entries, start=1):
-        if entry.level != level:
-            level, shared = entry.level, place
-        found[entry.item.project_id] = shared
+    last, shared = math.nan, 0
+    for place, (name, level) in enumerate(levels.items(), start=1):
+        if level != last:
+            last, shared = level, place
+        found[name] = shared
     return found
 
 
-_Level = tuple[bool, float]
-
-
-def _inversions(levels: Iterable[tuple[_Level, _Level]]) -> int:
+def _inversions(levels: Iterable[tuple[float, float]]) -> int:
     """Return how many pairs of levels are ordered otherwise on the two sides."""
-    seen: list[_Level] = []
+    seen: list[float] = []
     found = 0
     # Level on the first side: in order of the second, so that they never count.
     for _, other in sorted(levels):
         found += len(seen) - bisect_right(seen, other)
         insort(seen, other)
     return found
-
-
-def _figured(entry: _Entry) -> bool:
-    return entry.figure is not None
 
 
 def _ordered(

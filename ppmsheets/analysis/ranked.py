@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from ppmsheets.analysis.pairwise import ACCEPTED
-from ppmsheets.analysis.places import POINTS, Contender, places, reversal, ties
+from ppmsheets.analysis.places import POINTS, Contender, places, reversals, ties
 from ppmsheets.analysis.ranking import weighted_score
 from ppmsheets.analysis.records import grouped
 from ppmsheets.analysis.weighing import Weighed
@@ -68,13 +68,12 @@ def ranking(
     method = weighed.method
     contenders = _contenders(results, portfolio.projects)
     placed = places(contenders, method)
-    found = tuple(
-        turned
+    others = (
+        (other, _seen_by(other, contenders, portfolio, weighed))
         for other in Method
         if other is not method
-        and (there := _seen_by(other, contenders, portfolio, weighed))
-        and (turned := reversal(contenders, method, there, other))
     )
+    found = reversals(contenders, method, others)
     told = Ranking(weighed.asked, method, weighed.weighing, placed, ties(placed), found)
     if not results:
         return told
