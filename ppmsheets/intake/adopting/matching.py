@@ -77,14 +77,12 @@ class Proposal:
         confidence: How sure that is.
         instead_of: Header of the column that seems to mean the same, and better;
             "" for none.
-        near: Another field that it may mean; None for none.
     """
 
     column: Column
     match: Match | None = None
     confidence: Confidence = Confidence.UNSURE
     instead_of: str = ""
-    near: Field | None = None
 
 
 _WORDS_ALONE = 0.4
@@ -283,30 +281,30 @@ _MARKS = frozenset((*MARKS["project"], *MARKS["status"]))
 
 def _judged(match: Match, rivals: Iterable[Match], *, clear: bool) -> Proposal:
     """Return a match with how sure it is."""
-    others = [m for m in rivals if m is not match and m != match]
-    fields = [
-        m
-        for m in others
-        if m.column.where == match.column.where
-        and m.worth > match.worth - _APART_FIELDS
-    ]
-    columns = [
-        m
-        for m in others
-        if m.field is match.field
-        and m.column.where != match.column.where
-        and m.worth > match.worth - _APART_COLUMNS
-    ]
+    near = any(
+        rival.worth > match.worth - _reach(rival, match)
+        for rival in rivals
+        if rival != match
+    )
     cells = match.cells
     plain = match.likeness >= _PLAIN and cells.fit >= _FITS
-    alone = clear and not fields and not columns and cells.filled >= _FEW_CELLS
+    alone = clear and not near and cells.filled >= _FEW_CELLS
     confidence = Confidence.UNSURE
     if plain and alone:
         confidence = Confidence.SURE
     elif clear and match.likeness >= _LIKELY_WORDS and cells.fit >= _LIKELY_FIT:
         confidence = Confidence.LIKELY
-    near = fields[0].field if fields else None
-    return Proposal(match.column, match, confidence, near=near)
+    return Proposal(match.column, match, confidence)
+
+
+def _reach(rival: Match, match: Match) -> float:
+    """Return how far a rival may stay behind a match and still be near it.
+
+    One of another field and column is none, so no worth brings it near.
+    """
+    if rival.column.where == match.column.where:
+        return _APART_FIELDS
+    return _APART_COLUMNS if rival.field is match.field else -1.0
 
 
 def _left_over(
@@ -361,6 +359,5 @@ def _value_for_budget(
         if match.kind is PROJECT and match.field.name == "value":
             cells = evidence(match.column, budget, context)
             cost = Match(match.column, PROJECT, budget, _SPEAKS, cells)
-            proposal = Proposal(match.column, cost, near=match.field)
-            return {match.column.where: proposal}
+            return {match.column.where: Proposal(match.column, cost)}
     return {}
