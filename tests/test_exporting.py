@@ -167,6 +167,8 @@ def test_figures_of_a_spreadsheet_lead_to_gid_and_range(spreadsheet: str) -> Non
     keys = {tab.title: tab.key for tab in open_workbook(spreadsheet).read().tabs}
     found = links("brief.html")
     assert found
+    # Its locale is en_GB.
+    assert "<strong>31/03/2026</strong>" in Path("brief.html").read_text("utf-8")
     for link in found:
         title, _, a1 = link.title.rpartition("!")
         assert link.href.startswith("https://docs.google.com/spreadsheets/d/")

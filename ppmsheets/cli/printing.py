@@ -50,16 +50,13 @@ def print_page(html: str, tabs: tuple[Tab, Tab], out: Path) -> bytes:
         raise UsageError(where, what, fix)
     with tempfile.TemporaryDirectory(prefix="ppmsheets-") as name:
         folder = Path(name)
-        said = ""
-        for program, command in (
-            (browser, _browse(html, folder)),
-            (office, _convert(tabs, folder)),
-        ):
-            if program is not None:
-                said = _run([program, *command], folder)
-                made = folder / "brief.pdf"
-                if made.exists():
-                    return made.read_bytes()
+        made, said = folder / "brief.pdf", ""
+        if browser is not None:
+            said = _run([browser, *_browse(html, folder)], folder)
+        if office is not None and not made.exists():
+            said = _run([office, *_convert(tabs, folder)], folder)
+        if made.exists():
+            return made.read_bytes()
     raise UsageError(where, f"It could not be printed: {said}", fix)
 
 
