@@ -57,7 +57,7 @@ def draw_priorities(analysis: Analysis, places: Places, title: str) -> Tab:
     """
     insight = analysis.insight or Insight()
     lines = tuple(_lines(analysis, insight))
-    if not lines or not (analysis.selection.chosen or analysis.insight):
+    if not lines or not analysis.selection.chosen:
         return bare_tab(title, "Priorities", WHAT_TO_TYPE)
     scale = looks.money_scale(amounts_of(lines, insight))
     money = looks.Money(scale, analysis.currency)

@@ -132,9 +132,9 @@ def test_what_can_never_be_in_has_no_price_and_says_that_it_is_impossible() -> N
 
 
 def test_without_a_choice_one_line_says_what_to_type() -> None:
-    nothing = replace(
-        ANALYSIS, selection=Selection(SolverStatus.NOT_NEEDED), insight=None
-    )
+    nothing = replace(ANALYSIS, selection=Selection(SolverStatus.NOT_NEEDED))
+    for insight in (None, Insight()):
+        assert drawn(replace(nothing, insight=insight)) == drawn(nothing)
     for analysis in (nothing, empty()):
         assert drawn(analysis).grid == (("Priorities",), (WHAT_TO_TYPE,))
 
