@@ -23,15 +23,19 @@ def _empty() -> bytes:
         '<Override PartName="/xl/workbook.xml" ContentType="'
         f'{kinds}officedocument.spreadsheetml.sheet.main+xml"/>'
         '<Override PartName="/xl/styles.xml" ContentType="'
-        f'{kinds}officedocument.spreadsheetml.styles+xml"/></Types>'
+        f'{kinds}officedocument.spreadsheetml.styles+xml"/>'
+        '<Override PartName="/xl/theme/theme1.xml" ContentType="'
+        f'{kinds}officedocument.theme+xml"/></Types>'
     )
     relations = "http://schemas.openxmlformats.org/package/2006/relationships"
 
-    def related(kind: str, target: str) -> str:
-        return (
-            f'<Relationships xmlns="{relations}"><Relationship Id="rId1" '
-            f'Type="{OFFICE_RELATIONS}/{kind}" Target="{target}"/></Relationships>'
+    def related(*pairs: tuple[str, str]) -> str:
+        items = "".join(
+            f'<Relationship Id="rId{number}" Type="{OFFICE_RELATIONS}/{kind}" '
+            f'Target="{target}"/>'
+            for number, (kind, target) in enumerate(pairs, start=1)
         )
+        return f'<Relationships xmlns="{relations}">{items}</Relationships>'
 
     book = (
         f'<workbook xmlns="{MAIN}" xmlns:r="{OFFICE_RELATIONS}"><bookViews>'
@@ -50,9 +54,12 @@ def _empty() -> bytes:
     )
     parts = {
         "[Content_Types].xml": types,
-        "_rels/.rels": related("officeDocument", "xl/workbook.xml"),
+        "_rels/.rels": related(("officeDocument", "xl/workbook.xml")),
         "xl/workbook.xml": book,
-        "xl/_rels/workbook.xml.rels": related("styles", "styles.xml"),
+        "xl/_rels/workbook.xml.rels": related(
+            ("styles", "styles.xml"), ("theme", "theme/theme1.xml")
+        ),
+        "xl/theme/theme1.xml": _theme(),
         "xl/styles.xml": styles,
     }
     out = io.BytesIO()
@@ -61,3 +68,33 @@ def _empty() -> bytes:
             info = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
             archive.writestr(info, DECLARATION + xml.encode())
     return out.getvalue()
+
+
+_COLOURS = (
+    ("dk1", "000000"), ("lt1", "FFFFFF"), ("dk2", "1F2933"), ("lt2", "EEF3F8"),
+    ("accent1", "1B4F8A"), ("accent2", "B3261E"), ("accent3", "2E7D4F"),
+    ("accent4", "B86E00"), ("accent5", "7A3E8E"), ("accent6", "6B7780"),
+    ("hlink", "1B4F8A"), ("folHlink", "7A3E8E"),
+)  # fmt: skip
+
+
+def _theme() -> str:
+    """Return the theme that the standard asks for: what people draw takes from it."""
+    colours = "".join(
+        f'<a:{name}><a:srgbClr val="{colour}"/></a:{name}>' for name, colour in _COLOURS
+    )
+    face = '<a:latin typeface="Calibri"/><a:ea typeface=""/><a:cs typeface=""/>'
+    fill = '<a:solidFill><a:schemeClr val="phClr"/></a:solidFill>'
+    plain = "<a:effectStyle><a:effectLst/></a:effectStyle>"
+    return (
+        '<a:theme xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" '
+        f'name="ppmsheets"><a:themeElements><a:clrScheme name="ppmsheets">{colours}'
+        f'</a:clrScheme><a:fontScheme name="ppmsheets"><a:majorFont>{face}'
+        f"</a:majorFont><a:minorFont>{face}</a:minorFont></a:fontScheme>"
+        '<a:fmtScheme name="ppmsheets">'
+        f"<a:fillStyleLst>{fill * 3}</a:fillStyleLst>"
+        f"<a:lnStyleLst>{f'<a:ln>{fill}</a:ln>' * 3}</a:lnStyleLst>"
+        f"<a:effectStyleLst>{plain * 3}</a:effectStyleLst>"
+        f"<a:bgFillStyleLst>{fill * 3}</a:bgFillStyleLst></a:fmtScheme>"
+        "</a:themeElements></a:theme>"
+    )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Sequence
+from itertools import zip_longest
 
 from ppmsheets.outcome import Analysis
 from ppmsheets.portfolio import Rag
@@ -25,14 +26,16 @@ from ppmsheets.sheet import (
 )
 
 MOST_BUBBLES, MOST_WORDS = 200, 10
-"""Projects drawn, and those named beside their bubbles: the largest budgets; more
-would hide one another."""
+"""Projects drawn, and those that may be named beside their bubbles: the largest
+budgets; more would hide one another."""
+_ROOM = (0.25, 0.08)
+"""Shares of the chart's width and height that a name takes up."""
 
 _TITLE = "Risk and reward"
 _LARGEST, _SMALLEST = 24, 5
 """Pixels across the largest and the smallest bubble."""
 _RATED: tuple[Rag | None, ...] = (Rag.RED, Rag.AMBER, Rag.GREEN, None)
-_RISK, _FIRST, _BUDGET, _WORDS = 1, 2, 6, 7
+_RISK, _FIRST, _BUDGET, _NAMED = 1, 2, 6, 7
 """Columns of the table; from the first on one for each status."""
 
 
@@ -52,6 +55,7 @@ def draw_risk_and_reward(board: Board, spot: Spot, analysis: Analysis) -> None:
         why = "no project under way says its budget, the cost of its risks and its NPV."
         missing(board, spot, _TITLE, why)
         return
+    words = _words(shown)
     money = looks.money_scale(one.reward for one in shown)
     area = lay(
         board,
@@ -64,7 +68,9 @@ def draw_risk_and_reward(board: Board, spot: Spot, analysis: Analysis) -> None:
                 "In the chart",
             ),
             patterns=("", looks.SHARE, *(money.pattern,) * 4, looks.COUNT, ""),
-            rows=tuple(_row(one, place) for place, one in enumerate(shown)),
+            rows=tuple(
+                _row(one, word) for one, word in zip_longest(shown, words)
+            ),
         ),
     )  # fmt: skip
     for row, one in enumerate(shown, area.top + 1):
@@ -91,12 +97,11 @@ def _caption(shown: int, known: int, live: int) -> str:
     return text
 
 
-def _row(bubble: Bubble, place: int) -> tuple[CellValue, ...]:
-    """Return a project's line; the first few have words in the chart."""
+def _row(bubble: Bubble, words: str | None) -> tuple[CellValue, ...]:
+    """Return a project's line; some have words in the chart."""
     rewards = [bubble.reward if bubble.rag is rag else None for rag in _RATED]
-    words = _named(bubble) if place < MOST_WORDS else None
     name = cut(bubble.name, 80)
-    return (name, bubble.risk, *rewards, bubble.budget, words)
+    return (name, bubble.risk, *rewards, bubble.budget, words or None)
 
 
 def _status(rag: Rag | None) -> str:
@@ -108,13 +113,35 @@ def _named(bubble: Bubble) -> str:
     return f"{cut(bubble.name, 24)} ({_status(bubble.rag)[0]})"
 
 
+def _words(shown: Sequence[Bubble]) -> tuple[str, ...]:
+    """Return the words beside the first bubbles; "" where they would hide others."""
+    wide, high = (
+        (max(amounts) - min(amounts) or 1) * room
+        for amounts, room in zip(
+            ([one.risk for one in shown], [one.reward for one in shown]),
+            _ROOM,
+            strict=True,
+        )
+    )
+    named: list[Bubble] = []
+    words = []
+    for one in shown[:MOST_WORDS]:
+        near = any(
+            abs(one.risk - other.risk) < wide and abs(one.reward - other.reward) < high
+            for other in named
+        )
+        words.append("" if near else _named(one))
+        named += [] if near else [one]
+    return tuple(words)
+
+
 def _chart(spot: Spot, area: Rect, shown: Sequence[Bubble], reward: Axis) -> Chart:
     largest = shown[0].budget
     sizes = [
         max(_SMALLEST, round(_LARGEST * math.sqrt(bubble.budget / largest)))
         for bubble in shown
     ]
-    named = shown[:MOST_WORDS]
+    words = _words(shown)
     top = area.top + 1
     return Chart(
         name="risk and reward",
@@ -138,10 +165,7 @@ def _chart(spot: Spot, area: Rect, shown: Sequence[Bubble], reward: Axis) -> Cha
             if any(bubble.rag is rag for bubble in shown)
         ),
         sizes=column(area, _BUDGET),
-        labels=Labels(
-            Rect(top, _WORDS, top + len(named), _WORDS + 1),
-            tuple(map(_named, named)),
-        ),
+        labels=Labels(Rect(top, _NAMED, top + len(words), _NAMED + 1), words),
         ink=looks.INK,
     )
 

@@ -108,8 +108,18 @@ def test_words_beside_bubbles_tell_status_without_colour() -> None:
     labels = charts(ANALYSIS)["risk and reward"].labels
     assert labels is not None
     tab = draw_charts(ANALYSIS, "Charts")
-    assert cells(tab, labels.cells) == list(labels.words)
+    assert [word or "" for word in cells(tab, labels.cells)] == list(labels.words)
     assert [word[-3:] for word in labels.words] == ["(G)", "(R)"]
+
+
+def test_of_two_bubbles_close_together_the_larger_is_named() -> None:
+    near = MOBILE._replace(
+        project_id="N", name="Near", ev=MOBILE.ev._replace(bac=1.95e6)
+    )
+    far = MOBILE._replace(project_id="F", name="Far", risk_exposure=1_000_000)
+    labels = charts(projects(MOBILE, near, far))["risk and reward"].labels
+    assert labels is not None
+    assert labels.words == ("Near (R)", "", "Far (R)")
 
 
 def test_a_project_without_risk_is_left_out_and_counted() -> None:
