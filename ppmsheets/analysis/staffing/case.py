@@ -84,12 +84,14 @@ def staffing(
     known = {result.project_id: result for result in results}
     members = _members(portfolio, framed.grid, settings.optimiser.overbooking)
     bookings = _bookings(portfolio, framed, _Plan(inside, framed.grid), known, members)
-    busy = {booking.project_id for booking in bookings}
+    busy: defaultdict[str, list[Booking]] = defaultdict(list)
+    for booking in bookings:
+        busy[booking.project_id].append(booking)
     return Staffing(
         framed.grid.count,
         tuple(members.values()),
         tuple(bookings),
-        tuple(_work(known[name], framed, bookings) for name in sorted(busy)),
+        tuple(_work(known[name], framed, own) for name, own in sorted(busy.items())),
         _prices(
             portfolio.people, framed.grid, settings.conventions.hours_per_fte_month
         ),
@@ -216,12 +218,11 @@ def _finish(result: ProjectResult, grid: Grid, later: int) -> int:
     return min(grid.count - 1, grid.index(day) + later) if day else 0
 
 
-def _work(result: ProjectResult, framed: Framed, bookings: list[Booking]) -> Work:
+def _work(result: ProjectResult, framed: Framed, own: list[Booking]) -> Work:
     name, grid = result.project_id, framed.grid
     worth = framed.worths[name].amount or 0.0
     weight = worth if worth > 0 else framed.costs[name].total or 0.0
     delay = weight * grid.months / DELAY_MONTHS
-    own = [booking for booking in bookings if booking.project_id == name]
     peak = max(sum(booking.fte[p] for booking in own) for p in range(grid.count))
     free = 0
     if result.baseline_finish and result.forecast_finish:

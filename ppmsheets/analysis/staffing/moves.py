@@ -63,11 +63,13 @@ def moves(case: Staffing, answer: Resolution) -> tuple[Move, ...]:
     """Return what a resolution changes, by project, person, way and taker."""
     works = {work.project_id: work for work in case.works}
     found: list[Move] = []
+    given = _by_booking(answer)
     for booking in case.bookings:
+        own = given.get(booking.key, {})
         if works[booking.project_id].begun:
-            found += _stretched(case, answer, booking)
+            found += _stretched(case, answer, booking, own)
         else:
-            found += _hands(case, answer, booking)
+            found += _hands(case, answer, booking, own)
     found += [
         Move(Way.START_LATER, name, None, "", None, (), slip)
         for name, slip in answer.slips.items()
@@ -86,18 +88,25 @@ def _order(move: Move) -> tuple[str, str, str, str, Profile]:
     )
 
 
-def _given(answer: Resolution, booking: Booking) -> dict[str | None, dict[int, float]]:
-    found: defaultdict[str | None, dict[int, float]] = defaultdict(dict)
+_Given = Mapping[str | None, Mapping[int, float]]
+"""Who does how much of a booking in each period; None: hired people."""
+
+
+def _by_booking(
+    answer: Resolution,
+) -> Mapping[str, Mapping[str | None, Mapping[int, float]]]:
+    found: dict[str, dict[str | None, dict[int, float]]] = {}
     for (key, name, period), fte in answer.given.items():
-        if key == booking.key:
-            found[name][period] = fte
-    return dict(found)
+        found.setdefault(key, {}).setdefault(name, {})[period] = fte
+    return found
 
 
-def _hands(case: Staffing, answer: Resolution, booking: Booking) -> list[Move]:
+def _hands(
+    case: Staffing, answer: Resolution, booking: Booking, given: _Given
+) -> list[Move]:
     """Return what others do of a booking, in the periods in which they do it."""
     found = []
-    for name, row in _given(answer, booking).items():
+    for name, row in given.items():
         if name is not HIRED and booking.person in (None, name):
             continue
         found.append(
@@ -120,9 +129,10 @@ def _booked(fte: Sequence[float], periods: Iterable[int]) -> Profile:
     return _profile({period: fte[period] for period in periods})
 
 
-def _stretched(case: Staffing, answer: Resolution, booking: Booking) -> list[Move]:
+def _stretched(
+    case: Staffing, answer: Resolution, booking: Booking, given: _Given
+) -> list[Move]:
     """Return what others do, and what the person puts off."""
-    given = _given(answer, booking)
     row = {
         period: fte
         - sum(part.get(period, 0.0) for part in given.values())
@@ -130,7 +140,7 @@ def _stretched(case: Staffing, answer: Resolution, booking: Booking) -> list[Mov
         for period, fte in enumerate(booking.fte)
     }
     off = {period: fte for period, fte in row.items() if fte > TOLERANCE}
-    found = _hands(case, answer, booking)
+    found = _hands(case, answer, booking, given)
     if off and booking.person is not None:
         found.append(
             Move(
@@ -193,11 +203,12 @@ def applied(case: Staffing, answer: Resolution) -> Staffing:
     """Return the case once every move was made; what is hired is outside it."""
     works = {work.project_id: work for work in case.works}
     bookings: list[Booking] = []
+    everything = _by_booking(answer)
     for booking in case.bookings:
         slip = 0
         if not works[booking.project_id].begun:
             slip = answer.slips.get(booking.project_id, 0)
-        given = _given(answer, booking)
+        given = everything.get(booking.key, {})
         for name, row in sorted(given.items(), key=lambda item: item[0] or ""):
             if name is HIRED:
                 continue

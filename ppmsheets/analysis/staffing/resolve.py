@@ -287,14 +287,14 @@ def violations(case: Staffing, answer: Resolution) -> tuple[str, ...]:
 def _undone(case: Staffing, answer: Resolution) -> list[str]:
     """Work must be done once, not before its time, nor too fast or too slow."""
     works = {work.project_id: work for work in case.works}
-    got = done(case, answer)
+    got, waits = done(case, answer), backlog(case, answer)
     broken: list[str] = []
     for booking in case.bookings:
         work = works[booking.project_id]
         slip = answer.slips.get(booking.project_id, 0)
         if slip > work.latest:
             broken.append(f"{booking.key} slips by more than it may")
-        rows = backlog(case, answer)[booking.key]
+        rows = waits[booking.key]
         if any(waiting < -TOLERANCE for waiting in rows):
             broken.append(f"{booking.key} is done before its time")
         if abs(rows[-1]) > TOLERANCE or (
@@ -330,6 +330,7 @@ def _too_much(case: Staffing, answer: Resolution) -> list[str]:
 
 
 def _held(case: Staffing, answer: Resolution) -> list[str]:
+    together = {place[:2] for place in answer.given}
     broken = [
         f"{held.person} on {held.booking} is not as people decided"
         for held in case.held
@@ -340,5 +341,5 @@ def _held(case: Staffing, answer: Resolution) -> list[str]:
     return broken + [
         f"{name} is on {key}, which was rejected"
         for key, name in case.barred
-        if any(place[:2] == (key, name) for place in answer.given)
+        if (key, name) in together
     ]
