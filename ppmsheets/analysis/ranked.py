@@ -172,7 +172,7 @@ def _sentences(told: Ranking, names: Mapping[str, str]) -> Iterator[str]:
             f"{_needs(told.method)}: {listed(left_out)}."
         )
     if len(told.places) - len(left_out) > 1:
-        yield " ".join(filter(None, (_level(told, names), _turned(told, names))))
+        yield from filter(None, (_level(told, names), _turned(told, names)))
 
 
 def _needs(method: Method) -> str:
