@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from ppmsheets.outcome import Analysis, Conflict, Load
+from ppmsheets.outcome import Analysis, Conflict, Load, ProjectResult
 from ppmsheets.portfolio import Period, Person
 from ppmsheets.render import looks
 from ppmsheets.render.layout import Board, cell, count, cut, line, serial, widths
@@ -101,7 +101,8 @@ def draw_capacity(analysis: Analysis, people: tuple[Person, ...], title: str) ->
         board.add()
     board.link(1, 0, CellRef(title, board.height, 0))
     board.draw(looks.section(line(board.add("Conflicts"), 0, width)))
-    _conflicts(board, analysis.conflicts, names, heat_map, width=width)
+    ranked = {project.project_id: _ranked(project) for project in analysis.projects}
+    _conflicts(board, analysis.conflicts, ranked, heat_map, width=width)
     paper = looks.page(Rect(0, 0, board.height, width))
     rest = (_MONTH_WIDTH,) * (width - _FIRST_MONTH)
     return Tab(
@@ -248,6 +249,19 @@ def _competing(load: Load, names: Mapping[str, str]) -> str:
     )
 
 
+def _ranked(project: ProjectResult) -> str:
+    """Return a project's name with its priority."""
+    if project.rank is None:
+        return project.name
+    return f"{project.name} (rank {project.rank})"
+
+
+def _alone(conflict: Conflict, names: Mapping[str, str]) -> str:
+    """Tell which project asks too much all by itself; "" where it takes several."""
+    name = conflict.alone
+    return f"; too much by itself: {names.get(name, name)}" if name else ""
+
+
 def _conflicts(
     board: Board,
     conflicts: tuple[Conflict, ...],
@@ -274,7 +288,7 @@ def _conflicts(
             peak.capacity,
             peak.excess,
             "firm" if conflict.firm_only else "tentative",
-            _competing(peak, names),
+            _competing(peak, names) + _alone(conflict, names),
         )
         board.link(row, 0, heat_map.cell(peak))
     bottom = board.height

@@ -88,6 +88,21 @@ def test_a_conflict_gives_months_asked_there_and_over() -> None:
     assert row[2:4] == (46113.0, 46143.0)
 
 
+def test_a_conflict_gives_the_priority_of_who_competes() -> None:
+    asked = drawn().grid[row_of(drawn(), "QA engineer", 1)][8]
+    assert str(asked).startswith("Customer mobile app (rank 1) 2.50, ")
+    assert "by itself" not in str(asked)
+
+
+def test_a_conflict_names_who_asks_too_much_alone() -> None:
+    """In its second month the app alone asks 2.5 FTE of 2."""
+    (role,) = [clash for clash in ANALYSIS.conflicts if clash.kind == "role"]
+    later = replace(ANALYSIS, conflicts=(role._replace(loads=role.loads[1:]),))
+    tab = draw_capacity(later, PORTFOLIO.people, "Capacity")
+    asked = tab.grid[row_of(tab, "QA engineer", 1)][8]
+    assert str(asked).endswith("; too much by itself: Customer mobile app (rank 1)")
+
+
 def test_the_order_of_loads_does_not_matter() -> None:
     turned = replace(ANALYSIS, loads=ANALYSIS.loads[::-1])
     assert draw_capacity(turned, PORTFOLIO.people, "Capacity") == drawn()
