@@ -30,6 +30,21 @@ CLASH = """
 """
 
 
+TEXTBOOK = """
+# Projects
+| Project ID | Project | Stage    | Start      | Forecast finish | Budget | Value |
+| P1         | One     | Proposed | 2026-02-01 | 2026-02-28      | 5000   | 8000  |
+| P2         | Two     | Proposed | 2026-02-01 | 2026-02-28      | 7000   | 11000 |
+| P3         | Three   | Proposed | 2026-02-01 | 2026-02-28      | 4000   | 6000  |
+| P4         | Four    | Proposed | 2026-02-01 | 2026-02-28      | 3000   | 4000  |
+
+# Budgets
+| Period | Budget |
+| 2026   | 14000  |
+"""
+"""The worked example of the field, in thousands: 21 = {2, 3, 4}."""
+
+
 def below(page: str, heading: str) -> list[str]:
     """Return the rows under a heading, to the next blank one."""
     rows = page.split("\n")
@@ -82,3 +97,21 @@ def test_pages_are_drawn_once_and_then_stay() -> None:
     again = story.sync()
     assert not again.written
     assert again.plan.empty
+
+
+def test_the_textbook_case_is_told_from_workbook_to_page_as_published() -> None:
+    story = Story(TEXTBOOK)
+    story.sync()
+    page = story.page("Priorities")
+    assert "The choice is worth 21,000: no other is worth more." in page
+    assert "Candidates are valued by their stated value." in page
+    rows = [row.split(" | ") for row in page.split("\n")]
+    header = next(row for row in rows if row[0] == "Rank")
+    choice = header.index("Choice")
+    told = {row[1]: row[choice] for row in rows if row[1:2] and row[1].startswith("P")}
+    assert told == {
+        "P1": "Do not fund",
+        "P2": "Fund from 2026-02",
+        "P3": "Fund from 2026-02",
+        "P4": "Fund from 2026-02",
+    }
