@@ -246,11 +246,16 @@ class _Teller:
 
     def _cell(self, home: str, move: Move) -> CellRef | None:
         """Return where the project books the person, or the role, first."""
-        rows = self._rows.get(home, [])
+        rows = sorted(self._rows.get(home, []), key=_typed_at)
         for row in rows:
             if _is_of(row, move):
                 return row.origin.cell("fte")
         return rows[0].origin.cell("fte") if rows else None
+
+
+def _typed_at(row: Allocation) -> tuple[str, int, int]:
+    where = row.origin.cell("fte")
+    return where.tab, where.row, where.column
 
 
 def _is_of(row: Allocation, move: Move) -> bool:
