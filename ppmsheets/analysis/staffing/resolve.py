@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import replace
 
-from ppmsheets.analysis.optimiser.highs import solve_whole
+from ppmsheets.analysis.optimiser.door import solve_whole
 from ppmsheets.analysis.optimiser.limits import Limits, Outcome
 from ppmsheets.analysis.optimiser.profiles import Floats
 from ppmsheets.analysis.staffing.answer import HIRED, Assignment, Resolution
