@@ -21,6 +21,7 @@ from ppmsheets.analysis.optimiser.robust import (
     rank_ranges,
     robustness,
 )
+from tests.analysis.insight.blocks import many
 from tests.analysis.optimiser_cases import (
     Choice,
     broken,
@@ -158,3 +159,26 @@ def test_ranks_range_over_the_admitted_weights() -> None:
     assert a.in_top + b.in_top == pytest.approx(1)
     assert a.in_top == pytest.approx(0.5, abs=0.1)
     assert rank_ranges({}, corners, top=1) == ()
+
+
+def test_large_portfolios_are_sampled_alike_in_every_run() -> None:
+    """What money lets all in is core, what has none is out, whatever the weights."""
+    case = many(10)
+    budgets = tuple(
+        replace(budget, amount=19.0 if place < 5 else 0.0)
+        for place, budget in enumerate(case.budgets)
+    )
+    soft = Capacity("Tester", (5.0,), Overtime(1.0, 1.0, 2.0))
+    case = replace(case, budgets=budgets, capacities=(soft,))
+    first = case.projects[0]
+    option = first.options[0]
+    tester = replace(option.profile, demand=(Series("Tester", (6.0,)),))
+    first = replace(first, options=(replace(option, profile=tester), first.options[1]))
+    case = replace(case, projects=(first, *case.projects[1:]))
+    doubt = Doubt(spread={p.project_id: 0.2 for p in case.projects})
+    found = robustness(case, doubt, samples=40)
+    assert {item.method for item in found} == {Method.SAMPLED}
+    for item in found:
+        wanted = Place.CORE if item.project_id < "05" else Place.EXTERIOR
+        assert item.place is wanted, item
+    assert robustness(case, doubt, samples=40) == found

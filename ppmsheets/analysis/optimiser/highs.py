@@ -18,6 +18,9 @@ NAME = (
     f"{highspy.HIGHS_VERSION_MINOR}.{highspy.HIGHS_VERSION_PATCH}"
 )
 
+_PRIMAL = 4
+"""Number of the primal simplex method among HiGHS's strategies."""
+
 _INFEASIBLE = (
     highspy.HighsModelStatus.kInfeasible,
     highspy.HighsModelStatus.kUnboundedOrInfeasible,
@@ -114,9 +117,17 @@ def _answer(solver: highspy.Highs, scale: float, *, columns: int) -> Found:
 class Continuous:
     """The continuous relaxation, kept warm while columns come and bounds move."""
 
-    def __init__(self, matrix: Matrix) -> None:
-        """Load the matrix; its columns keep their order."""
+    def __init__(self, matrix: Matrix, *, repriced: bool = False) -> None:
+        """Load the matrix; its columns keep their order.
+
+        Args:
+            matrix: Its rows are kept throughout.
+            repriced: The objective is what changes between solves: then the primal
+                simplex method goes on from where it ended, the dual one does not.
+        """
         self._solver, self._scale = _loaded(matrix, whole=False)
+        if repriced:
+            self._solver.setOptionValue("simplex_strategy", _PRIMAL)
 
     def add(self, matrix: Matrix) -> None:
         """Add columns after the others; the rows are those of the first matrix."""

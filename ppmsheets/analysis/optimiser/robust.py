@@ -15,7 +15,8 @@ from __future__ import annotations
 
 import enum
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -23,9 +24,11 @@ import numpy as np
 from ppmsheets.analysis.optimiser.domination import undominated
 from ppmsheets.analysis.optimiser.highs import Continuous, solve_whole
 from ppmsheets.analysis.optimiser.limits import Limits, Outcome
+from ppmsheets.analysis.optimiser.matrix import Bools
 from ppmsheets.analysis.optimiser.model import Model, build
 from ppmsheets.analysis.optimiser.options import Case, ordered
 from ppmsheets.analysis.optimiser.profiles import Floats
+from ppmsheets.analysis.optimiser.sifting import relax
 from ppmsheets.analysis.optimiser.verify import TOLERANCE
 
 EXACT_LIMIT = 50
@@ -34,6 +37,9 @@ EXACT_LIMIT = 50
 _SEARCHED = 30
 """Projects up to which every sample is searched: there relaxations mislead."""
 _NODES = 1_000
+_THREADS = 2
+_NEAR = 0.1
+"""Options that lose more than this share of an average project take no part."""
 _GOOD = 1e-3
 """What a choice may fall short of the best of a sample, as a share of its value."""
 
@@ -146,34 +152,82 @@ def _sampled(
     """
     rng = np.random.default_rng(seed)
     corners = values.shape[1]
-    small = len(model.case.projects) <= _SEARCHED
-    best = _Whole(model).best if small else _Fractions(model).best
-    inside = np.zeros(len(model.case.projects))
+    drawn = []
     for number in range(samples):
         mix = rng.dirichlet(np.ones(corners))
         if number < corners:
             mix = np.eye(corners)[number]
-        factor = 1 + spread * rng.uniform(-1, 1, len(spread))
+        drawn.append((mix, 1 + spread * rng.uniform(-1, 1, len(spread))))
+    if len(spread) <= _SEARCHED:
+        return _inside(model, values, drawn, _Whole(model).best), samples
+    # Two solvers, however many cores there are: the same work, so the same answer.
+    solvers = [_Fractions(model) for _ in range(_THREADS)]
+    parts = [drawn[part::_THREADS] for part in range(_THREADS)]
+
+    def run(part: int) -> Floats | None:
+        return _inside(model, values, parts[part], solvers[part].best)
+
+    with ThreadPoolExecutor(_THREADS) as threads:
+        found = list(threads.map(run, range(_THREADS)))
+    sizes = zip(found, parts, strict=True)
+    shares = [share * len(part) for share, part in sizes if share is not None]
+    if len(shares) < len(parts):
+        return None, samples
+    return sum(shares, np.zeros(len(spread))) / samples, samples
+
+
+def _inside(
+    model: Model,
+    values: Floats,
+    drawn: Sequence[tuple[Floats, Floats]],
+    best: Callable[[Floats], Floats | None],
+) -> Floats | None:
+    """Return the share of some samples in which each project is in."""
+    inside = np.zeros(len(model.case.projects))
+    for mix, factor in drawn:
         objective = model.matrix.objective.copy()
         objective[: len(values)] = (values @ mix) * factor[model.project]
         amounts = best(objective)
         if amounts is None:
-            return None, samples
+            return None
         taken = np.where(model.inside, amounts[: len(values)], 0.0)
         inside += np.add.reduceat(taken, model.first[:-1])
-    return inside / samples, samples
+    return inside / max(1, len(drawn))
 
 
 class _Fractions:
-    """The best answers in fractions, for one objective after another."""
+    """The best answers in fractions, for one objective after another.
+
+    Over the options that lose little at the prices of the relaxation, and the best of
+    every project on either side.
+    """
 
     def __init__(self, model: Model) -> None:
-        self._warm = Continuous(model.matrix)
+        matrix, count = model.matrix, len(model.options)
+        relaxed = relax(model, TOLERANCE)
+        near = relaxed.loss <= _NEAR * abs(relaxed.bound) / len(model.case.projects)
+        for side in (model.inside, ~model.inside):
+            near |= side & (relaxed.loss <= _least(model, relaxed.loss, side))
+        near &= matrix.upper[:count] > 0
+        others = np.arange(count, len(matrix.upper))
+        self._columns = np.concatenate([np.flatnonzero(near), others])
+        self._warm = Continuous(matrix.columns(self._columns), repriced=True)
 
     def best(self, objective: Floats) -> Floats | None:
         """Return the amounts of every column; None: no answer is allowed."""
-        self._warm.price(objective)
-        return self._warm.solve().amounts
+        self._warm.price(objective[self._columns])
+        found = self._warm.solve().amounts
+        if found is None:
+            return None
+        amounts = np.zeros(len(objective))
+        amounts[self._columns] = found
+        return amounts
+
+
+def _least(model: Model, loss: Floats, side: Bools) -> Floats:
+    """Return per option the least loss on a side of its project."""
+    least = np.minimum.reduceat(np.where(side, loss, np.inf), model.first[:-1])
+    return least[model.project]
 
 
 class _Whole:
