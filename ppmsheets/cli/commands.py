@@ -15,6 +15,8 @@ from typing import Any, TypeAlias, TypeVar
 
 import click
 
+from ppmsheets.cli.levers import in_words, levers
+
 _Function = TypeVar("_Function", bound=Callable[..., Any])
 
 DEMO_PATH = "demo-portfolio.xlsx"
@@ -113,6 +115,24 @@ class Adopt:
 
 
 @dataclass(frozen=True, slots=True)
+class WhatIf:
+    """``whatif``: what-ifs beside the plan.
+
+    Attributes:
+        status_date: None: today.
+        name: Of the what-if that the options make.
+        changes: Option as typed, and what it means in the words of a What-ifs table.
+        alone: Without those of the workbook.
+    """
+
+    target: Target
+    status_date: dt.date | None
+    name: str
+    changes: tuple[tuple[str, str], ...]
+    alone: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Demo:
     """``demo``: a made-up portfolio, written and synced."""
 
@@ -125,7 +145,17 @@ class Fields:
 
 
 Request: TypeAlias = (
-    Sync | Check | Report | Doctor | Init | Adopt | AddProject | Protect | Demo | Fields
+    Sync
+    | Check
+    | Report
+    | WhatIf
+    | Doctor
+    | Init
+    | Adopt
+    | AddProject
+    | Protect
+    | Demo
+    | Fields
 )
 
 
@@ -284,6 +314,33 @@ def check(target: Target, pm: str | None) -> Check:
 def report(target: Target, status_date: dt.date | None, out: Path) -> Report:
     """Write the Brief of WORKBOOK as one page of HTML or PDF; the workbook stays."""
     return Report(target, status_date, out)
+
+
+@commands.command()
+@_on_workbook("json", "quiet", "verbose", "debug")
+@_STATUS_DATE
+@levers
+@click.option(
+    "--name", default="With changes", show_default=True, help="What to call it."
+)
+@click.option("--alone", is_flag=True, help="Leave the what-ifs of WORKBOOK aside.")
+def whatif(
+    target: Target,
+    status_date: dt.date | None,
+    *,
+    name: str,
+    alone: bool,
+    **typed: tuple[str, ...],
+) -> WhatIf:
+    """Say what the plan of WORKBOOK would be with some changes; write nothing.
+
+    The changes make one what-if, shown beside the plan and beside those of the
+    What-ifs table: what it is worth, what it takes, who enters, who leaves. Each
+    option may be given several times:
+
+    ppmsheets whatif portfolio.xlsx --budget +10% --role QA=+2 --pin CRM
+    """
+    return WhatIf(target, status_date, name, in_words(typed), alone)
 
 
 @commands.command()

@@ -21,6 +21,7 @@ from ppmsheets.cli.commands import (
     Report,
     Request,
     Sync,
+    WhatIf,
 )
 from ppmsheets.cli.doctor import doctor
 from ppmsheets.cli.keeping import protect
@@ -29,6 +30,7 @@ from ppmsheets.cli.making import add_project, init, make_demo
 from ppmsheets.cli.managers import manager_called
 from ppmsheets.cli.opening import opened, settings_of
 from ppmsheets.cli.session import Session, progress
+from ppmsheets.cli.trying import try_out
 from ppmsheets.cli.watched import WatchedWorkbook
 from ppmsheets.cli.words import stdout_screen, where_to_look, would_write, wrote
 from ppmsheets.portfolio import Finding, Severity, findings_of
@@ -58,11 +60,8 @@ def carry_out(request: Request, session: Session) -> int:
             return _sync(request, session)
         case Check():
             return _check(request, session)
-        case Report():
-            # Imported only for it: no other command needs templates.
-            from ppmsheets.cli.exporting import export  # noqa: PLC0415
-
-            return _code(export(request, session))
+        case Report() | WhatIf():
+            return _code(_beside(request, session))
         case Doctor():
             return doctor(request, session)
         case Fields():
@@ -87,6 +86,16 @@ def _prepare(
             protect(request, session)
         case Demo():
             make_demo(request, session)
+
+
+def _beside(request: Report | WhatIf, session: Session) -> tuple[Finding, ...]:
+    """Do what leaves the workbook as it is; return what is wrong in it."""
+    if isinstance(request, WhatIf):
+        return try_out(request, session)
+    # Imported only for it: no other command needs templates.
+    from ppmsheets.cli.exporting import export  # noqa: PLC0415
+
+    return export(request, session)
 
 
 def _sync(request: Sync, session: Session) -> int:

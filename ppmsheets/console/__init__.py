@@ -12,6 +12,7 @@ from ppmsheets.console.letters import letter
 from ppmsheets.console.listings import checks, fields, findings, issue_count, plan
 from ppmsheets.console.results import results
 from ppmsheets.console.screen import Screen
+from ppmsheets.console.whatif import whatif
 
 __all__ = [
     "Screen",
@@ -24,4 +25,5 @@ __all__ = [
     "letter",
     "plan",
     "results",
+    "whatif",
 ]

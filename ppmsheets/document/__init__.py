@@ -6,6 +6,7 @@ becomes ``null`` and means "not known", dates and periods are ISO 8601.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 
 from ppmsheets.document.adopted import adoption_document
@@ -15,11 +16,16 @@ from ppmsheets.document.advice import (
     recommendation_object,
     verdict_object,
 )
-from ppmsheets.document.choice import choice_keys, option_keys, selection_object
+from ppmsheets.document.choice import (
+    choice_keys,
+    option_keys,
+    scenario_object,
+    selection_object,
+)
 from ppmsheets.document.projects import group_object, project_object
 from ppmsheets.document.ranking import ranking_object
 from ppmsheets.document.values import Json, Object, cell, iso
-from ppmsheets.outcome import Analysis, Insight
+from ppmsheets.outcome import Analysis, Insight, Scenario
 from ppmsheets.plan import Plan
 from ppmsheets.portfolio import Finding, Portfolio, Severity
 from ppmsheets.schema import RECORDS, Field, Record
@@ -34,6 +40,7 @@ __all__ = [
     "doctor_document",
     "fields_document",
     "run_document",
+    "whatif_document",
 ]
 
 
@@ -96,6 +103,17 @@ def doctor_document(checks: Iterable[Check], code: int) -> Object:
             }
             for check in checks
         ],
+    }
+
+
+def whatif_document(
+    day: dt.date, currency: str, scenarios: Iterable[Scenario]
+) -> Object:
+    """Return what ``whatif --json`` prints: the same ``scenarios[]``, and no more."""
+    return {
+        "status_date": iso(day),
+        "currency": currency,
+        "scenarios": [scenario_object(scenario) for scenario in scenarios],
     }
 
 

@@ -63,7 +63,7 @@ def choice_keys(analysis: Analysis) -> Object:
         ],
         "frontier": [_point(point) for point in insight.frontier],
         "cut_line": _cut_line(line) if line else None,
-        "scenarios": [_scenario(scenario) for scenario in insight.scenarios],
+        "scenarios": [scenario_object(scenario) for scenario in insight.scenarios],
         "omitted": list(insight.omitted),
     }
 
@@ -145,7 +145,8 @@ def _cut_line(line: CutLine) -> Object:
     }
 
 
-def _scenario(scenario: Scenario) -> Object:
+def scenario_object(scenario: Scenario) -> Object:
+    """Return a what-if, or the plan, as JSON."""
     return {
         "name": scenario.name,
         "changes": list(scenario.changes),
