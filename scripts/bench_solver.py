@@ -122,6 +122,44 @@ def measure(solver: str, size: int, seed: int, *, gap: float, seconds: float) ->
     )
 
 
+def explain(size: int, seed: int, gap: float) -> None:
+    """Explain a plan, and print wall seconds of each answer, as a table row.
+
+    Why not, the frontier of eleven budgets, and 200 samples of weights and values;
+    beside each the seconds that were counted for it, which is what a run stops by.
+    """
+    from ppmsheets.analysis.insight.allowance import (  # noqa: PLC0415 - heavy
+        Allowance,
+    )
+    from ppmsheets.analysis.insight.firmness import (  # noqa: PLC0415 - heavy
+        Judged,
+        firmness,
+    )
+    from ppmsheets.analysis.insight.frontier import frontier  # noqa: PLC0415 - heavy
+    from ppmsheets.analysis.insight.why_not import why_not  # noqa: PLC0415 - heavy
+    from ppmsheets.analysis.optimiser.engine import solve  # noqa: PLC0415 - heavy
+    from ppmsheets.analysis.optimiser.frontier import Axis  # noqa: PLC0415 - heavy
+    from ppmsheets.settings import Optimising  # noqa: PLC0415 - heavy
+
+    case = ordered(make_case(size, seed))
+    model = build(case)
+    plan = solve(model, Limits(gap, nodes=1, rule_ties=False))
+    allowance, limits = Allowance(np.inf), Limits(nodes=5_000, rule_ties=False)
+    judged = Judged({}, {}, {})
+    cells, whole = [], 0.0
+    for answer in (
+        lambda: why_not(model, plan, limits, allowance),
+        lambda: frontier(case, plan, Axis.BUDGET, limits, allowance),
+        lambda: firmness(model, judged, Optimising(), allowance),
+    ):
+        begin, spent = time.perf_counter(), allowance.spent
+        answer()
+        took = time.perf_counter() - begin
+        whole += took
+        cells.append(f"{took:.1f} s ({allowance.spent - spent:.1f} counted)")
+    print(f"| {size:,} | {seed} | {' | '.join(cells)} | {whole:.1f} s |", flush=True)
+
+
 def run(solver: str, size: int, seed: int, gap: float, seconds: float) -> str:
     """Return one cell of the table: CPU seconds, gap proven, peak MB."""
     command = [sys.executable, __file__, "--measure", solver, str(size), str(seed)]
@@ -148,7 +186,17 @@ def main() -> None:
     parser.add_argument("--solvers", nargs="+", choices=SOLVERS, default=list(SOLVERS))
     parser.add_argument("--seconds", type=float, default=60.0, help="backstop of a run")
     parser.add_argument("--measure", nargs=5, help=argparse.SUPPRESS)
+    parser.add_argument(
+        "--explain", action="store_true", help="measure why not, frontier, firmness"
+    )
     options = parser.parse_args()
+    if options.explain:
+        print("| projects | seed | why not | frontier | firmness | together |")
+        print("| --- " * 6 + "|")
+        for size in options.sizes:
+            for seed in range(1, options.seeds + 1):
+                explain(size, seed, 0.02)
+        return
     if options.measure:
         solver, size, seed, gap, seconds = options.measure
         measure(solver, int(size), int(seed), gap=float(gap), seconds=float(seconds))

@@ -12,7 +12,7 @@ from ppmsheets.analysis.optimiser.model import Model
 
 _SOLVE = 0.004
 """Seconds for a call of the solver; all of these measured on one core."""
-_STEP, _STEP_PER_ROW = 3e-5, 2e-7
+_STEP, _STEP_PER_ROW = 2e-5, 1e-7
 """Seconds for a step of the simplex method, and for every row of the model."""
 _MOVE = 2.5e-4
 """Seconds for a project in a search one project at a time."""
@@ -27,6 +27,7 @@ class Allowance:
 
     Attributes:
         omitted: What was left out, a sentence each.
+        spent: Seconds so far.
     """
 
     def __init__(
@@ -40,27 +41,28 @@ class Allowance:
         """
         self.progress = progress
         self.omitted: list[str] = []
-        self._left = float(seconds)
+        self.spent = 0.0
+        self._seconds = float(seconds)
 
     @property
     def left(self) -> float:
         """Seconds that may still be spent."""
-        return self._left
+        return self._seconds - self.spent
 
     def __bool__(self) -> bool:
         """Return whether anything may still be spent."""
-        return self._left > 0
+        return self.left > 0
 
     def searched(self, model: Model, work: Work) -> None:
         """Take off what a search took."""
-        self._left -= cost_of(model, work)
+        self.spent += cost_of(model, work)
         note = "A search was stopped by the clock: another machine may find more."
         if work.timed_out and note not in self.omitted:
             self.omitted.append(note)
 
     def moved(self, model: Model, times: int = 1) -> None:
         """Take off what searches one project at a time took."""
-        self._left -= times * _MOVE * len(model.case.projects)
+        self.spent += times * move_of(model)
 
     def omit(self, sentence: str) -> None:
         """Say what is left out."""
@@ -71,3 +73,8 @@ def cost_of(model: Model, work: Work) -> float:
     """Return about how many seconds a search takes on one core."""
     step = _STEP + _STEP_PER_ROW * len(model.matrix.row_lower)
     return work.solves * _SOLVE + work.iterations * step
+
+
+def move_of(model: Model) -> float:
+    """Return about how many seconds a search one project at a time takes."""
+    return _MOVE * len(model.case.projects)

@@ -26,8 +26,8 @@ _TOP = 10
 FULL = 9.0
 """The greatest score on a driver."""
 _LEAST_SAMPLES = 50
-_STEPS = 60
-"""Of the simplex method, about, from one sample to the next."""
+_STEPS = 5
+"""Of the simplex method, about, from one sample to the next, for every project."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +71,9 @@ def firmness(
     Returns:
         Nothing where no choice is allowed, or too little may be spent.
     """
-    affordable = int(allowance.left / cost_of(model, Work(1, 0, _STEPS)))
-    samples = min(settings.samples, affordable)
+    steps = _STEPS * len(model.case.projects)
+    affordable = allowance.left / cost_of(model, Work(1, 0, steps))
+    samples = int(min(settings.samples, affordable))
     if samples < min(_LEAST_SAMPLES, settings.samples):
         allowance.omit("How surely projects are in is left out.")
         return ()
@@ -85,7 +86,7 @@ def firmness(
     found = robustness(model.case, doubt, samples=samples)
     ranges = _ranges(model.case.projects, known, corners)
     if found and found[0].method is Method.SAMPLED:
-        allowance.searched(model, Work(samples, 0, _STEPS * samples))
+        allowance.searched(model, Work(samples, 0, steps * samples))
     told = []
     for item in found:
         own = ranges.get(item.project_id)

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ppmsheets.analysis.insight.allowance import Allowance
+from ppmsheets.analysis.insight.allowance import Allowance, cost_of, move_of
 from ppmsheets.analysis.insight.sketch import indices, valued
 from ppmsheets.analysis.optimiser import explain
 from ppmsheets.analysis.optimiser.engine import Answer
@@ -30,8 +30,10 @@ from ppmsheets.outcome import Certainty, WhyNot
 
 _CLOSE = 100
 """Projects, the nearest to the plan first, that are looked at one by one."""
+_SHARE = 3
+"""So many times as much is left for the other answers."""
 _TOLERANCE = 1e-7
-_STEPS = 30
+_STEPS = 250
 """Of the simplex method, about, for a relaxation with a project forced in."""
 
 _LABELS = {
@@ -64,7 +66,8 @@ def why_not(
         return ()
     relaxed = relax(model, _TOLERANCE)
     allowance.searched(model, relaxed.work)
-    near = sorted(left, key=lambda place: (_loss(model, relaxed, place), place))
+    losses = _losses(model, relaxed)
+    near = sorted(left, key=lambda place: (losses[place], place))
     found: dict[int, WhyNot] = {}
     if len(model.case.projects) <= explain.EXACT_LIMIT and answer.gap == 0:
         for place in near:
@@ -81,10 +84,10 @@ def why_not(
     return tuple(found[place] for place in sorted(found))
 
 
-def _loss(model: Model, relaxed: Relaxed, place: int) -> float:
-    """Return how much the bound falls at least when a project is forced in."""
-    own = slice(int(model.first[place]), int(model.first[place + 1]))
-    return float(relaxed.loss[own][model.inside[own]].min(initial=np.inf))
+def _losses(model: Model, relaxed: Relaxed) -> Floats:
+    """Return per project how much the bound falls at least when it is forced in."""
+    loss = np.where(model.inside, relaxed.loss, np.inf)
+    return np.minimum.reduceat(loss, model.first[:-1])
 
 
 def _money(model: Model) -> float:
@@ -124,7 +127,9 @@ def _bounded(
 ) -> dict[int, WhyNot]:
     """Return what bounds tell of projects, the nearest to the plan first."""
     model = bounds.model
-    close = places[:_CLOSE] if allowance else []
+    each = Work(1, 0, _STEPS)
+    dear = cost_of(model, each) + move_of(model)
+    close = places[: int(min(_CLOSE, max(0.0, allowance.left / _SHARE / dear)))]
     if len(close) < len(places):
         left = count(len(places) - len(close), "project")
         allowance.omit(
@@ -136,7 +141,8 @@ def _bounded(
             model, bounds.relaxed, bounds.answer, searches=len(close), only_out=True
         )
     }
-    allowance.searched(model, Work(len(close), 0, _STEPS * len(close)))
+    for _ in close:
+        allowance.searched(model, each)
     allowance.moved(model, len(close))
     near = frozenset(close)
     return {
@@ -166,6 +172,9 @@ class _Bounds:
         self.model, self.relaxed, self.answer = model, relaxed, answer
         self._months = months
         self._chosen = indices(model, answer.choice or {})
+        self._inside = model.inside
+        self._losses = _losses(model, relaxed)
+        self._before = explain.missing(model.case, answer.choice or {})
         prices = np.concatenate([np.zeros(len(model.first) - 1), relaxed.prices])
         budgets = _rows(model, Rule.BUDGET)
         self._worth_of_money = float(
@@ -209,12 +218,12 @@ class _Bounds:
         """Return a choice with a project in; None where none was found."""
         model = self.model
         own = np.arange(model.first[place], model.first[place + 1])
-        ways = own[model.inside[own] & (model.matrix.upper[own] > 0)]
+        ways = own[self._inside[own] & (model.matrix.upper[own] > 0)]
         if not len(ways):
             return None
         start = self._chosen.copy()
         start[place] = ways[int(np.argmin(self.relaxed.loss[ways]))]
-        held = model.barring(own[~model.inside[own]])
+        held = model.barring(own[~self._inside[own]])
         found = improved(held, start)
         value = valued(held, found)
         if value == -np.inf:
@@ -223,7 +232,8 @@ class _Bounds:
 
     def _short(self, project: Project, option: Option) -> tuple[tuple[str, float], ...]:
         choice = dict(self.answer.choice or {})
-        found = explain.shortages(self.model.case, choice, project, option)
+        choice[project.project_id] = option.key
+        found = explain.short_of(self.model.case, choice, self._before)
         return _by_role(found, self._months)
 
     def _slack(self) -> float:
@@ -235,10 +245,10 @@ class _Bounds:
         With budgets raised by a share r the bound rises by r times what all money is
         worth at the relaxation's prices, and the plan stays as good as it is.
         """
-        missing = _loss(self.model, self.relaxed, place) - self._slack()
+        missing = self._losses[place] - self._slack()
         if missing <= 0 or not np.isfinite(missing) or self._worth_of_money <= 0:
             return None
-        return _money(self.model) * (1 + missing / self._worth_of_money)
+        return _money(self.model) * (1 + float(missing) / self._worth_of_money)
 
     def _cost(self, place: int) -> float | None:
         """Return the cost above which a project is proven out; None: not known.
@@ -247,7 +257,7 @@ class _Bounds:
         money is worth at the relaxation's prices.
         """
         own = np.arange(self.model.first[place], self.model.first[place + 1])
-        ways = own[self.model.inside[own] & np.isfinite(self.relaxed.loss[own])]
+        ways = own[self._inside[own] & np.isfinite(self.relaxed.loss[own])]
         missing = self.relaxed.loss[ways] - self._slack()
         charge = self._charge[ways]
         if not len(ways) or np.any(missing <= 0):
