@@ -200,7 +200,7 @@ class Optimising:
     gap: Share = 0.001
     nodes: Annotated[int, Range(1, 100_000_000)] = 1_000_000
     seconds: Annotated[int, Range(1, 86_400)] = 20
-    insight_seconds: Annotated[int, Range(0, 86_400)] = 60
+    insight_seconds: Annotated[int, Range(0, 86_400)] = 30
     weight_range: Share = 0.2
     estimate_range: Share = 0.1
     samples: Annotated[int, Range(1, 10_000)] = 200

@@ -111,7 +111,7 @@ def sync(  # noqa: PLR0913 - a run's switches, by keyword
     progress("Understanding the tabs")
     portfolio, findings = intake(snapshot, settings)
     progress("Computing and deciding")
-    analysis = analyse(portfolio, findings, settings, status_date)
+    analysis = analyse(portfolio, findings, settings, status_date, progress=progress)
     findings = (*findings, *analysis.findings)
     progress("Drawing the tabs")
     checked = _last_checked(snapshot, settings, now)

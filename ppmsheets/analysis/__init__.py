@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 
 from ppmsheets.analysis.attention import attention
 from ppmsheets.analysis.capacity import horizon
 from ppmsheets.analysis.changes import missing, past, shifts
 from ppmsheets.analysis.curve import s_curve
 from ppmsheets.analysis.deciding import decide
+from ppmsheets.analysis.explaining import explain, silent
 from ppmsheets.analysis.gaps import gaps
 from ppmsheets.analysis.people import man
 from ppmsheets.analysis.projects import assess, basis_of
@@ -25,6 +27,8 @@ def analyse(
     findings: tuple[Finding, ...],
     settings: Settings,
     status_date: dt.date,
+    *,
+    progress: Callable[[str], None] = silent,
 ) -> Analysis:
     """Return everything that follows from what people typed.
 
@@ -35,6 +39,7 @@ def analyse(
         findings: What is wrong in it; counted per project.
         settings: Thresholds, conventions, weights.
         status_date: Date the results hold for.
+        progress: Told what is being explained, which may take a while.
 
     Raises:
         ValueError: An amount of earned value is negative, or the discount rate
@@ -50,6 +55,9 @@ def analyse(
     manned = man(portfolio, months, basis)
     made = decide(portfolio, projects, manned, appraisals, basis)
     demand, clashes = made.manned.loads, made.manned.conflicts
+    known = explain(
+        portfolio, projects, appraisals, basis, made.choice, progress=progress
+    )
     # A flow for every row of every plan: no longer needed, and large.
     del appraisals
     projects, selection = made.projects, made.selection
@@ -81,5 +89,6 @@ def analyse(
         curve=s_curve(portfolio, projects, status_date),
         gaps=gaps(portfolio, projects),
         findings=(*missing(projects, portfolio, status_date), *basis.weighed.findings),
+        insight=known,
         ranking=ranking(projects, portfolio, basis.weighed),
     )

@@ -270,18 +270,26 @@ def shortages(
         FTE that is missing with it and not without it, by role and period; what
         overtime would cover is missing too.
     """
-    before = recount(case, choice)
-    after = recount(case, {**choice, project.project_id: option.key})
-    missing = {
-        (load.role, load.period): load.overtime + load.shortage for load in before.loads
+    joined = {**choice, project.project_id: option.key}
+    return short_of(case, joined, missing(case, choice))
+
+
+def missing(case: Case, choice: Mapping[str, str]) -> Mapping[tuple[str, int], float]:
+    """Return what a choice lacks: role and period -> FTE beyond capacity."""
+    account = recount(case, choice)
+    return {
+        (load.role, load.period): load.overtime + load.shortage
+        for load in account.loads
     }
+
+
+def short_of(
+    case: Case, choice: Mapping[str, str], before: Mapping[tuple[str, int], float]
+) -> tuple[Short, ...]:
+    """Return what a choice lacks more than was missing before, by role and period."""
     found = [
-        Short(
-            load.role,
-            load.period,
-            load.overtime + load.shortage - missing.get((load.role, load.period), 0.0),
-        )
-        for load in after.loads
+        Short(role, period, fte - before.get((role, period), 0.0))
+        for (role, period), fte in missing(case, choice).items()
     ]
     return tuple(short for short in found if short.fte > TOLERANCE)
 
