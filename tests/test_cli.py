@@ -123,6 +123,7 @@ def test_help_loads_nothing_heavy() -> None:
         "check",
         "plan",
         "sync",
+        "whatif",
         "doctor",
         "fields",
     ):

@@ -11,10 +11,7 @@ from ppmsheets.portfolio import Portfolio
 def uncounted(portfolio: Portfolio) -> tuple[str, ...]:
     """Return what is not counted yet, a sentence each; none if all is."""
     staffed = [p for p in portfolio.projects if p.minimum_staffing is not None]
-    tables = (
-        ("What-ifs", portfolio.scenarios),
-        ("Options (Minimum staffing)", staffed),
-    )
+    tables = (("Options (Minimum staffing)", staffed),)
     names = [name for name, rows in tables if rows]
     said = (f"Read, but not yet counted: {', '.join(names)}.",) if names else ()
     return (*said, *_of_other_rankings(portfolio))

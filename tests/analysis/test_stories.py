@@ -263,7 +263,7 @@ PLANNED = """
 
 def test_what_is_read_but_not_counted_yet_is_said_in_one_sentence() -> None:
     story = Story(PLANNED)
-    said = "Read, but not yet counted: What-ifs, Options (Minimum staffing)."
+    said = "Read, but not yet counted: Options (Minimum staffing)."
     assert story.sync().analysis.gaps[0] == said
     assert said in story.page("Summary")
 
