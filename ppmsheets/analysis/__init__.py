@@ -55,9 +55,8 @@ def analyse(
     manned = man(portfolio, months, basis)
     made = decide(portfolio, projects, manned, appraisals, basis)
     demand, clashes = made.manned.loads, made.manned.conflicts
-    known = explain(
-        portfolio, projects, appraisals, basis, made.choice, progress=progress
-    )
+    obeyed = made.manned.obeyed.portfolio
+    known = explain(obeyed, projects, appraisals, basis, made.choice, progress=progress)
     # A flow for every row of every plan: no longer needed, and large.
     del appraisals
     projects, selection = made.projects, made.selection

@@ -6,11 +6,14 @@ import datetime as dt
 import math
 from collections.abc import Callable, Mapping
 
+from ppmsheets.analysis.answers import Answers
 from ppmsheets.analysis.changes import past
 from ppmsheets.analysis.choosing import Choice, choose, limits_of
 from ppmsheets.analysis.figures import Basis
 from ppmsheets.analysis.planning.case import frame
+from ppmsheets.analysis.planning.grid import grid_of
 from ppmsheets.analysis.projects import assess, basis_of
+from ppmsheets.analysis.staffing.decided import decided
 from ppmsheets.analysis.value import Appraisal
 from ppmsheets.outcome import Insight, ProjectResult, Scenario
 from ppmsheets.portfolio import Finding, Portfolio
@@ -33,7 +36,7 @@ def explain(  # noqa: PLR0913 - all that a plan is made from
     """Return what else there is to know of a choice.
 
     Args:
-        portfolio: What people typed.
+        portfolio: What people typed, with approved moves of people made.
         projects: Results of all projects.
         appraisals: Project id -> what it costs and gives.
         basis: Settings, status date and weights.
@@ -88,6 +91,9 @@ def tried(
     before = past(portfolio.history, status_date)
     projects, appraisals = assess(portfolio, basis, findings, before)
     names = {project.project_id: project.name for project in projects}
+    answers = Answers(portfolio.decisions, status_date)
+    grid = grid_of(portfolio.planning, status_date)
+    portfolio = decided(portfolio, answers, grid).portfolio
     framed = frame(portfolio, projects, appraisals, basis)
     choice = choose(framed, settings.optimiser)
     if choice.answer is None:
