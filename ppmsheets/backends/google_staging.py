@@ -7,7 +7,6 @@ whole copy takes notes and links along; of others only the values are copied.
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -25,6 +24,7 @@ from ppmsheets.backends.google_cut import (
 from ppmsheets.backends.google_layout import STAGING_TITLE, Layout
 from ppmsheets.backends.google_looks import Request, Sized
 from ppmsheets.backends.google_notes import Notes, write_notes
+from ppmsheets.backends.google_transport import as_json
 from ppmsheets.sheet import Rect
 
 LIMIT = 2_000_000
@@ -122,7 +122,7 @@ def staged(
 
 def size(value: object) -> int:
     """Return the bytes that a message takes as compact JSON."""
-    return len(json.dumps(value, separators=(",", ":")))
+    return len(as_json(value))
 
 
 def _free_ids(

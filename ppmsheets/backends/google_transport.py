@@ -8,6 +8,7 @@ to look what has become of it.
 
 from __future__ import annotations
 
+import functools
 import itertools
 import json
 import logging
@@ -85,6 +86,16 @@ class World:
     sleep: Callable[[float], None] = time.sleep
     chance: Callable[[], float] = secrets.SystemRandom().random
     wall: Callable[[], float] = time.time
+
+
+def as_json(value: object) -> bytes:
+    """Return a message in as few bytes as it takes."""
+    write = functools.partial(json.dumps, separators=(",", ":"), allow_nan=False)
+    try:
+        return write(value, ensure_ascii=False).encode()
+    except UnicodeEncodeError:
+        # Half a character, as a product may hand out, has no other spelling.
+        return write(value).encode()
 
 
 class _Request(NamedTuple):
@@ -172,10 +183,7 @@ class Transport:
             UnknownFateError: A write may have been applied or not.
             WorkbookError: Nothing was applied, for another reason.
         """
-        data = None
-        if body is not None:
-            text = json.dumps(body, separators=(",", ":"), allow_nan=False)
-            data = text.encode()
+        data = None if body is None else as_json(body)
         query = {**(params or {}), "prettyPrint": "false"}
         request = _Request(method, self._base + path, query, data, write)
         started = self._world.clock()

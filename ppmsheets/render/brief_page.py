@@ -159,7 +159,8 @@ def _figures(board: Board, figures: tuple[Figure, ...]) -> list[tuple[int, int]]
             tone = looks.tone_of(figure.rag)
             board.draw(Look(cell(captions, column), ink=tone.ink, fill=tone.fill))
         if figure.value is not None:
-            board.link(row, column, figure.target)
+            # On the label: with a link of its own, a number would be drawn anew.
+            board.link(labels, column, figure.target)
     board.add()
     return places
 

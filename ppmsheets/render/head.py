@@ -157,8 +157,8 @@ def not_added_up(analysis: Analysis) -> str:
     if whole is None or not parts or abs(total - whole) < 1:
         return ""
     return (
-        "EAC and VAC of each row are computed from its own sums and do not add up: "
-        f"{whole:,.0f} for the whole portfolio, {total:,.0f} for its programs together."
+        "EAC and VAC of each row are computed from its own sums: those of the programs "
+        "do not add up to the whole portfolio's."
     )
 
 

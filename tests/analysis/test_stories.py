@@ -33,8 +33,8 @@ def test_the_eac_of_the_whole_is_said_not_to_be_the_sum_of_its_programs() -> Non
     story.sync()
     # 400 + 200, but 400 / (175 / 200).
     assert (
-        "EAC and VAC of each row are computed from its own sums and do not add up: "
-        "457 for the whole portfolio, 600 for its programs together."
+        "EAC and VAC of each row are computed from its own sums: those of the programs "
+        "do not add up to the whole portfolio's."
     ) in story.page("Summary")
 
 
