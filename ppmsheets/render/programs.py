@@ -72,7 +72,7 @@ def _headers(scale: looks.MoneyScale, currency: str) -> list[CellValue]:
         "Worst", "Projects", "Program",
         scale.header("BAC", currency), scale.header("Risk", currency),
         "Red", "Amber", "Green", "None",
-        "Done", "Progress", "Spent", "Budget used", "CPI", "SPI",
+        "Progress", "Done", "Budget used", "Spent", "CPI", "SPI",
         scale.header("EAC", currency), scale.header("VAC", currency), "Slip, days",
         "Left out of CPI and SPI", scale.header("NPV", currency),
     ]  # fmt: skip
@@ -94,8 +94,8 @@ def _cells(group: GroupResult) -> list[CellValue]:
         cut(one_line(name), 60),
         known(ev.bac), known(group.risk_exposure),
         red, amber, green, none,
-        *projects.share_and_bar(ev.percent_complete),
-        *projects.share_and_bar(ev.spent_share),
+        *projects.bar_and_share(ev.percent_complete),
+        *projects.bar_and_share(ev.spent_share),
         known(ev.cpi), known(ev.spi),
         known(ev.eac), known(ev.vac), known(group.slip_days),
         cut(", ".join(ev.missing), 30) or None, known(group.value.npv),
@@ -112,8 +112,8 @@ def _align(board: Board, area: Rect, scale: looks.MoneyScale | None) -> None:
 
     look(0, 2, looks.COUNT, "center")
     look(*_COUNTS, looks.FEW, "center")
-    look(projects.DONE, projects.PROGRESS, looks.SHARE)
-    look(projects.SPENT, projects.USED, looks.SHARE)
+    for share in (projects.DONE, projects.SPENT):
+        look(share, share + 1, looks.SHARE)
     for bars in (projects.PROGRESS, projects.USED):
         look(bars, bars + 1, looks.PADDED, "left")
     look(*_INDICES, looks.INDEX)

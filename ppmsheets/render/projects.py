@@ -53,10 +53,10 @@ COLUMNS = (
     Column("Computed", 10, "center"),
     Column("Differ", 6, "center"),
     Column("Trend", 6, "center"),
-    Column("Done", 6.5, "right", looks.SHARE),
     Column("Progress", 10, "left", looks.PADDED),
-    Column("Spent", 6.5, "right", looks.SHARE),
+    Column("Done", 6.5, "right", looks.SHARE),
     Column("Budget used", 11, "left", looks.PADDED),
+    Column("Spent", 6.5, "right", looks.SHARE),
     Column("CPI", 6.5, "right", looks.INDEX),
     Column("SPI", 6.5, "right", looks.INDEX),
     Column("EAC", 12, "right"),
@@ -71,7 +71,7 @@ COLUMNS = (
 
 (
     RANK, ID, NAME, PROGRAM, PM, DECLARED, COMPUTED, DIFFER, TREND,
-    DONE, PROGRESS, SPENT, USED,
+    PROGRESS, DONE, USED, SPENT,
     CPI, SPI, EAC, VAC, SLIP, MILESTONE, DUE, ACTION, REPORT, ISSUES,
 ) = range(len(COLUMNS))  # fmt: skip
 
@@ -173,8 +173,8 @@ def _cells(project: ProjectResult) -> list[CellValue]:
         project.overall.word if project.overall else unknown,
         "≠" if project.divergence else None,
         mark,
-        *share_and_bar(ev.percent_complete),
-        *share_and_bar(ev.spent_share),
+        *bar_and_share(ev.percent_complete),
+        *bar_and_share(ev.spent_share),
         unknown if ev.cpi is None else ev.cpi,
         unknown if ev.spi is None else ev.spi,
         unknown if ev.eac is None else ev.eac,
@@ -200,9 +200,9 @@ def bars(area: Rect) -> tuple[Look, ...]:
     )
 
 
-def share_and_bar(share: float | None) -> tuple[CellValue, CellValue]:
-    """Return the cells of a share: its number, and the same as a bar."""
-    return looks.NOT_KNOWN if share is None else share, bar(share)
+def bar_and_share(share: float | None) -> tuple[CellValue, CellValue]:
+    """Return the cells of a share: a bar, then its number, which changes oftener."""
+    return bar(share), looks.NOT_KNOWN if share is None else share
 
 
 def _action(project: ProjectResult) -> str:
@@ -282,7 +282,7 @@ def _colour(board: Board, area: Rect, analysis: Analysis, limits: Thresholds) ->
         *bars(area),
         *looks.words(columns(DECLARED, COMPUTED), dict(sorted(declared.items()))),
         *looks.status_words(columns(COMPUTED, DIFFER)),
-        *looks.words(columns(TREND, DONE), marks),
+        *looks.words(columns(TREND, PROGRESS), marks),
         *looks.below(columns(CPI, EAC), amber=limits.index_amber, red=limits.index_red),
         *looks.above(
             columns(SLIP, MILESTONE),
