@@ -260,12 +260,18 @@ def _lines(
     *,
     escalations: bool,
 ) -> Lines:
-    """Return the open escalations, or all other open recommendations."""
+    """Return the open escalations, or all others, those about most money first."""
     homes = {project.project_id: project for project in analysis.projects}
-    lines = [
-        _line(one, homes.get(one.project_id or ""), title, offset)
+    kind = [
+        (offset, one)
         for offset, one in asked
         if (one.action is Action.ESCALATE) is escalations
+    ]
+    if not escalations:
+        kind.sort(key=lambda row: -abs(row[1].effect.money or 0))
+    lines = [
+        _line(one, homes.get(one.project_id or ""), title, offset)
+        for offset, one in kind
     ]
     return Lines(tuple(lines[:MOST_LINES]), len(lines))
 

@@ -69,7 +69,7 @@ def test_a_judged_figure_says_in_words_what_its_colour_says() -> None:
         assert figure.rag is None or figure.caption
 
 
-def test_the_laidis_one_sheet_of_paper() -> None:
+def test_the_page_is_one_sheet_of_paper() -> None:
     assert page()[1].tab.paper is Paper.A4_PORTRAIT
     assert page()[1].tab.width == WIDTH
 
@@ -86,6 +86,16 @@ def test_it_asks_for_a_handful_of_decisions_and_says_how_many_there_are(
     if number > MOST_LINES:
         wanted += f": {MOST_LINES} of {number}"
     assert wanted in said
+
+
+def test_the_decisions_about_most_money_are_asked_first() -> None:
+    sums = (-10.0, None, 500.0, -90.0)
+    rows = tuple(
+        asked(number)._replace(project=f"{money}", effect=Effect(money=money))
+        for number, money in enumerate(sums)
+    )
+    shown = page(recommendations=rows)[0].decisions.shown
+    assert [line.about for line in shown] == ["500.0", "-90.0", "-10.0", "None"]
 
 
 def test_what_is_answered_is_not_asked_again() -> None:
