@@ -130,6 +130,7 @@ TYPED_KINDS = [
 
 
 PLAUSIBLE: dict[tuple[str, str], CellValue] = {
+    ("person", "country"): "GB",
     ("dependency", "other_id"): "P2",
     ("limit", "what"): "Type Growth",
     ("limit", "minimum"): 0.1,
