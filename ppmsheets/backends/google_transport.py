@@ -14,17 +14,14 @@ import json
 import logging
 import queue
 import secrets
-import socket
-import ssl
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 import google.auth.exceptions
 import requests
-import urllib3.exceptions
 from gspread.exceptions import APIError
 from gspread.http_client import HTTPClient
 
@@ -39,6 +36,7 @@ from ppmsheets.backends.google_refusals import (
     unreachable,
     wrong_clock,
 )
+from ppmsheets.backends.google_unsent import unsent
 from ppmsheets.workbook import WorkbookError
 
 GOOGLE = "https://sheets.googleapis.com"
@@ -330,7 +328,7 @@ class Transport:
         return _PassingError(error, wait=failure.retry_after or 0.0)
 
     def _broken(self, error: Exception, request: _Request) -> Exception:
-        how = _unsent(error)
+        how = unsent(error)
         if how:
             return _PassingError(unreachable(how, self._door))
         if isinstance(error, requests.Timeout):
@@ -350,7 +348,7 @@ class Transport:
         """Return what follows when no token is given; nothing was sent to Sheets."""
         network = isinstance(error, google.auth.exceptions.TransportError)
         if network or error.retryable:
-            how = _unsent(error) or "no answer from the sign-in service"
+            how = unsent(error) or "no answer from the sign-in service"
             return _PassingError(unreachable(how, self._door))
         # ``iat`` names a field of the signed request, in every language.
         if "iat" in str(error) and "invalid_grant" in str(error):
@@ -370,38 +368,3 @@ class Transport:
         except (requests.RequestException, KeyError, ValueError):
             return None
         return (self._world.wall() - there) / 60
-
-
-_UNSENT: tuple[tuple[type[BaseException], str], ...] = (
-    (socket.gaierror, "DNS"),
-    (urllib3.exceptions.NameResolutionError, "DNS"),
-    (ConnectionRefusedError, "connection refused"),
-    (urllib3.exceptions.ConnectTimeoutError, "no connection in time"),
-    (urllib3.exceptions.ProxyError, "the proxy does not let it through"),
-    (ssl.SSLCertVerificationError, "the connection cannot be trusted"),
-    (urllib3.exceptions.NewConnectionError, "no connection"),
-)
-
-
-def _unsent(error: BaseException) -> str | None:
-    """Return why a request cannot have reached Google; None if it may have."""
-    chain = list(_chain(error))
-    for kind, how in _UNSENT:
-        if any(isinstance(one, kind) for one in chain):
-            return how
-    return None
-
-
-def _chain(error: BaseException) -> Iterator[BaseException]:
-    """Yield an error and all that it was made from, however it was wrapped."""
-    todo, seen = [error], set[int]()
-    while todo:
-        one = todo.pop()
-        if id(one) in seen:
-            continue
-        seen.add(id(one))
-        yield one
-        inner = (one.__cause__, one.__context__, getattr(one, "reason", None))
-        todo.extend(
-            each for each in (*inner, *one.args) if isinstance(each, BaseException)
-        )

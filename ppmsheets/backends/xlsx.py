@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from ppmsheets.backends.xlsx_book import LISTS_TITLE, Book, shared_strings
+from ppmsheets.backends.xlsx_book import LISTS_TITLE, Book
 from ppmsheets.backends.xlsx_cells import Cells, Source, read_cells
 from ppmsheets.backends.xlsx_draw import draw
 from ppmsheets.backends.xlsx_file import (
@@ -23,6 +23,7 @@ from ppmsheets.backends.xlsx_file import (
 )
 from ppmsheets.backends.xlsx_new import new_package
 from ppmsheets.backends.xlsx_package import Package, refusal
+from ppmsheets.backends.xlsx_strings import shared_strings
 from ppmsheets.backends.xlsx_styles import Styles
 from ppmsheets.backends.xlsx_xml import BrokenXmlError
 from ppmsheets.plan import Plan, Snapshot, SourceTab

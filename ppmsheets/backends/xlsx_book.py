@@ -8,24 +8,21 @@ LibreOffice, and never makes a tab ours that a person made under the same title.
 from __future__ import annotations
 
 import re
-import xml.etree.ElementTree as ET
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ppmsheets.backends.xlsx_cells import unescape
+from ppmsheets.backends.xlsx_marks import Mark, read_mark
 from ppmsheets.backends.xlsx_package import Package, refusal
 from ppmsheets.backends.xlsx_xml import (
     MAIN,
     OFFICE_RELATIONS,
-    BrokenXmlError,
     Element,
     attributes,
     elements,
     escape,
     resolve,
-    utf8,
 )
-from ppmsheets.sheet import Rect, Stamp
+from ppmsheets.sheet import Rect
 
 STAMP_NAME = "_ppmsheets"
 _PRINT_AREA = "_xlnm.Print_Area"
@@ -60,14 +57,6 @@ _SHEET_TYPE = (
 _COUNTED = (("definedNames", "localSheetId"), ("bookViews", "activeTab"))
 """What counts tabs from the first: children of the root, and their attribute."""
 
-# The plain form of a shared string, several times faster to find than to parse.
-_PLAIN_STRING = re.compile(rb'<si><t(?: xml:space="preserve")?>([^<]*)</t></si>')
-_ANY_STRING = re.compile(rb"<(?:\w+:)?si\b")
-
-_NOTE = "n"
-_LITERAL = 250
-"""Characters per text in a formula; Excel takes 255."""
-
 
 @dataclass(frozen=True, slots=True)
 class BookTab:
@@ -84,50 +73,6 @@ class BookTab:
     part: str
     hidden: bool
     cells: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """What a stamp name holds.
-
-    Attributes:
-        stamp: The stamp.
-        rules: Signatures of the colour rules that are ours.
-        notes: Digests of the notes that are ours. Their author would tell as
-            well, but LibreOffice forgets it, and a person may edit a note.
-    """
-
-    stamp: Stamp
-    rules: tuple[str, ...] = ()
-    notes: tuple[str, ...] = ()
-
-    def formula(self) -> str:
-        """Return the mark as the text formula of a defined name."""
-        stamp = self.stamp
-        records = "" if stamp.records is None else stamp.records
-        fields = ("1", stamp.looks, stamp.rows, stamp.columns, records, stamp.role)
-        notes = (f"{_NOTE}{digest}" for digest in self.notes)
-        text = " ".join((";".join(map(str, fields)), *self.rules, *notes))
-        parts = [text[i : i + _LITERAL] for i in range(0, len(text), _LITERAL)]
-        return "&".join(f'"{part}"' for part in parts)
-
-
-def read_mark(title: str, formula: str) -> Mark | None:
-    """Return what a stamp's formula says, None when it is not one of ours."""
-    text = "".join(re.findall(r'"([^"]*)"', formula))
-    head, *signs = text.split(" ")
-    fields = head.split(";")
-    if len(fields) != 6 or fields[0] != "1":
-        return None
-    _, looks, rows, columns, records, role = fields
-    if not (rows.isdigit() and columns.isdigit() and (records + "0").isdigit()):
-        return None
-    count = int(records) if records else None
-    return Mark(
-        Stamp(title, looks, int(rows), int(columns), count, role),
-        tuple(sign for sign in signs if not sign.startswith(_NOTE)),
-        tuple(sign[len(_NOTE) :] for sign in signs if sign.startswith(_NOTE)),
-    )
 
 
 class Book:
@@ -371,39 +316,6 @@ def _relation_id(sheet: Element) -> str:
         if name.endswith(":id"):
             return value
     return ""
-
-
-def shared_strings(package: Package, part: str | None) -> list[str]:
-    """Return the shared strings; of rich text the letters, without phonetics.
-
-    Raises:
-        WorkbookError: The part is damaged.
-    """
-    if part is None or not package.has(part):
-        return []
-    try:
-        raw = utf8(package.read(part))
-        plain = _PLAIN_STRING.findall(raw)
-        # Parsers mend line ends and skip comments; what has them goes to one.
-        parsed = b"<!" in raw or raw.find(b"\r", raw.find(b"<sst")) >= 0
-        if not parsed and len(plain) == len(_ANY_STRING.findall(raw)):
-            return [unescape(resolve(text.decode())) for text in plain]
-        root = ET.fromstring(raw)  # noqa: S314 - no document type gets here
-    except (ET.ParseError, BrokenXmlError, ValueError) as error:
-        raise package.damaged(part, str(error)) from error
-    return [unescape(_string(item)) for item in root if item.tag.endswith("}si")]
-
-
-def _string(item: ET.Element) -> str:
-    if len(item) == 1 and item[0].tag.endswith("}t"):
-        return item[0].text or ""
-    texts = []
-    for child in item:
-        if child.tag.endswith("}t"):
-            texts.append(child.text or "")
-        elif child.tag.endswith("}r"):
-            texts.extend(t.text or "" for t in child if t.tag.endswith("}t"))
-    return "".join(texts)
 
 
 def _absolute(title: str, area: Rect) -> str:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
+from collections.abc import Collection
 
 from ppmsheets.backends.xlsx_chart_xml import CHART, DRAWING, chart_xml
 from ppmsheets.backends.xlsx_package import Package
@@ -12,6 +14,7 @@ from ppmsheets.backends.xlsx_xml import (
     OFFICE_RELATIONS,
     Element,
     attributes,
+    escape,
 )
 from ppmsheets.sheet import Chart, Tab
 
@@ -27,7 +30,9 @@ _ID = re.compile(rb"""\bid=["'](\d+)["']""")
 _TO_CHART = re.compile(rb"""<(?:\w+:)?chart\b[^>]*?\w+:id=["']([^"']+)["']""")
 
 
-def draw_charts(package: Package, part: str, sheet: Sheet, tab: Tab) -> None:
+def draw_charts(
+    package: Package, part: str, sheet: Sheet, tab: Tab, old: Collection[str]
+) -> tuple[str, ...]:
     """Replace our charts on a tab by the wanted ones.
 
     Args:
@@ -35,14 +40,18 @@ def draw_charts(package: Package, part: str, sheet: Sheet, tab: Tab) -> None:
         part: Name of the tab's part.
         sheet: The tab's part.
         tab: The wanted tab.
+        old: Digests of the names of those that were drawn here last time.
+
+    Returns:
+        Digests of the names of the wanted ones.
     """
     wanted = [item for item in tab.decorations if isinstance(item, Chart)]
     relation = package.related(part, "drawing")
     if relation is None and not wanted:
-        return
+        return ()
     drawing = relation.target if relation else _add_drawing(package, part, sheet)
     document = package.document(drawing)
-    kept = _drop_ours(package, drawing, document.children)
+    kept = _drop_ours(package, drawing, document.children, old)
     ids = [int(number) for one in kept for number in _ids(one)]
     ours = []
     for number, chart in enumerate(wanted, start=max(ids, default=1) + 1):
@@ -50,10 +59,11 @@ def draw_charts(package: Package, part: str, sheet: Sheet, tab: Tab) -> None:
         ours.append(Element("oneCellAnchor", _anchor(chart, number, rid)))
     if not kept and not ours:
         _drop_drawing(package, part, sheet, drawing)
-        return
+        return ()
     # Ours first: behind what people draw, and told from their copies of ours.
     document.children = [*ours, *kept]
     package.put(drawing, document.to_bytes())
+    return tuple(sorted(_digest(escape(chart.name).encode()) for chart in wanted))
 
 
 def _add_drawing(package: Package, part: str, sheet: Sheet) -> str:
@@ -74,15 +84,17 @@ def _drop_drawing(package: Package, part: str, sheet: Sheet, drawing: str) -> No
     sheet.put("drawing", None)
 
 
-def _drop_ours(package: Package, drawing: str, anchors: list[Element]) -> list[Element]:
+def _drop_ours(
+    package: Package, drawing: str, anchors: list[Element], old: Collection[str]
+) -> list[Element]:
     """Drop our charts with their parts; return what people have drawn."""
     kept, gone = [], set[str]()
-    seen = set[bytes]()
+    ours = set(old)
     for anchor in anchors:
         name = _our_name(anchor)
         # A person's copy of a chart of ours bears its name too, and comes later.
-        if name and name not in seen:
-            seen.add(name)
+        if name and _digest(name) in ours:
+            ours.remove(_digest(name))
             gone |= {rid.decode() for rid in _TO_CHART.findall(anchor.raw)}
         else:
             kept.append(anchor)
@@ -98,14 +110,19 @@ def _drop_ours(package: Package, drawing: str, anchors: list[Element]) -> list[E
 
 
 def _our_name(anchor: Element) -> bytes:
-    """Return the name of a chart of ours; of a group with it, which is a person's, "".
+    """Return the name that we gave a chart; of a person's, or of a group, "".
 
     As bytes: what people typed into their names need not be read.
     """
     shapes = _SHAPE.findall(anchor.raw)
     named = _NAME.search(shapes[0]) if len(shapes) == 1 else None
     name = named[1] if named else b""
-    return name if name.startswith(_PREFIX.encode()) else b""
+    prefix = _PREFIX.encode()
+    return name.removeprefix(prefix) if name.startswith(prefix) else b""
+
+
+def _digest(name: bytes) -> str:
+    return hashlib.sha256(name).hexdigest()[:8]
 
 
 def _ids(anchor: Element) -> list[bytes]:

@@ -6,7 +6,7 @@ import re
 from itertools import groupby
 from operator import attrgetter
 
-from ppmsheets.backends.xlsx_book import Book, BookTab, Mark
+from ppmsheets.backends.xlsx_book import Book, BookTab
 from ppmsheets.backends.xlsx_cells import DAYS_1904
 from ppmsheets.backends.xlsx_charts import draw_charts
 from ppmsheets.backends.xlsx_frame import (
@@ -18,6 +18,7 @@ from ppmsheets.backends.xlsx_frame import (
 from ppmsheets.backends.xlsx_links import draw_links
 from ppmsheets.backends.xlsx_lists import ChoiceLists
 from ppmsheets.backends.xlsx_looks import Drawn, drawn
+from ppmsheets.backends.xlsx_marks import Mark
 from ppmsheets.backends.xlsx_notes import draw_notes, note_digests
 from ppmsheets.backends.xlsx_package import Package, conflict, refusal
 from ppmsheets.backends.xlsx_rules import draw_colours, draw_inputs
@@ -146,7 +147,7 @@ class _Work:
         self, change: TabPlan, part: str, sheet: Sheet, mark: Mark | None
     ) -> Mark:
         tab, old = change.tab, change.old
-        rules, notes = (mark.rules, mark.notes) if mark else ((), ())
+        mark = mark or Mark(tab.stamp)
         rows, columns = (old.rows, old.columns) if old else (0, 0)
         looks = drawn(tab, self._styles)
         self._formats(sheet, looks, rows, columns)
@@ -163,13 +164,13 @@ class _Work:
         if area:
             draw_filter(sheet, area)
         drop_merges(sheet, areas)
-        signatures = draw_colours(sheet, tab, self._styles, (rules, areas))
+        signatures = draw_colours(sheet, tab, self._styles, (mark.rules, areas))
         choices = self._lists.formula
         draw_inputs(sheet, tab, areas, choices, date1904=self._book.date1904)
         draw_links(self._package, part, sheet, tab, areas)
-        draw_notes(self._package, part, sheet, tab, notes)
-        draw_charts(self._package, part, sheet, tab)
-        return Mark(tab.stamp, signatures, note_digests(tab))
+        draw_notes(self._package, part, sheet, tab, mark.notes)
+        charts = draw_charts(self._package, part, sheet, tab, mark.charts)
+        return Mark(tab.stamp, signatures, note_digests(tab), charts)
 
     def _formats(self, sheet: Sheet, looks: Drawn, rows: int, columns: int) -> None:
         plain = looks.beside is None

@@ -14,53 +14,47 @@ def new_package(where: str) -> Package:
     return Package(_empty(), where)
 
 
+_KINDS = "application/vnd.openxmlformats-"
+_RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
+_TYPES = (
+    '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
+    f'<Default Extension="rels" ContentType="{_KINDS}package.relationships+xml"/>'
+    '<Default Extension="xml" ContentType="application/xml"/>'
+    '<Override PartName="/xl/workbook.xml" ContentType="'
+    f'{_KINDS}officedocument.spreadsheetml.sheet.main+xml"/>'
+    '<Override PartName="/xl/styles.xml" ContentType="'
+    f'{_KINDS}officedocument.spreadsheetml.styles+xml"/>'
+    '<Override PartName="/xl/theme/theme1.xml" ContentType="'
+    f'{_KINDS}officedocument.theme+xml"/></Types>'
+)
+_BOOK = (
+    f'<workbook xmlns="{MAIN}" xmlns:r="{OFFICE_RELATIONS}"><bookViews>'
+    '<workbookView activeTab="0"/></bookViews><sheets></sheets></workbook>'
+)
+_STYLES = (
+    f'<styleSheet xmlns="{MAIN}"><fonts count="1"><font><sz val="11"/>'
+    '<name val="Calibri"/><family val="2"/></font></fonts><fills count="2"><fill>'
+    '<patternFill patternType="none"/></fill><fill><patternFill '
+    'patternType="gray125"/></fill></fills><borders count="1"><border><left/>'
+    '<right/><top/><bottom/><diagonal/></border></borders><cellStyleXfs count="1">'
+    '<xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs>'
+    '<cellXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0" '
+    'xfId="0"/></cellXfs><cellStyles count="1"><cellStyle name="Normal" xfId="0" '
+    'builtinId="0"/></cellStyles></styleSheet>'
+)
+
+
 def _empty() -> bytes:
-    kinds = "application/vnd.openxmlformats-"
-    types = (
-        '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
-        f'<Default Extension="rels" ContentType="{kinds}package.relationships+xml"/>'
-        '<Default Extension="xml" ContentType="application/xml"/>'
-        '<Override PartName="/xl/workbook.xml" ContentType="'
-        f'{kinds}officedocument.spreadsheetml.sheet.main+xml"/>'
-        '<Override PartName="/xl/styles.xml" ContentType="'
-        f'{kinds}officedocument.spreadsheetml.styles+xml"/>'
-        '<Override PartName="/xl/theme/theme1.xml" ContentType="'
-        f'{kinds}officedocument.theme+xml"/></Types>'
-    )
-    relations = "http://schemas.openxmlformats.org/package/2006/relationships"
-
-    def related(*pairs: tuple[str, str]) -> str:
-        items = "".join(
-            f'<Relationship Id="rId{number}" Type="{OFFICE_RELATIONS}/{kind}" '
-            f'Target="{target}"/>'
-            for number, (kind, target) in enumerate(pairs, start=1)
-        )
-        return f'<Relationships xmlns="{relations}">{items}</Relationships>'
-
-    book = (
-        f'<workbook xmlns="{MAIN}" xmlns:r="{OFFICE_RELATIONS}"><bookViews>'
-        '<workbookView activeTab="0"/></bookViews><sheets></sheets></workbook>'
-    )
-    styles = (
-        f'<styleSheet xmlns="{MAIN}"><fonts count="1"><font><sz val="11"/>'
-        '<name val="Calibri"/><family val="2"/></font></fonts><fills count="2"><fill>'
-        '<patternFill patternType="none"/></fill><fill><patternFill '
-        'patternType="gray125"/></fill></fills><borders count="1"><border><left/>'
-        '<right/><top/><bottom/><diagonal/></border></borders><cellStyleXfs count="1">'
-        '<xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs>'
-        '<cellXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0" '
-        'xfId="0"/></cellXfs><cellStyles count="1"><cellStyle name="Normal" xfId="0" '
-        'builtinId="0"/></cellStyles></styleSheet>'
-    )
+    """Return the package, the same bytes each time."""
     parts = {
-        "[Content_Types].xml": types,
-        "_rels/.rels": related(("officeDocument", "xl/workbook.xml")),
-        "xl/workbook.xml": book,
-        "xl/_rels/workbook.xml.rels": related(
+        "[Content_Types].xml": _TYPES,
+        "_rels/.rels": _related(("officeDocument", "xl/workbook.xml")),
+        "xl/workbook.xml": _BOOK,
+        "xl/_rels/workbook.xml.rels": _related(
             ("styles", "styles.xml"), ("theme", "theme/theme1.xml")
         ),
         "xl/theme/theme1.xml": _theme(),
-        "xl/styles.xml": styles,
+        "xl/styles.xml": _STYLES,
     }
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as archive:
@@ -68,6 +62,16 @@ def _empty() -> bytes:
             info = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
             archive.writestr(info, DECLARATION + xml.encode())
     return out.getvalue()
+
+
+def _related(*pairs: tuple[str, str]) -> str:
+    """Return the part that leads to others, each given by kind and target."""
+    items = "".join(
+        f'<Relationship Id="rId{number}" Type="{OFFICE_RELATIONS}/{kind}" '
+        f'Target="{target}"/>'
+        for number, (kind, target) in enumerate(pairs, start=1)
+    )
+    return f'<Relationships xmlns="{_RELATIONS}">{items}</Relationships>'
 
 
 _COLOURS = (

@@ -15,7 +15,8 @@ from contextlib import contextmanager
 
 import click
 
-from ppmsheets.cli.commands import Request, commands
+from ppmsheets.cli.commands import commands
+from ppmsheets.cli.request import Request
 from ppmsheets.cli.session import Session, Stopped, UsageError
 
 BUG, USAGE, REFUSED = 1, 2, 4

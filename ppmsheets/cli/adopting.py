@@ -10,8 +10,8 @@ from pathlib import Path
 import click
 
 from ppmsheets import config, console, document
-from ppmsheets.cli.commands import Adopt, Target
 from ppmsheets.cli.opening import opened, settings_of
+from ppmsheets.cli.request import Adopt, Target
 from ppmsheets.cli.session import Session, UsageError, progress
 from ppmsheets.cli.words import command_line, stdout_screen
 from ppmsheets.console.adoption import examples

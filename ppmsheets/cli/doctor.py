@@ -11,9 +11,9 @@ from pathlib import Path
 
 from ppmsheets import config, console, document
 from ppmsheets.backends import examine
-from ppmsheets.cli.commands import Doctor, Target
 from ppmsheets.cli.lock import holder
 from ppmsheets.cli.opening import check_sources
+from ppmsheets.cli.request import Doctor, Target
 from ppmsheets.cli.session import Session, UsageError, progress
 from ppmsheets.cli.words import command_line, same_target, stdout_screen
 from ppmsheets.console import issue_count

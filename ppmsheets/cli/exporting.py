@@ -7,9 +7,9 @@ import secrets
 from dataclasses import replace
 from pathlib import Path
 
-from ppmsheets.cli.commands import Report
 from ppmsheets.cli.opening import opened, settings_of
 from ppmsheets.cli.printing import print_page
+from ppmsheets.cli.request import Report
 from ppmsheets.cli.session import Session, UsageError, progress
 from ppmsheets.cli.words import command_line, same_target
 from ppmsheets.plan import TabPlan

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ppmsheets.cli.commands import Protect
 from ppmsheets.cli.lock import alone
 from ppmsheets.cli.opening import opened, settings_of
+from ppmsheets.cli.request import Protect
 from ppmsheets.cli.session import Session, UsageError
 from ppmsheets.intake import intake
 from ppmsheets.intake.projects import id_key

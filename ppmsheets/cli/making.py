@@ -9,10 +9,10 @@ from typing import NamedTuple
 
 from ppmsheets import console, demo, templates
 from ppmsheets.backends import is_file, open_new
-from ppmsheets.cli.commands import AddProject, Demo, Init, Target
 from ppmsheets.cli.keeping import email_of, keepers_of, said_of
 from ppmsheets.cli.lock import alone
 from ppmsheets.cli.opening import opened, settings_of
+from ppmsheets.cli.request import AddProject, Demo, Init, Target
 from ppmsheets.cli.session import Session, UsageError, progress
 from ppmsheets.cli.watched import WatchedWorkbook
 from ppmsheets.cli.words import (

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from ppmsheets import config
 from ppmsheets.backends import identity, open_workbook
-from ppmsheets.cli.commands import Target
+from ppmsheets.cli.request import Target
 from ppmsheets.cli.session import Session, UsageError
 from ppmsheets.cli.watched import WatchedWorkbook
 from ppmsheets.settings import Settings

@@ -7,8 +7,8 @@ from dataclasses import replace
 
 from ppmsheets import console, document
 from ppmsheets.analysis.explaining import tried
-from ppmsheets.cli.commands import WhatIf
 from ppmsheets.cli.opening import opened, settings_of
+from ppmsheets.cli.request import WhatIf
 from ppmsheets.cli.session import Session, UsageError, progress
 from ppmsheets.cli.words import stdout_screen
 from ppmsheets.intake import intake

@@ -6,7 +6,7 @@ import shlex
 import sys
 
 from ppmsheets import console
-from ppmsheets.cli.commands import Sync, Target
+from ppmsheets.cli.request import Sync, Target
 from ppmsheets.cli.session import program, screen_size
 from ppmsheets.cli.watched import WatchedWorkbook
 from ppmsheets.settings import TabTitles

@@ -9,7 +9,13 @@ from dataclasses import replace
 
 from ppmsheets import console, document
 from ppmsheets.cli.adopting import adopt
-from ppmsheets.cli.commands import (
+from ppmsheets.cli.doctor import doctor
+from ppmsheets.cli.keeping import protect
+from ppmsheets.cli.lock import alone
+from ppmsheets.cli.making import add_project, init, make_demo
+from ppmsheets.cli.managers import manager_called
+from ppmsheets.cli.opening import opened, settings_of
+from ppmsheets.cli.request import (
     AddProject,
     Adopt,
     Check,
@@ -23,12 +29,6 @@ from ppmsheets.cli.commands import (
     Sync,
     WhatIf,
 )
-from ppmsheets.cli.doctor import doctor
-from ppmsheets.cli.keeping import protect
-from ppmsheets.cli.lock import alone
-from ppmsheets.cli.making import add_project, init, make_demo
-from ppmsheets.cli.managers import manager_called
-from ppmsheets.cli.opening import opened, settings_of
 from ppmsheets.cli.session import Session, progress
 from ppmsheets.cli.trying import try_out
 from ppmsheets.cli.watched import WatchedWorkbook

@@ -154,6 +154,19 @@ def test_a_chart_that_a_person_put_on_our_tab_stays(path: Path, name: str) -> No
         assert len(sheet._charts) == len(charts) + 1  # type: ignore[attr-defined]  # noqa: SLF001 - openpyxl's only door
 
 
+def test_a_chart_that_a_person_brings_from_another_tab_of_ours_stays(
+    path: Path,
+) -> None:
+    columns = next(one for one in CHARTS if one.name != BUBBLES.name)
+    show(path, chart_tab(columns))
+    with_a_persons_chart(path, f"ppmsheets {BUBBLES.name}")
+    theirs = parts_of(path)["xl/charts/theirs.xml"]
+    for charts in ((replace(columns, alt="again"),), ()):
+        show(path, chart_tab(*charts))
+        assert parts_of(path)["xl/charts/theirs.xml"] == theirs
+        assert len(of_file(path, "Charts").charts) == len(charts) + 1
+
+
 def test_two_charts_on_a_tab_never_share_an_id(path: Path) -> None:
     show(path, chart_tab(BUBBLES))
     with_a_persons_chart(path, "My chart")

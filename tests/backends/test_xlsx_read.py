@@ -20,9 +20,9 @@ from openpyxl.utils.escape import unescape
 
 from ppmsheets.backends import xlsx_cells
 from ppmsheets.backends.xlsx import XlsxWorkbook
-from ppmsheets.backends.xlsx_book import shared_strings
 from ppmsheets.backends.xlsx_cells import Source, read_cells
 from ppmsheets.backends.xlsx_package import Package
+from ppmsheets.backends.xlsx_strings import shared_strings
 from ppmsheets.plan import SourceTab, trimmed
 from ppmsheets.sheet import CellError, CellValue, Rect
 from tests.backends.xlsx_made import MAIN, make, pack, parts_of, worksheet
