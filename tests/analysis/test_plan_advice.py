@@ -25,27 +25,44 @@ PROJECTS = """
 """
 
 
-def told(
-    *,
-    stage: str = "Active",
-    gain: int = 5000,
-    money: int = 5000,
-    head: str = "Exit cost",
-    cell: str = "0",
-) -> Story:
-    text = PROJECTS.format(stage=stage, gain=gain, money=money, head=head, cell=cell)
-    return Story(text, Settings(optimiser=Optimising(insight_seconds=0)))
+USUAL = {
+    "stage": "Active",
+    "gain": "5000",
+    "money": "5000",
+    "head": "Exit cost",
+    "cell": "0",
+}
+
+
+def told(more: str = "", **typed: str) -> Story:
+    text = PROJECTS.format_map(USUAL | typed)
+    return Story(text + more, Settings(optimiser=Optimising(insight_seconds=0)))
 
 
 def test_what_is_worth_less_than_it_costs_is_to_be_stopped_with_its_figures() -> None:
-    row = advice(told(gain=100, cell="20").sync(), "RUN-1:stop")
+    row = advice(told(gain="100", cell="20").sync(), "RUN-1:stop")
     assert row.rule == "stop-worth-less"
-    assert "(benefits to come less ETC); to stop costs 20." in row.why
+    assert "to stop costs 20." in row.why
     assert row.effect.money == pytest.approx(580)
 
 
+@pytest.mark.parametrize(
+    ("cost", "basis"), [("", "planned cost to come"), ("300", "ETC")]
+)
+def test_why_says_whether_the_cost_to_come_is_reported_or_planned(
+    cost: str, basis: str
+) -> None:
+    status = f"""
+    # Status
+    | Project ID | Status date | % complete | Actual cost |
+    | RUN-1      | 2026-01-01  | 10%        | {cost}      |
+    """
+    row = advice(told(status, gain="100").sync(), "RUN-1:stop")
+    assert f"(benefits to come less {basis})" in row.why
+
+
 def test_a_refused_stop_is_obeyed_and_stays_in_sight() -> None:
-    story = told(gain=100)
+    story = told(gain="100")
     story.sync()
     story.answer("RUN-1:stop", "Reject")
     run = story.sync()
@@ -56,20 +73,20 @@ def test_a_refused_stop_is_obeyed_and_stays_in_sight() -> None:
 
 
 def test_what_no_budget_holds_now_is_paused_until_one_does() -> None:
-    row = advice(told(money=1).sync(), "RUN-1:pause")
+    row = advice(told(money="1").sync(), "RUN-1:pause")
     assert row.rule == "pause-for-others"
     assert "Portfolio 2026-Q1 is short by" in row.why
     assert row.why.endswith("From 2026-04 it fits.")
 
 
 def test_what_is_on_hold_and_worth_more_now_is_resumed() -> None:
-    row = advice(told(stage="On hold", gain=9000).sync(), "RUN-1:resume")
+    row = advice(told(stage="On hold", gain="9000").sync(), "RUN-1:resume")
     assert row.rule == "resume-worth-it"
     assert "more than on hold until 2026-04" in row.why
 
 
 def test_to_finish_sooner_is_advised_where_it_is_stated_and_pays() -> None:
-    story = told(gain=90_000, head="Acceleration factor", cell="2")
+    story = told(gain="90000", head="Acceleration factor", cell="2")
     row = advice(story.sync(), "RUN-1:accelerate")
     assert row.rule == "accelerate-worth-it"
     assert row.effect.finish_days is not None

@@ -63,7 +63,7 @@ def worth(
         ValueError: The discount rate is -1 or less.
     """
     if result.live:
-        money, basis = _to_go(project, appraisal, cost, valuing)
+        money, basis = _to_go(project, result, appraisal, cost, valuing)
     else:
         money, basis = _whole(project, result, appraisal)
     strategy = None
@@ -99,7 +99,11 @@ def _whole(
 
 
 def _to_go(
-    project: Project, appraisal: Appraisal, cost: Spending, valuing: Valuing
+    project: Project,
+    result: ProjectResult,
+    appraisal: Appraisal,
+    cost: Spending,
+    valuing: Valuing,
 ) -> tuple[float | None, str]:
     success = 1.0 if project.success is None else project.success
     risk = "" if project.success is None else f" at {success:.0%} success"
@@ -114,7 +118,9 @@ def _to_go(
         for part in _after(flow, valuing.status_date)
     ]
     gain = present_value(to_come, valuing.discounting, valuing.status_date)
-    return success * gain - cost.total, f"benefits to come less ETC{risk}"
+    # Without progress and cost reported, the rest of its plan is all there is to go by.
+    left = "planned cost to come" if result.ev.etc is None else "ETC"
+    return success * gain - cost.total, f"benefits to come less {left}{risk}"
 
 
 def _after(flow: Flow, day: dt.date) -> list[Flow]:
