@@ -154,9 +154,10 @@ def _firmness(firmness: Sequence[Firmness]) -> str:
 
 def _cut_line(cut_line: CutLine) -> str:
     """Return what a ranked list would give instead."""
+    above = count(len(cut_line.above), "project") if cut_line.above else "no project"
     told = (
-        "A list by value per cost, cut where a budget is first exceeded: "
-        f"{count(len(cut_line.above), 'project')} worth {cut_line.value:,.0f}, "
+        "A list by value per cost, cut where a budget is first exceeded, has "
+        f"{above} beside what must be: worth {cut_line.value:,.0f}, "
     )
     # Half a unit of money is no difference that anybody sees.
     if abs(cut_line.loss) < 0.5:
