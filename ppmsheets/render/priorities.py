@@ -156,8 +156,8 @@ def _cut_line(cut_line: CutLine) -> str:
     """Return what a ranked list would give instead."""
     above = count(len(cut_line.above), "project") if cut_line.above else "no project"
     told = (
-        "A list by value per cost, cut where a budget is first exceeded, has "
-        f"{above} beside what must be: worth {cut_line.value:,.0f}, "
+        "A list by value per cost, up to a full budget: "
+        f"{above} beside what must be, worth {cut_line.value:,.0f}, "
     )
     # Half a unit of money is no difference that anybody sees.
     if abs(cut_line.loss) < 0.5:
@@ -167,7 +167,7 @@ def _cut_line(cut_line: CutLine) -> str:
     else:
         told += f"{-cut_line.loss:,.0f} more than this choice."
     if cut_line.breaks:
-        told += f" It does not obey {some(cut_line.breaks)}."
+        told += f" It breaks {some(cut_line.breaks)}."
     return told
 
 

@@ -81,7 +81,7 @@ def test_the_textbook_case_shows_the_published_counterfactuals() -> None:
 
 def test_the_textbook_case_says_what_a_cut_line_loses() -> None:
     tab = textbook()
-    assert "2 projects beside what must be: worth 19, 2 less than this choice." in said(
+    assert "2 projects beside what must be, worth 19, 2 less than this choice." in said(
         tab
     )
     assert [of(tab, f"P{n}")["By cut line"] for n in (1, 2, 3, 4)] == [
@@ -173,14 +173,14 @@ def test_a_sampled_index_says_its_error_and_an_exact_one_that_it_is_exact() -> N
 def test_a_list_worth_more_than_the_choice_says_what_it_does_not_obey() -> None:
     better = CutLine(("BIL-7",), 1_400_000.0, -70_000.0, ("the limit on risk",))
     assert (
-        "1 project beside what must be: worth 1,400,000, 70,000 more than this choice. "
-        "It does not obey the limit on risk."
+        "1 project beside what must be, worth 1,400,000, 70,000 more than this choice. "
+        "It breaks the limit on risk."
     ) in said(knowing(replace(INSIGHT, cut_line=better)))
 
 
 def test_a_list_whose_first_project_exceeds_a_budget_is_said_to_have_none() -> None:
     none = CutLine((), 70_000.0, 10.0)
-    assert "has no project beside what must be: worth 70,000, 10 less" in said(
+    assert "no project beside what must be, worth 70,000, 10 less" in said(
         knowing(replace(INSIGHT, cut_line=none))
     )
 
