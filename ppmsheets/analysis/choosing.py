@@ -26,8 +26,12 @@ from ppmsheets.settings import Optimising
 EXACT_BELOW = 100
 """Projects below which the best choice is sought, not one within the gap."""
 
-_BACKSTOP = 10.0
-"""Times its seconds by the clock after which a search is given up."""
+_BACKSTOP = 30.0
+"""Times its seconds by the clock after which a search is given up.
+
+Not fewer: five other jobs on two cores have made one last ten times as long, and an
+answer that the clock cut short is not the same in the next run.
+"""
 
 _STATUS = {
     Outcome.OPTIMAL: SolverStatus.OPTIMAL,
