@@ -32,15 +32,28 @@ _COMMA_LANGUAGES = _words(
 )
 _DOT_REGIONS = _words(
     "US GB AU NZ IE IN SG MY PH HK IL JP CN KR TW TH MX GT HN NI PA PE PR SV DO CH LI"
-    " MT NG KE GH BW ZW"
+    " MT NG KE GH BW ZW CU BZ 419"
 )
+_COMMA_ENGLISH = _words("AT BE CZ DE DK ES FI FR HU ID IT NL NO PL PT RO SE SI SK")
+"""Regions whose English writes ``1,5`` as their own language does."""
+_AGAINST_REGION = {
+    ("fr", "CH"): ",",
+    ("pt", "CH"): ",",
+    ("es", "PH"): ",",
+    ("es", "BR"): ".",
+    ("ff", "GH"): ",",
+    ("ff", "NG"): ",",
+    ("ms", "BN"): ",",
+    ("ms", "ID"): ",",
+}
+"""Languages that write otherwise than their region, or than elsewhere."""
 _MIXED_DECIMAL = _words("ZA NA")
 
 
 def _parts(locale: str) -> tuple[str, str]:
     """Return language and region of ``en_GB``, ``en-GB`` or ``zh_Hant_TW.UTF-8``."""
     pieces = re.split("[.@]", locale)[0].replace("-", "_").split("_")
-    regions = [piece.upper() for piece in pieces[1:] if len(piece) == 2]
+    regions = [piece.upper() for piece in pieces[1:] if len(piece) in (2, 3)]
     return pieces[0].lower(), regions[-1] if regions else ""
 
 
@@ -68,6 +81,10 @@ def decimal_of_locale(locale: str | None) -> str:
     language, region = _parts(locale or "")
     if region in _MIXED_DECIMAL:
         return ""
+    if (language, region) in _AGAINST_REGION:
+        return _AGAINST_REGION[language, region]
+    if language == "en" and region in _COMMA_ENGLISH:
+        return ","
     if region in _DOT_REGIONS or language in _DOT_LANGUAGES:
         return "."
     return "," if language in _COMMA_LANGUAGES else ""

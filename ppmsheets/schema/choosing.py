@@ -77,7 +77,7 @@ SCENARIO = Record(
             "Scenario",
             Kind.TEXT,
             "Name of the what-if; blank: the one above.",
-            ("Scenario name", "What-if"),
+            ("Scenario name", "What-if", "What-ifs", "What-if name"),
         ),
         Field(
             "what",
@@ -93,7 +93,7 @@ SCENARIO = Record(
             Kind.TEXT,
             "E.g. Budget +10%, Budget 2026-Q3 = 900k, Role QA engineer +2, Cost CRM-1 "
             "-5%, Pin CRM-1 in, Pin CRM-1 out, Defer CRM-1 until 2026-09.",
-            ("Scenario change", "Change to"),
+            ("Scenario change", "Change to", "Changes", "What changes"),
             required=True,
         ),
     ),

@@ -205,6 +205,21 @@ def test_a_change_that_is_not_understood_is_named_and_left_out() -> None:
     assert portfolio.excluded == 6
 
 
+@pytest.mark.parametrize(
+    "headers", ["What-ifs | Change", "What if? | Changes", "Scenario | What changes"]
+)
+def test_two_columns_make_a_table_of_what_ifs(headers: str) -> None:
+    portfolio, findings = read(f"""
+    | {headers} |
+    | Lean | Budget -10% |
+    # Projects
+    | Project ID | Project |
+    | P1         | Apollo  |
+    """)
+    assert [change.scenario for change in portfolio.scenarios] == ["Lean"]
+    assert findings == ()
+
+
 def test_a_lever_without_a_change_is_named_and_a_bare_name_is_a_heading() -> None:
     portfolio, findings = read("""
     | Scenario | What   | Change |
