@@ -12,10 +12,10 @@ from ppmsheets.intake.mapping import Target
 from ppmsheets.intake.reading import Page
 from ppmsheets.intake.unread import unknown_headers
 from ppmsheets.intake.values import read_column
-from ppmsheets.intake.vocabulary import standard
+from ppmsheets.intake.vocabulary import Rank, standard
 from ppmsheets.portfolio import Origin
 from ppmsheets.schema import PROJECT, SETUP, STATUS, Field, Record, normal_header
-from ppmsheets.sheet import CellRef, CellValue
+from ppmsheets.sheet import CellRef, CellValue, cell_at
 
 _LONGEST_ID = 60
 _SETUP_MARKS = (
@@ -75,6 +75,9 @@ def read_project_card(page: Page, card: Card, ledger: Ledger) -> ProjectCard | N
     if not isinstance(ids, str) or _is_prose(ids) or _is_header(head.value):
         # A glossary, or the header of a table that has no rows; no project.
         return None
+    if _heads_table(page, card, head):
+        # A list of tasks, say, whose other headers mean nothing here.
+        return None
     ledger.findings += quiet.findings
     project = _read_kind(page, card, PROJECT, ids, ledger)
     status = _read_kind(page, card, STATUS, ids, ledger)
@@ -97,6 +100,19 @@ def read_project_card(page: Page, card: Card, ledger: Ledger) -> ProjectCard | N
 
 def _is_header(value: CellValue) -> bool:
     return isinstance(value, str) and normal_header(value) in standard()
+
+
+def _heads_table(page: Page, card: Card, head: Pair) -> bool:
+    """Return whether a label for ids has ids below it, where labels would stand."""
+    below = cell_at(page.source.grid, head.row + 1, head.column)
+    if isinstance(below, float | int):
+        return True
+    clear = any(
+        meaning.field.name == "project_id" and meaning.rank is not Rank.WEAK
+        for meaning in head.meanings
+    )
+    alone = all(p.row == head.row or p.column != head.column for p in card.pairs)
+    return not clear and alone and not is_blank(below)
 
 
 def _is_prose(text: str) -> bool:

@@ -482,3 +482,38 @@ def test_one_cell_far_to_the_right_of_a_long_table_costs_no_memory() -> None:
     assert (values[0], values[-1]) == (1.0, None)
     # All its columns would take 2.5 GB.
     assert peak < 5_000_000
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        """
+        | ID | Requirements |
+        | 1  | Send texts   |
+        """,
+        """
+        | ID   | Requirement | Test    |
+        | R-01 | Send texts  | By hand |
+        | R-02 | Read texts  | By hand |
+        """,
+        """
+        |    | Sprint | 2 | 3 |
+        | ID | ReqId  | Task   | Duration | Swarm # | End Date   |
+        | 1  | 1.1    | Design | 16       | 1       | 2026-02-03 |
+        """,
+    ],
+)
+def test_the_header_of_a_list_of_something_else_is_no_card(table: str) -> None:
+    portfolio, findings = read(table)
+    assert portfolio.projects == ()
+    assert set(rules(findings)) <= {"tab-not-read Tab!A1", "unknown-header Tab!A2"}
+
+
+def test_a_card_with_an_id_alone_stands_above_what_is_its_own() -> None:
+    portfolio, _ = read("""
+    | ID | APO |
+
+    | Risk     | Probability |
+    | No sleep | 40%         |
+    """)
+    assert [risk.project_id for risk in portfolio.risks] == ["APO"]
