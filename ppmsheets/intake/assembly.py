@@ -145,7 +145,8 @@ def _make_ready(sheet: Sheet, ready: _Ready, result: Gathered, ledger: Ledger) -
             info(
                 "tab-not-read",
                 "Nothing in this tab was recognised.",
-                f"{sheet.nearest_headers()}Nothing to mend if it is no input.",
+                f"{sheet.nearest_headers()}Nothing to mend if it is no input; else "
+                "`ppmsheets adopt` proposes what its headers mean.",
             ),
             CellRef(page.source.title, 0, 0),
         )

@@ -14,7 +14,10 @@ from ppmsheets.intake.vocabulary import Rank, nearest
 from ppmsheets.schema import normal_header
 from ppmsheets.sheet import CellRef
 
-_ADVICE = "Map them in the config if they matter; else nothing to mend."
+_ADVICE = (
+    "Map them in the config if they matter (`ppmsheets adopt` proposes how); else "
+    "nothing to mend."
+)
 _SAY_OF_WHAT = (
     "Write Planned value, Earned value, Actual cost … above the periods, or add a "
     "Person or Role column for allocations."

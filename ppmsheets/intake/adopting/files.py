@@ -132,7 +132,9 @@ def _units(lines: Iterable[Line]) -> Iterator[str]:
 
 def _words(line: Line) -> Iterator[str]:
     """Yield an organisation's own words, for a person to say what they mean."""
-    meant = targets(line.target)[0][1]
+    fields = [field for _, field in targets(line.target)]
+    # Of fields of one header, such as Stage, not all are typed by people.
+    meant = next((field for field in fields if field.choices), fields[0])
     yield f"# Words of {_plain(line.header)} that mean nothing yet, e.g."
     yield f"# [mapping.values.{_text(line.target)}]"
     for word in line.words[:_MOST_WORDS]:
@@ -142,7 +144,7 @@ def _words(line: Line) -> Iterator[str]:
 
 _STAGE_WORDS = (
     ("Closed", ("clos", "complet", "finish", "done", "deliver", "cancel")),
-    ("On hold", ("hold", "pause", "suspend", "defer", "stop")),
+    ("On hold", ("hold", "pause", "park", "suspend", "defer", "stop")),
     ("Active", ("construct", "progress", "execut", "implement", "build", "active")),
     ("Approved", ("approv", "procure", "plan", "design", "fund", "ready")),
     ("Proposed", ("propos", "case", "candidate", "request", "idea", "pipeline")),
@@ -153,9 +155,9 @@ _STAGE_WORDS = (
 def _guess(word: str, meant: Field) -> str:
     """Return what a word of a column may mean, for a person to correct."""
     if meant.choices == STAGES:
-        folded = word.casefold()
+        parts = word.casefold().split()
         for stage, stems in _STAGE_WORDS:
-            if any(stem in folded for stem in stems):
+            if any(part.startswith(stems) for part in parts):
                 return stage
         return "Active"
     return meant.choices[0] if meant.choices else "50%"

@@ -19,6 +19,7 @@ from ppmsheets.intake.adopting import (
     mapping_file,
 )
 from ppmsheets.plan import Snapshot, SourceTab
+from ppmsheets.schema import STAGES
 from ppmsheets.settings import DateOrder, Settings
 from tests.intake.tabs import snapshot
 
@@ -237,6 +238,62 @@ def test_a_persons_answer_holds_and_a_refusal_leaves_a_known_header_out() -> Non
     assert "Directorate" not in mapping["headers"]
 
 
+def the_file(text: str, tmp_path: Path) -> tuple[str, Settings]:
+    """Return the config file of what is found in tabs, and its settings."""
+    written = mapping_file(adopted(text), name="Book", check="check it")
+    config = tmp_path / "ppmsheets.toml"
+    config.write_text(written, encoding="utf-8")
+    return written, load(config)
+
+
+def test_the_file_says_the_order_of_dates_and_which_date_proves_it(
+    tmp_path: Path,
+) -> None:
+    days = ("01/02/2026", "31/03/2026", "05/06/2026", "07/08/2026")
+    written, settings = the_file(register("Go-live", *days), tmp_path)
+    assert settings.reading.date_order is DateOrder.DMY
+    assert '"DMY"  # 31/03/2026 can be nothing else' in written
+
+
+def test_the_file_asks_where_fiscal_years_begin(tmp_path: Path) -> None:
+    years = ("FY26", "2026/27", "FY2026-27", "FY27")
+    written, settings = the_file(register("Go-live", *years), tmp_path)
+    asked = "# Month in which the fiscal years begin that some cells name."
+    assert asked in written
+    assert settings.reading.fiscal_year_start == Settings().reading.fiscal_year_start
+
+
+def test_the_file_offers_a_meaning_for_an_offices_own_words(tmp_path: Path) -> None:
+    words = ("Under construction", "Parked until funds", "Handed over", "Idea stage")
+    rows = zip(("A", "B", "C", "D"), words, strict=True)
+    table = "".join(f"\n| P-{id_} | Name {id_} | {word} |" for id_, word in rows)
+    written, _ = the_file(f"| Project ID | Project | Stage |{table}", tmp_path)
+    offered = written[written.index("# [mapping.values") :]
+    assert '# "Under construction" = "Active"' in offered
+    assert '# "Parked until funds" = "On hold"' in offered
+    assert '# "Idea stage" = "Proposed"' in offered
+    taken = "".join(f"{line[2:]}\n" for line in offered.splitlines() if "=" in line)
+    assert set(tomllib.loads(taken).values()) <= set(STAGES)
+
+
+def test_the_file_names_the_tabs_that_need_no_mapping(tmp_path: Path) -> None:
+    known = "# Good\n| Project ID | Project |\n| P1 | Apollo |\n"
+    other = "# Notes\n| Whatever | it is |\n# Own\n| Project code | Go-live date |\n"
+    written, _ = the_file(known + other + "| A1 | 2026-01-01 |", tmp_path)
+    assert '# Read as they are: "Good".' in written
+    assert '# No table was recognised on: "Notes".' in written
+
+
+def test_the_file_asks_whose_status_a_table_is_that_does_not_say_so(
+    tmp_path: Path,
+) -> None:
+    rows = "| 2026-01-31 | 10 | 12 | 11 |\n| 2026-02-28 | 20 | 24 | 21 |"
+    header = "| Reporting date | PV to date | AC to date | EV to date |"
+    written, settings = the_file(f"{header}\n{rows}", tmp_path)
+    assert '# "Project ID" = ""' in written
+    assert not any(mapping.constants for mapping in settings.mappings)
+
+
 WORDS = ("Project name", "Budget £m", "Go-live", "RAG", "Ref", '"\\\n#')
 CELLS = st.one_of(st.none(), st.text(max_size=12), st.sampled_from(WORDS))
 
@@ -249,4 +306,7 @@ def test_whatever_stands_in_a_tab_the_file_is_a_config_that_loads(
     text = mapping_file(adoption(book, Settings()), name="B\nook", check="check")
     config = tmp_path_factory.getbasetemp() / "drawn.toml"
     config.write_text(text, encoding="utf-8")
-    load(config)
+    typed = {cell for row in rows for cell in row}
+    for mapping in load(config).mappings:
+        assert mapping.tabs == ("Tab",)
+        assert {*mapping.headers, *mapping.key, *mapping.ignore} <= typed
