@@ -14,7 +14,7 @@ from ppmsheets.analysis.rules import Proposal
 from ppmsheets.analysis.staffing.case import UNNAMED, project_rows
 from ppmsheets.analysis.staffing.decided import Answered
 from ppmsheets.analysis.staffing.moves import Move, Profile, Way
-from ppmsheets.analysis.staffing.problem import Staffing, loads
+from ppmsheets.analysis.staffing.problem import Staffing, by_person, loads
 from ppmsheets.analysis.supply import folded
 from ppmsheets.analysis.wording import fte, listed, money
 from ppmsheets.outcome import Action, Effect, ProjectResult
@@ -62,6 +62,7 @@ class _Teller:
         self._hiring = dict(scene.case.prices.hiring)
         self._members = {member.name: member for member in scene.case.members}
         self._asked = loads(scene.case)
+        self._busy = by_person(scene.case.bookings)
         self._roles = {
             folded(role): role
             for role in sorted(
@@ -97,10 +98,8 @@ class _Teller:
         """Return the other projects that ask the person then, the best ranked first."""
         found = {
             booking.project_id
-            for booking in self._scene.case.bookings
-            if move.person is not None
-            and booking.person == move.person
-            and booking.project_id != move.project_id
+            for booking in self._busy.get(move.person or "", ())
+            if booking.project_id != move.project_id
             and any(booking.fte[period] for period, _ in move.fte)
         }
         return tuple(sorted(found, key=self._by_rank))

@@ -8,7 +8,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from ppmsheets.analysis.staffing.answer import HIRED, Resolution
-from ppmsheets.analysis.staffing.problem import TOLERANCE, Booking, Staffing, loads
+from ppmsheets.analysis.staffing.problem import (
+    TOLERANCE,
+    Booking,
+    Staffing,
+    by_person,
+    loads,
+)
 
 
 class Way(enum.Enum):
@@ -63,13 +69,13 @@ def moves(case: Staffing, answer: Resolution) -> tuple[Move, ...]:
     """Return what a resolution changes, by project, person, way and taker."""
     works = {work.project_id: work for work in case.works}
     found: list[Move] = []
-    given = _by_booking(answer)
+    given, busy = _by_booking(answer), by_person(case.bookings)
     for booking in case.bookings:
         own = given.get(booking.key, {})
         if works[booking.project_id].begun:
-            found += _stretched(case, answer, booking, own)
+            found += _stretched(busy, answer, booking, own)
         else:
-            found += _hands(case, answer, booking, own)
+            found += _hands(busy, answer, booking, own)
     found += [
         Move(Way.START_LATER, name, None, "", None, (), slip)
         for name, slip in answer.slips.items()
@@ -91,6 +97,9 @@ def _order(move: Move) -> tuple[str, str, str, str, Profile]:
 _Given = Mapping[str | None, Mapping[int, float]]
 """Who does how much of a booking in each period; None: hired people."""
 
+_Busy = Mapping[str, tuple[Booking, ...]]
+"""What everybody is booked for, by name."""
+
 
 def _by_booking(
     answer: Resolution,
@@ -102,7 +111,7 @@ def _by_booking(
 
 
 def _hands(
-    case: Staffing, answer: Resolution, booking: Booking, given: _Given
+    busy: _Busy, answer: Resolution, booking: Booking, given: _Given
 ) -> list[Move]:
     """Return what others do of a booking, in the periods in which they do it."""
     found = []
@@ -118,7 +127,7 @@ def _hands(
                 name,
                 _profile(row),
                 answer.slips.get(booking.project_id, 0),
-                _eased(case, booking, row),
+                _eased(busy, booking, row),
                 _booked(booking.fte, row),
             )
         )
@@ -130,7 +139,7 @@ def _booked(fte: Sequence[float], periods: Iterable[int]) -> Profile:
 
 
 def _stretched(
-    case: Staffing, answer: Resolution, booking: Booking, given: _Given
+    busy: _Busy, answer: Resolution, booking: Booking, given: _Given
 ) -> list[Move]:
     """Return what others do, and what the person puts off."""
     row = {
@@ -140,7 +149,7 @@ def _stretched(
         for period, fte in enumerate(booking.fte)
     }
     off = {period: fte for period, fte in row.items() if fte > TOLERANCE}
-    found = _hands(case, answer, booking, given)
+    found = _hands(busy, answer, booking, given)
     if off and booking.person is not None:
         found.append(
             Move(
@@ -151,7 +160,7 @@ def _stretched(
                 None,
                 _profile(off),
                 answer.slips.get(booking.project_id, 0),
-                _eased(case, booking, off),
+                _eased(busy, booking, off),
                 _booked(booking.fte, off),
                 _profile({p: -fte for p, fte in row.items() if fte < -TOLERANCE}),
             )
@@ -159,17 +168,15 @@ def _stretched(
     return found
 
 
-def _eased(case: Staffing, booking: Booking, periods: Iterable[int]) -> tuple[str, ...]:
+def _eased(busy: _Busy, booking: Booking, periods: Iterable[int]) -> tuple[str, ...]:
     """Return the other projects that ask the person in some of the periods."""
     wanted = set(periods)
     return tuple(
         sorted(
             {
                 other.project_id
-                for other in case.bookings
-                if other.person is not None
-                and other.person == booking.person
-                and other.project_id != booking.project_id
+                for other in busy.get(booking.person or "", ())
+                if other.project_id != booking.project_id
                 and any(other.fte[period] > 0 for period in wanted)
             }
         )

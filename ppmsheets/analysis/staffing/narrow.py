@@ -10,9 +10,12 @@ keeps what they do. What is proven of the answer is proven of this question.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import accumulate
+
+import numpy as np
+import numpy.typing as npt
 
 from ppmsheets.analysis.staffing.problem import (
     TOLERANCE,
@@ -97,6 +100,11 @@ def narrowed(
     return _rest(case, found)
 
 
+def moving(case: Staffing) -> frozenset[str]:
+    """Return the keys of the bookings that may move though nobody is displaced."""
+    return _moving(case, {name for name, _ in excess(case)})
+
+
 def _rest(case: Staffing, found: _Narrowing) -> Staffing:
     """Return what of a case is asked about, once it is known what may move."""
     moving = _moving(case, found.pressed)
@@ -160,8 +168,14 @@ def _free(case: Staffing, moving: Container[str]) -> dict[str, list[float]]:
     return found
 
 
+_Numbers = npt.NDArray[np.int_]
+_Amounts = npt.NDArray[np.float64]
+
+
 class _Offers:
     """Who is offered what: those whose time for it costs least.
+
+    Members are numbered in order of their names.
 
     Attributes:
         displaced: Member -> what may press on them: window, FTE per period.
@@ -179,16 +193,23 @@ class _Offers:
             str, list[tuple[tuple[int, int], Sequence[float]]]
         ] = defaultdict(list)
         self._last = case.periods - 1
-        self._able: defaultdict[str, list[Member]] = defaultdict(list)
-        for member in case.members:
+        self._names = [member.name for member in case.members]
+        self._number = {name: number for number, name in enumerate(self._names)}
+        able: defaultdict[str, list[int]] = defaultdict(list)
+        for number, member in enumerate(case.members):
             for role in member.roles:
-                self._able[role].append(member)
-        self._over, self._barred = over, frozenset(case.barred)
+                able[role].append(number)
+        self._able = {role: np.array(numbers) for role, numbers in able.items()}
+        self._over = over
+        self._barred: defaultdict[str, set[str | None]] = defaultdict(set)
+        for key, barred in case.barred:
+            self._barred[key].add(barred)
         self._works = {work.project_id: work for work in case.works}
-        self._own: defaultdict[str, list[Booking]] = defaultdict(list)
-        for booking in case.bookings:
-            if booking.person is not None:
-                self._own[booking.person].append(booking)
+        self._own = self._priced(case)
+        # Whose own work, or some of it, waits at no cost.
+        self._costless = np.array(
+            [not self._own.get(name, [(1.0, 0)])[0][0] for name in self._names]
+        )
         booked = loads(case)
         self._spare = {
             member.name: [
@@ -197,8 +218,17 @@ class _Offers:
             ]
             for member in case.members
         }
-        # Less what was offered already.
-        self._left = {name: [*row] for name, row in self._spare.items()}
+        # Less what was offered already: a row a period, a column a member.
+        self._left = np.array(list(self._spare.values())).T.copy()
+        self._total = np.array([sum(row) for row in self._spare.values()])
+
+    def _priced(self, case: Staffing) -> Mapping[str, list[tuple[float, int]]]:
+        """Return everybody's own work, the cheapest first: price, bits of periods."""
+        found: defaultdict[str, list[tuple[float, int]]] = defaultdict(list)
+        for booking in case.bookings:
+            if booking.person is not None:
+                found[booking.person].append((self._price(booking), _bits(booking.fte)))
+        return {name: sorted(rows) for name, rows in found.items()}
 
     def to(self, booking: Booking, most: int) -> tuple[str, ...]:
         """Return the names of those a booking is offered to, sorted."""
@@ -208,27 +238,57 @@ class _Offers:
             else fte
             for period, fte in enumerate(booking.fte)
         ]
-        if not any(need) or not booking.role:
+        if not any(need) or booking.role not in self._able:
             return ()
+        barred = {booking.person, *self._barred.get(booking.key, ())}
+        numbers = [self._number[name] for name in barred if name in self._number]
+        people = self._able[booking.role]
+        people = people[~np.isin(people, numbers)]
+        lacking = self._lacking(people, need)
+        idle = people[lacking == 0]
+        # The first of equals: their names are in order.
+        idle = idle[np.argsort(-self._total[idle], kind="stable")[:most]]
+        priced = [(0.0, number) for number in idle.tolist()]
         limit = self._price(booking) * sum(need)
-        priced = []
-        for member in self._able[booking.role]:
-            name = member.name
-            if name == booking.person or (booking.key, name) in self._barred:
-                continue
-            lacking = sum(need) - self._fits(name, need)
-            price = lacking * self._cheapest(name, need) if lacking else 0.0
-            if price and not self._displacing:
-                continue
-            if price < limit - TOLERANCE or not lacking:
-                priced.append((price, -self._fits(name, self._left[name]), name))
-        chosen = sorted(priced)[:most]
+        priced += [
+            (price, number)
+            for price, number in self._displaceable(people, lacking, _bits(need))
+            if price < limit - TOLERANCE
+        ]
+        chosen = sorted(
+            (price, -self._total[number], self._names[number], number)
+            for price, number in priced
+        )[:most]
         if chosen:
-            row = self._left[chosen[0][2]]
-            for period, fte in enumerate(need):
-                row[period] = max(0.0, row[period] - fte)
-        self._press(need, [name for price, _, name in chosen if price > 0])
-        return tuple(sorted(name for *_, name in chosen))
+            self._take(chosen[0][-1], need)
+        self._press(need, [name for price, _, name, _ in chosen if price > 0])
+        return tuple(sorted(name for _, _, name, _ in chosen))
+
+    def _lacking(self, people: _Numbers, need: Sequence[float]) -> _Amounts:
+        """Return how much of a need does not fit beside what each has, FTE-periods."""
+        fits = np.zeros(len(people))
+        for period, fte in enumerate(need):
+            if fte:
+                fits += np.minimum(self._left[period, people], fte)
+        return sum(need) - fits
+
+    def _displaceable(
+        self, people: _Numbers, lacking: _Amounts, periods: int
+    ) -> Iterator[tuple[float, int]]:
+        """Give at what price who could put off own work for what they lack."""
+        busy = lacking > 0
+        if not self._displacing:
+            busy &= self._costless[people]
+        numbers, amounts = people[busy].tolist(), lacking[busy].tolist()
+        for number, amount in zip(numbers, amounts, strict=True):
+            price = amount * self._cheapest(self._names[number], periods)
+            if not price or self._displacing:
+                yield price, number
+
+    def _take(self, number: int, need: Sequence[float]) -> None:
+        row = self._left[:, number]
+        row[:] = np.maximum(0.0, row - need)
+        self._total[number] = sum(row.tolist())
 
     def _press(self, need: Sequence[float], names: Iterable[str]) -> None:
         for name in names:
@@ -252,19 +312,15 @@ class _Offers:
         tight = max(booking.due, booking.last) <= booking.last and not work.total_float
         return work.holding_cost + (work.delay_cost if tight else 0.0)
 
-    def _cheapest(self, name: str, need: Sequence[float]) -> float:
+    def _cheapest(self, name: str, periods: int) -> float:
         """Return the least such price of somebody's own work at a time of need."""
-        return min(
-            (
-                self._price(own)
-                for own in self._own[name]
-                if any(fte and own.fte[period] for period, fte in enumerate(need))
-            ),
-            default=float("inf"),
-        )
+        own = self._own.get(name, ())
+        return next((price for price, at in own if at & periods), float("inf"))
 
-    def _fits(self, name: str, need: Iterable[float]) -> float:
-        return sum(map(min, self._left[name], need))
+
+def _bits(fte: Iterable[float]) -> int:
+    """Return the periods with work, a bit each."""
+    return sum(1 << period for period, amount in enumerate(fte) if amount)
 
 
 def parts(case: Staffing, *, cut: bool = False) -> tuple[Staffing, ...]:

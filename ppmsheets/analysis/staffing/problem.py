@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 TOLERANCE = 1e-6
@@ -60,7 +60,10 @@ class Booking:
     @property
     def last(self) -> int:
         """Last period with work; -1 without any."""
-        return max((p for p, fte in enumerate(self.fte) if fte > 0), default=-1)
+        for period in range(len(self.fte) - 1, -1, -1):
+            if self.fte[period] > 0:
+                return period
+        return -1
 
     def may_change(self, period: int) -> bool:
         """Return whether it may be done otherwise in a period than it is booked."""
@@ -198,6 +201,15 @@ def _unique(what: str, names: Iterable[str]) -> None:
     if twice:
         message = f"{what} given twice: {', '.join(twice)}"
         raise ValueError(message)
+
+
+def by_person(bookings: Iterable[Booking]) -> Mapping[str, tuple[Booking, ...]]:
+    """Return what everybody is booked for, by name."""
+    found: dict[str, list[Booking]] = {}
+    for booking in bookings:
+        if booking.person is not None:
+            found.setdefault(booking.person, []).append(booking)
+    return {name: tuple(rows) for name, rows in found.items()}
 
 
 def loads(case: Staffing) -> dict[str, list[float]]:

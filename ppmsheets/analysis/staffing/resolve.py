@@ -11,7 +11,7 @@ from ppmsheets.analysis.optimiser.limits import Limits, Outcome
 from ppmsheets.analysis.optimiser.profiles import Floats
 from ppmsheets.analysis.staffing.answer import HIRED, Assignment, Resolution
 from ppmsheets.analysis.staffing.model import Model, build
-from ppmsheets.analysis.staffing.narrow import narrowed, parts
+from ppmsheets.analysis.staffing.narrow import moving, narrowed, parts
 from ppmsheets.analysis.staffing.problem import (
     TOLERANCE,
     Booking,
@@ -45,9 +45,7 @@ def resolve(case: Staffing, limits: Limits | None = None) -> Resolution:
     case = ordered(case)
     asked = case
     if _size(case) > WHOLE_SIZE:
-        asked = narrowed(case)
-        if len(asked.bookings) > DISPLACING:
-            asked = narrowed(case, displacing=False)
+        asked = _narrowed(case)
     answers = [_answered(part, limits or Limits()) for part in parts(asked)]
     joined = _joined(case, asked, answers)
     if joined.outcome in _NO_ANSWER:
@@ -55,6 +53,15 @@ def resolve(case: Staffing, limits: Limits | None = None) -> Resolution:
     if violations(case, joined):
         return Resolution(Outcome.FAILED, {}, {}, {}, 0.0, 0.0)
     return joined
+
+
+def _narrowed(case: Staffing) -> Staffing:
+    """Return a large case narrowed, as widely as its size allows."""
+    if len(moving(case)) <= DISPLACING:
+        asked = narrowed(case)
+        if len(asked.bookings) <= DISPLACING:
+            return asked
+    return narrowed(case, displacing=False)
 
 
 def _size(case: Staffing) -> int:
