@@ -58,7 +58,11 @@ def horizon(status_date: dt.date, months: int) -> tuple[Period, ...]:
 
 
 def loads(
-    portfolio: Portfolio, horizon: tuple[Period, ...], *, overbooking: float = 0.0
+    portfolio: Portfolio,
+    horizon: tuple[Period, ...],
+    *,
+    kinds: tuple[str, ...] = (PERSON, ROLE),
+    overbooking: float = 0.0,
 ) -> tuple[Load, ...]:
     """Return the load of every person and role in every month.
 
@@ -69,6 +73,7 @@ def loads(
     Args:
         portfolio: Its people, allocations and the stages of its projects.
         horizon: Calendar months in order.
+        kinds: Of resources that are wanted.
         overbooking: Share by which people may be booked beyond their FTE where
             neither they nor Setup state one.
 
@@ -79,10 +84,12 @@ def loads(
     months = Months(horizon)
     names = Names()
     there = supply(portfolio, months, names, overbooking)
-    demand = _demand(portfolio, months, names)
+    demand = _demand(portfolio, months, names, kinds)
     blank: list[_Demand | None] = [None] * len(horizon)
     found: list[Load] = []
     for key in sorted(there.keys() | demand.keys()):
+        if key[0] not in kinds:
+            continue
         resource = (key[0], names.shown[key])
         own = there.get(key)
         for index, asked in enumerate(demand.get(key, blank)):
@@ -183,7 +190,9 @@ def _most_first(booked: tuple[str, int]) -> tuple[int, str]:
     return (-booked[1], booked[0])
 
 
-def _demand(portfolio: Portfolio, months: Months, names: Names) -> _Demands:
+def _demand(
+    portfolio: Portfolio, months: Months, names: Names, kinds: tuple[str, ...]
+) -> _Demands:
     stages = {project.project_id: project.stage for project in portfolio.projects}
     roles = primary_roles(portfolio.people)
     demand: _Demands = {}
@@ -198,6 +207,7 @@ def _demand(portfolio: Portfolio, months: Months, names: Names) -> _Demands:
             resources = booked[row.person, row.role] = [
                 demand.setdefault(key, [None] * len(months.horizon))
                 for key in _booked(row, roles, names)
+                if key[0] in kinds
             ]
         fte = round(row.fte * BILLION)
         firm = fte if row.firm and stage not in _TENTATIVE_STAGES else 0
@@ -207,7 +217,8 @@ def _demand(portfolio: Portfolio, months: Months, names: Names) -> _Demands:
                 if cell is None:
                     cell = asked[index] = _Demand(0, {})
                 cell.firm += firm * days
-                cell.projects[name] = cell.projects.get(name, 0) + fte * days
+                projects = cell.projects
+                projects[name] = projects.get(name, 0) + fte * days
     return demand
 
 

@@ -42,7 +42,7 @@ class There:
     def add(self, month: int, amount: int, beyond: float) -> None:
         """Add what there is in a month, and the share it may be booked beyond."""
         self.fte[month] += amount
-        self.limit[month] += amount + round(amount * beyond)
+        self.limit[month] += amount + round(amount * beyond) if beyond else amount
 
 
 # Remembered: every booking and every conflict names the same people.

@@ -104,13 +104,8 @@ class _Framing:
         self._scores: defaultdict[str, list[Score]] = defaultdict(list)
         for score in portfolio.scores:
             self._scores[score.project_id].append(score)
-        self._loads = tuple(
-            load
-            for load in capacity.loads(
-                portfolio, tuple(map(self._grid.period, range(self._grid.count)))
-            )
-            if load.kind == capacity.ROLE
-        )
+        periods = tuple(map(self._grid.period, range(self._grid.count)))
+        self._loads = capacity.loads(portfolio, periods, kinds=(capacity.ROLE,))
         self._money = limits.money(
             portfolio.budgets,
             [purse for cost in self._costs.values() for purse in cost.amounts],

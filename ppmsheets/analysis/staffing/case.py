@@ -26,7 +26,7 @@ from ppmsheets.analysis.staffing.problem import (
 )
 from ppmsheets.analysis.supply import Months, unnamed
 from ppmsheets.outcome import ProjectResult
-from ppmsheets.portfolio import Allocation, Person, Portfolio
+from ppmsheets.portfolio import Allocation, Period, Person, Portfolio
 from ppmsheets.settings import Settings
 
 DELAY_MONTHS = 24
@@ -106,11 +106,12 @@ def _members(portfolio: Portfolio, grid: Grid, overbooking: float) -> dict[str, 
     periods = tuple(map(grid.period, range(grid.count)))
     there: dict[str, dict[int, float]] = {}
     shown: dict[str, str] = {}
-    for load in loads(portfolio, periods, overbooking=overbooking):
-        if load.kind == PERSON and load.bookable is not None:
+    index = {period: number for number, period in enumerate(periods)}
+    for load in loads(portfolio, periods, kinds=(PERSON,), overbooking=overbooking):
+        if load.bookable is not None:
             key = folded(load.name)
             shown[key] = load.name
-            there.setdefault(key, {})[grid.index(load.period.first)] = load.bookable
+            there.setdefault(key, {})[index[load.period]] = load.bookable
     primary = primary_roles(portfolio.people)
     extra: defaultdict[str, set[str]] = defaultdict(set)
     for person in portfolio.people:
@@ -141,14 +142,17 @@ def asked(portfolio: Portfolio, grid: Grid, projects: Container[str]) -> Asked:
     """
     primary = primary_roles(portfolio.people)
     found: Asked = {}
+    shares: dict[Period, list[tuple[int, int, int]]] = {}
     for row in portfolio.allocations:
         if row.project_id not in projects or not row.fte:
             continue
         person = folded(row.person) if row.person else ""
         role = folded(row.role or "") or folded(primary.get(person, ""))
         amounts = found.setdefault((row.project_id, person, role), {})
-        for period, part in _periods(row, row.fte, grid):
-            amounts[period] = amounts.get(period, 0.0) + part
+        if row.period not in shares:
+            shares[row.period] = _shares(row.period, grid)
+        for period, days, length in shares[row.period]:
+            amounts[period] = amounts.get(period, 0.0) + row.fte * days / length
     return found
 
 
@@ -201,15 +205,14 @@ def _bookings(
     return found
 
 
-def _periods(row: Allocation, fte: float, grid: Grid) -> list[tuple[int, float]]:
-    """Return the FTE of an allocation per period, by the share of its days."""
-    first, last = row.period.first.toordinal(), row.period.last.toordinal()
+def _shares(span: Period, grid: Grid) -> list[tuple[int, int, int]]:
+    """Return the periods that a span touches: number, its days in it, all its days."""
+    first, last = span.first.toordinal(), span.last.toordinal()
     found = []
-    for index in range(grid.index(row.period.first), grid.index(row.period.last) + 1):
+    for index in range(grid.index(span.first), grid.index(span.last) + 1):
         begin = grid.begin(index).toordinal()
         end = grid.begin(index + 1).toordinal()
-        days = min(last + 1, end) - max(first, begin)
-        found.append((index, fte * days / (end - begin)))
+        found.append((index, min(last + 1, end) - max(first, begin), end - begin))
     return found
 
 

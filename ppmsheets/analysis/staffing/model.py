@@ -82,9 +82,7 @@ class _Arrays:
     def matrix(self) -> Matrix:
         """Return all of it by columns, to be maximised."""
         self.entries.sort()
-        columns, rows, amounts = (
-            np.array(part) for part in zip(*self.entries, strict=True)
-        )
+        columns, rows, amounts = map(np.array, zip(*self.entries, strict=True))
         begins = np.searchsorted(columns, np.arange(len(self.cost) + 1))
         return Matrix(
             -np.array(self.cost, dtype=np.float64),
@@ -189,10 +187,9 @@ class _Builder:
         work = self._works[booking.project_id]
         new = self._newcomers(booking)
         first = next(p for p, fte in enumerate(booking.fte) if fte > 0)
-        due = max(booking.due, booking.last)
-        end = min(
-            (due if work.begun else booking.last) + work.latest, self._case.periods - 1
-        )
+        last, peak = booking.last, booking.peak
+        due = max(booking.due, last) if work.begun else last
+        end = min(due + work.latest, self._case.periods - 1)
         waiting = stretched = None
         if work.begun and booking.key not in self._prompt:
             stretched = self._arrays.column(
@@ -200,7 +197,7 @@ class _Builder:
             )
         for period in range(first, end + 1):
             free = not work.begun or booking.may_change(period)
-            hands = list(self._hands(booking, period, new if free else {}))
+            hands = list(self._hands(booking, period, new if free else {}, peak))
             parts = [(column, 1.0) for column in hands]
             if booking.person is None and (booking.fte[period] or not work.begun):
                 parts.append((self._left_alone(booking, period), 1.0))
@@ -309,13 +306,17 @@ class _Builder:
         return self._able[booking.role] if booking.role else []
 
     def _hands(
-        self, booking: Booking, period: int, new: dict[str | None, int | None]
+        self,
+        booking: Booking,
+        period: int,
+        new: dict[str | None, int | None],
+        peak: float,
     ) -> Iterator[int]:
         """Give a column for everyone who may do the work in a period."""
         if booking.person is not None:
-            yield self._hand(booking, booking.person, period, booking.peak)
+            yield self._hand(booking, booking.person, period, peak)
         for name, chosen in new.items():
-            free = min(booking.peak, _room(booking, period))
+            free = min(peak, _room(booking, period))
             if name is not HIRED:
                 free = min(free, self._members[name].fte[period])
             if free > 0:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import replace
+from itertools import accumulate
+from operator import add, sub
 
 from ppmsheets.analysis.optimiser.door import solve_whole
 from ppmsheets.analysis.optimiser.limits import Limits, Outcome
@@ -241,15 +243,22 @@ def backlog(case: Staffing, answer: Resolution) -> dict[str, list[float]]:
     works = {work.project_id: work for work in case.works}
     got = done(case, answer)
     found: dict[str, list[float]] = {}
+    alone = _alone(case, answer)
     for booking in case.bookings:
         slip = answer.slips.get(booking.project_id, 0)
         asked = planned(booking, works[booking.project_id], slip)
-        waiting, row = 0.0, []
-        for period, fte in enumerate(asked):
-            alone = answer.accepted.get((booking.key, period), 0.0)
-            waiting += fte - got[booking.key][period] - alone
-            row.append(waiting)
+        waits = map(sub, map(sub, asked, got[booking.key]), alone[booking.key])
+        row = list(accumulate(waits))
         found[booking.key] = row
+    return found
+
+
+def _alone(case: Staffing, answer: Resolution) -> dict[str, list[float]]:
+    """Return the FTE of every booking that is left alone per period, by key."""
+    found = {booking.key: [0.0] * case.periods for booking in case.bookings}
+    for (name, period), fte in answer.accepted.items():
+        if name in found:
+            found[name][period] = fte
     return found
 
 
@@ -295,6 +304,7 @@ def _undone(case: Staffing, answer: Resolution) -> list[str]:
     """Work must be done once, not before its time, nor too fast or too slow."""
     works = {work.project_id: work for work in case.works}
     got, waits = done(case, answer), backlog(case, answer)
+    alone = _alone(case, answer)
     broken: list[str] = []
     for booking in case.bookings:
         work = works[booking.project_id]
@@ -302,19 +312,20 @@ def _undone(case: Staffing, answer: Resolution) -> list[str]:
         if slip > work.latest:
             broken.append(f"{booking.key} slips by more than it may")
         rows = waits[booking.key]
-        if any(waiting < -TOLERANCE for waiting in rows):
+        if min(rows) < -TOLERANCE:
             broken.append(f"{booking.key} is done before its time")
         if abs(rows[-1]) > TOLERANCE or (
             not work.begun and any(abs(waiting) > TOLERANCE for waiting in rows)
         ):
             broken.append(f"{booking.key} is not done")
-        for period, fte in enumerate(booking.fte):
-            alone = answer.accepted.get((booking.key, period), 0.0)
-            pace = got[booking.key][period] + alone
-            if pace > booking.peak + TOLERANCE:
-                broken.append(f"{booking.key} is done too fast")
-            if work.begun and pace < work.minimum * fte - TOLERANCE:
-                broken.append(f"{booking.key} is done too slowly")
+        paces = list(map(add, got[booking.key], alone[booking.key]))
+        if max(paces) > booking.peak + TOLERANCE:
+            broken.append(f"{booking.key} is done too fast")
+        if work.begun and any(
+            pace < work.minimum * fte - TOLERANCE
+            for pace, fte in zip(paces, booking.fte, strict=True)
+        ):
+            broken.append(f"{booking.key} is done too slowly")
     return broken
 
 
