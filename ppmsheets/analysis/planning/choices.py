@@ -148,11 +148,12 @@ def _running(subject: Subject, grid: Grid) -> Iterator[Option]:
     asked = {wish.kind for wish in subject.said}
     held = subject.result.stage is Stage.ON_HOLD
     blind = subject.worth.amount is None or subject.cost.total is None
+    profile = _profile(subject)
     # Without the data to compare, it keeps its present state, unless a person asks.
     if not (blind and held) or Kind.CONTINUE in asked:
-        yield _going_on(subject, grid)
+        yield _going_on(subject, grid, profile)
     if held or not blind or Kind.PAUSE in asked:
-        yield from _paused(subject, grid)
+        yield from _paused(subject, grid, profile)
     faster = None if blind else _accelerated(subject, grid)
     if faster is not None:
         yield faster
@@ -171,21 +172,25 @@ def _finish(subject: Subject, grid: Grid) -> int:
     return finish
 
 
-def _going_on(subject: Subject, grid: Grid) -> Option:
+def _going_on(subject: Subject, grid: Grid, profile: Profile) -> Option:
     """Return the option to go on, or to take up again what is on hold."""
-    again = _restart(subject) if subject.result.stage is Stage.ON_HOLD else 0.0
     return Option(
         GO_ON,
         Kind.CONTINUE,
-        (subject.worth.amount or 0.0) - again,
-        _profile(subject),
+        _worth_going_on(subject),
+        profile,
         finish=_finish(subject, grid),
         risk=subject.result.risk_exposure or 0.0,
     )
 
 
-def _paused(subject: Subject, grid: Grid) -> Iterator[Option]:
-    amount, profile = subject.worth.amount or 0.0, _profile(subject)
+def _worth_going_on(subject: Subject) -> float:
+    again = _restart(subject) if subject.result.stage is Stage.ON_HOLD else 0.0
+    return (subject.worth.amount or 0.0) - again
+
+
+def _paused(subject: Subject, grid: Grid, profile: Profile) -> Iterator[Option]:
+    amount = subject.worth.amount or 0.0
     held = subject.result.stage is Stage.ON_HOLD
     for periods in sorted(_pauses(subject, grid)):
         known = _known(profile, periods) if held else 0
@@ -257,7 +262,7 @@ def _accelerated(subject: Subject, grid: Grid) -> Option | None:
         for role, ftes in sorted(subject.demand.items())
         if any(ftes)
     )
-    amount = _going_on(subject, grid).value
+    amount = _worth_going_on(subject)
     won = abs(amount) * (
         (1 + subject.rate) ** ((length - shorter) * grid.months / 12) - 1
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
 from dataclasses import dataclass
 
 from ppmsheets.analysis.costs import CostPlan
@@ -33,12 +34,11 @@ class Grid:
 
     def begin(self, index: int) -> dt.date:
         """Return the first day of a period."""
-        years, month = divmod(self.first.month - 1 + index * self.months, 12)
-        return self.first.replace(year=self.first.year + years, month=month + 1)
+        return _begin(self.first, index * self.months)
 
     def period(self, index: int) -> Period:
         """Return the days of a period."""
-        return Period(self.begin(index), self.begin(index + 1) - dt.timedelta(days=1))
+        return _period(self.first, index * self.months, self.months)
 
     def of_days(self, days: float) -> int:
         """Return a count of days in whole periods, rounded up."""
@@ -65,6 +65,21 @@ class Grid:
         return [
             (1 + rate) ** (-later * self.months / 12) for later in range(self.count + 1)
         ]
+
+
+# Remembered: every booking, option and sentence asks for the same few periods.
+@functools.lru_cache(maxsize=4096)
+def _begin(first: dt.date, later: int) -> dt.date:
+    """Return the day that is so many months later."""
+    years, month = divmod(first.month - 1 + later, 12)
+    return first.replace(year=first.year + years, month=month + 1)
+
+
+@functools.lru_cache(maxsize=4096)
+def _period(first: dt.date, later: int, months: int) -> Period:
+    """Return the days of so many months, from so many later on."""
+    end = _begin(first, later + months) - dt.timedelta(days=1)
+    return Period(_begin(first, later), end)
 
 
 def grid_of(planning: Planning, status_date: dt.date) -> Grid:

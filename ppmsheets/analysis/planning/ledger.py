@@ -50,12 +50,12 @@ class Tills:
                     found[name, period].append(row.name)
         self._paying = {place: tuple(rows) for place, rows in found.items()}
 
-    def takes(self, option: Option) -> Counter[str]:
+    def takes(self, option: Option) -> defaultdict[str, float]:
         """Return what an option takes of every budget that pays for it."""
-        taken: Counter[str] = Counter()
+        taken: defaultdict[str, float] = defaultdict(float)
         for name, period, amount in _amounts(option, option.profile.cash):
             for row in self._paying.get((name, period), ()):
-                taken[row] += amount  # type: ignore[assignment]
+                taken[row] += amount
         return taken
 
 
@@ -92,6 +92,7 @@ class Ledger:
             self._count_shares()
         self._budgets = {row.name: row for row in case.budgets}
         self._roles = {item.role: item for item in case.capacities}
+        self._hard = any(item.overtime is None for item in case.capacities)
         self._ties, self._pins = _by_project(case.ties), _of_pins(case.pins)
 
     def _count_shares(self) -> None:
@@ -164,8 +165,9 @@ class Ledger:
 
     def _more(self, name: str, option: Option) -> dict[tuple[str, int], float]:
         """Return the FTE asked more, by role and period; what is asked less too."""
-        change = Counter(_demand(option))
-        change.subtract(_demand(self.chosen[name]))
+        change = _demand(option)
+        for place, fte in _demand(self.chosen[name]).items():
+            change[place] -= fte
         planned = range(self._case.periods)
         return {
             place: fte
@@ -174,6 +176,8 @@ class Ledger:
         }
 
     def _people(self, name: str, option: Option) -> Iterator[Breach]:
+        if not self._hard:
+            return
         for (role, period), more in self._more(name, option).items():
             item = self._roles.get(role)
             if item is None or item.overtime is not None or more <= 0:
@@ -239,7 +243,7 @@ def _amounts(
                 yield item.name, period, amount
 
 
-def _demand(option: Option) -> dict[tuple[str, int], float]:
+def _demand(option: Option) -> defaultdict[tuple[str, int], float]:
     found: defaultdict[tuple[str, int], float] = defaultdict(float)
     for role, period, fte in _amounts(option, option.profile.demand):
         found[role, period] += fte
