@@ -168,7 +168,7 @@ def _series(chart: Chart, series: Series, source: int) -> dict[str, Any]:
             )
             made["dataLabel"] = {
                 "type": "CUSTOM",
-                "placement": "RIGHT",
+                "placement": "ABOVE",
                 "customLabelData": _data([column], source),
             }
     return made

@@ -145,6 +145,7 @@ _ATTRIBUTES = (
     "fill",
     "align",
     "valign",
+    "indented",
     "wrap",
     "underline_row",
 )
@@ -167,6 +168,8 @@ def _format(look: Look) -> dict[str, Any]:
         made["horizontalAlignment"] = look.align.upper()
     if look.valign is not None:
         made["verticalAlignment"] = _VERTICAL.get(look.valign, look.valign.upper())
+    if look.indented and look.align == "left":
+        made["padding"] = _INDENTED
     if look.wrap is not None:
         made["wrapStrategy"] = "WRAP" if look.wrap else "OVERFLOW_CELL"
     if look.underline_row is not None:
@@ -176,6 +179,8 @@ def _format(look: Look) -> dict[str, Any]:
 
 
 _VERTICAL = {"center": "MIDDLE"}
+_INDENTED = {"top": 2, "right": 3, "bottom": 2, "left": 10}
+"""Pixels around a text; but for the left they are Google's own."""
 
 
 def number_format(pattern: str) -> dict[str, str]:

@@ -114,6 +114,7 @@ def _over(base: Format, look: Look) -> Format:
         fill=base.fill if look.fill is None else look.fill,
         align=base.align if look.align is None else look.align,
         valign=base.valign if look.valign is None else look.valign,
+        indented=base.indented if look.indented is None else look.indented,
         wrap=base.wrap if look.wrap is None else look.wrap,
         underline_row=(
             base.underline_row if look.underline_row is None else look.underline_row

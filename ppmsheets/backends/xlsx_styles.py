@@ -60,6 +60,7 @@ class Format:
     fill: str | None = None
     align: str | None = None
     valign: str | None = None
+    indented: bool = False
     wrap: bool = False
     underline_row: str | None = None
     locked: bool = True
@@ -263,6 +264,8 @@ def _alignment(wanted: Format) -> str:
         ("horizontal", wanted.align),
         ("vertical", _VERTICAL.get(wanted.valign or "", wanted.valign)),
         ("wrapText", 1 if wanted.wrap else None),
+        # Programs refuse or forget it beside other alignments.
+        ("indent", 1 if wanted.indented and wanted.align == "left" else None),
     )
     text = attributes(pairs)
     return f"<alignment{text}/>" if text else ""

@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from ppmsheets.outcome import Verdict
 from ppmsheets.render import looks
 from ppmsheets.render.brief import Brief, Figure, Line, Lines
-from ppmsheets.render.layout import Board, cell, cut, line, one_line, serial, widths
+from ppmsheets.render.layout import Board, cell, line, serial, widths
+from ppmsheets.render.sentences import said
 from ppmsheets.render.trends import Trend, Unit
 from ppmsheets.sheet import CellRef, CellValue, Chart, Look, Paper, Rect, Spot, Tab
 
@@ -20,6 +21,8 @@ _CHARTS = (("risk and reward", 0, 440), ("s-curve", 7, 325))
 """Charts shown again: name, column of the left edge, pixels across."""
 _CHART_HEIGHT, _CHART_ROWS = 290, 14
 """Pixels; and the rows that so high a chart takes."""
+_CAPTION = 13
+"""Characters of a caption that one column holds; a figure has two."""
 _OWNER = 10
 """Column of an owner's name."""
 _OWNED = 78
@@ -102,20 +105,9 @@ def _heading(board: Board, text: str) -> int:
     return row
 
 
-def _said(board: Board, row: int, column: int, text: str, limit: int) -> None:
-    """Put a text into a cell; a long one is cut, and noted whole."""
-    whole = one_line(text)
-    shown = cut(whole, limit)
-    cells = board.rows[row]
-    cells += [None] * (column + 1 - len(cells))
-    cells[column] = shown
-    if shown != whole:
-        board.note(row, column, whole)
-
-
 def _title(board: Board, brief: Brief) -> None:
     row = board.add()
-    _said(board, row, 0, f"{brief.name or 'Portfolio'}: brief", 60)
+    said(board, row, 0, f"{brief.name or 'Portfolio'}: brief", 60)
     board.draw(looks.title(line(row, 0, WIDTH)))
     parts = ["Date of all figures", f"Reports: {brief.reports}"]
     if brief.currency:
@@ -127,7 +119,7 @@ def _title(board: Board, brief: Brief) -> None:
     )
     if brief.fresh:
         row = board.add(None)
-        _said(board, row, 0, brief.fresh, _SENTENCE + 15)
+        said(board, row, 0, brief.fresh, _SENTENCE + 15)
         board.draw(Look(line(row, 0, WIDTH), ink=looks.AMBER.ink))
     board.add()
 
@@ -157,7 +149,9 @@ def _figures(board: Board, figures: tuple[Figure, ...]) -> list[tuple[int, int]]
         board.draw(Look(cell(row, column), number=pattern(figure.unit, figure.value)))
         if figure.rag is not None:
             tone = looks.tone_of(figure.rag)
-            board.draw(Look(cell(captions, column), ink=tone.ink, fill=tone.fill))
+            wide = 2 if len(figure.caption) > _CAPTION else 1
+            area = line(captions, column, column + wide)
+            board.draw(Look(area, ink=tone.ink, fill=tone.fill))
         if figure.value is not None:
             # On the label: with a link of its own, a number would be drawn anew.
             board.link(labels, column, figure.target)
@@ -179,11 +173,12 @@ def _question(board: Board, verdict: Verdict) -> int:
     row = board.add(verdict.answer.value, verdict.question)
     board.draw(
         looks.chip(cell(row, 0), looks.answer_tone(verdict.answer)),
+        looks.beside(cell(row, 1)),
         Look(cell(row, 1), bold=True),
     )
     board.link(row, 1, verdict.where)
     if verdict.evidence:
-        _said(board, board.add(), 1, verdict.evidence[0], _SENTENCE)
+        said(board, board.add(), 1, verdict.evidence[0], _SENTENCE)
     return row
 
 
@@ -202,7 +197,7 @@ def _lines(board: Board, title: str, lines: Lines, none: str) -> None:
 
 def _line(board: Board, item: Line) -> None:
     row = board.add(item.mark or looks.NOT_KNOWN)
-    _said(board, row, 1, item.about, _OWNED if item.owner else _SENTENCE)
+    said(board, row, 1, item.about, _OWNED if item.owner else _SENTENCE)
     board.draw(Look(cell(row, 1), bold=True))
     if item.rag is None:
         board.draw(Look(cell(row, 0), bold=True, ink=looks.ACCENT))
@@ -210,9 +205,9 @@ def _line(board: Board, item: Line) -> None:
         board.draw(looks.chip(cell(row, 0), looks.tone_of(item.rag)))
     board.link(row, 1, item.target)
     if item.owner:
-        _said(board, row, _OWNER, item.owner, 24)
+        said(board, row, _OWNER, item.owner, 24)
         board.draw(Look(cell(row, _OWNER), ink=looks.MUTED))
-    _said(board, board.add(), 1, item.why, _SENTENCE)
+    said(board, board.add(), 1, item.why, _SENTENCE)
 
 
 def _trend(board: Board, trend: Trend, currency: str) -> int:

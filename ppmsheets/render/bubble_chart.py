@@ -26,7 +26,7 @@ from ppmsheets.sheet import (
 )
 
 MOST_BUBBLES, MOST_WORDS = 200, 10
-"""Projects drawn, and those that may be named beside their bubbles: the largest
+"""Projects drawn, and those that may be named above their bubbles: the largest
 budgets; more would hide one another."""
 _ROOM = (0.25, 0.08)
 """Shares of the chart's width and height that a name takes up."""
@@ -114,7 +114,7 @@ def _named(bubble: Bubble) -> str:
 
 
 def _words(shown: Sequence[Bubble]) -> tuple[str, ...]:
-    """Return the words beside the first bubbles; "" where they would hide others."""
+    """Return the words above the first bubbles; "" where they would hide others."""
     wide, high = (
         (max(amounts) - min(amounts) or 1) * room
         for amounts, room in zip(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ppmsheets.render import looks
 from ppmsheets.render.layout import Board, cell, line
@@ -46,9 +46,13 @@ def lay(board: Board, table: Table) -> Rect:
     bottom = board.height
     board.draw(looks.body(Rect(top + 1, 0, bottom, width)))
     for column, pattern in enumerate(table.patterns):
+        area = Rect(top, column, bottom, column + 1)
+        if not pattern and column:
+            board.draw(looks.beside(area))
+        elif column:
+            board.draw(Look(area, align="right"))
         if pattern:
-            area = Rect(top + 1, column, bottom, column + 1)
-            board.draw(Look(area, number=pattern, align="right" if column else "left"))
+            board.draw(Look(replace(area, top=top + 1), number=pattern))
     board.add()
     return Rect(top, 0, bottom, width)
 

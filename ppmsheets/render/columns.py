@@ -22,10 +22,11 @@ class Column(Generic[LineT]):
         width: Characters.
         value: Gives the cell of a line.
         align: ``left``, ``center`` or ``right``.
-        number: Number format; None: text; ``looks.PADDED``: text beside numbers.
+        number: Number format; None: text.
         group: What stands in the band above the headers; "" goes on with none.
         about: What it means, as the note of its header.
         optional: Left out where it has nothing to say.
+        indented: Words a little away from the figures on their left.
     """
 
     header: str
@@ -36,6 +37,7 @@ class Column(Generic[LineT]):
     group: str = ""
     about: str = ""
     optional: bool = False
+    indented: bool = False
 
 
 def telling(
@@ -64,10 +66,11 @@ def draw_table(
     board.draw(looks.header(line(header, 0, width)))
     for place, column in enumerate(columns):
         board.note(header, place, column.about)
-        padded = column.number if column.number == looks.PADDED else None
-        if padded or column.align != "left":
-            at = line(header, place, place + 1)
-            board.draw(Look(at, align=column.align, number=padded))
+        at = line(header, place, place + 1)
+        if column.indented:
+            board.draw(looks.beside(at))
+        elif column.align != "left":
+            board.draw(Look(at, align=column.align))
     top = board.height
     for item in lines:
         board.add(*(column.value(item) for column in columns))
@@ -76,8 +79,10 @@ def draw_table(
         return area
     board.draw(looks.body(area))
     for place, column in enumerate(columns):
-        if column.number or column.align != "left":
-            below = Rect(top, place, area.bottom, place + 1)
+        below = Rect(top, place, area.bottom, place + 1)
+        if column.indented:
+            board.draw(looks.beside(below))
+        elif column.number or column.align != "left":
             board.draw(Look(below, align=column.align, number=column.number))
     return area
 

@@ -174,7 +174,7 @@ def _draw_table(board: Board, area: Rect) -> None:
             severities,
             {severity.value.capitalize(): tone for severity, tone in _TONES.items()},
         ),
-        Look(replace(area, left=PM, right=PROJECT), number=looks.PADDED),
+        looks.beside(replace(area, left=PM, right=PROJECT)),
         Look(replace(area, left=WHERE, right=FOUND), ink=looks.ACCENT),
         Look(replace(area, left=RULE), size=9, ink=looks.MUTED),
     )

@@ -8,12 +8,24 @@ from ppmsheets.outcome import Analysis, Shift, Verdict
 from ppmsheets.render import looks
 from ppmsheets.render.choice import draw_choice
 from ppmsheets.render.layout import Board, cell, line, one_line, serial
-from ppmsheets.render.sentences import heading, linked, more, most, sentence
+from ppmsheets.render.sentences import (
+    heading,
+    left_out,
+    linked,
+    more,
+    most,
+    said,
+    sentence,
+)
 from ppmsheets.settings import EacVariant, Settings
 from ppmsheets.sheet import CellRef, Look
 
-WIDTH = 14
-"""Columns of the head; what fits a laptop's screen."""
+WIDTH = 16
+"""Columns of the head; what fits a laptop's screen, as its rows up to Programs do."""
+LEFT, RIGHT = 8, 9
+"""End of the left pane, and the column of the marks of the right one."""
+ANSWERED, CHANGED = 112, 80
+"""Characters of a sentence in the left pane, and in the right one."""
 MOST_SHIFTS = 5
 MOST_ATTENTION = 7
 MOST_EVIDENCE = 2
@@ -40,10 +52,10 @@ def draw_head(board: Board, name: str, analysis: Analysis, settings: Settings) -
         settings: Tab titles, thresholds and conventions.
     """
     _title(board, name, analysis, settings)
-    _shifts(board, analysis)
-    heading(board, "The three questions")
+    top = heading(board, "The three questions", LEFT)
     for verdict in analysis.verdicts:
         _question(board, verdict)
+    _changes(board, top, analysis)
     board.add()
     _figures(board, analysis, settings)
     _attention(board, analysis)
@@ -65,29 +77,43 @@ def _title(board: Board, name: str, analysis: Analysis, settings: Settings) -> N
         looks.quiet(line(row, 0, WIDTH)),
         Look(cell(row, 1), number=looks.DATE, bold=True, ink=looks.INK, align="left"),
     )
-    board.add()
 
 
-def _shifts(board: Board, analysis: Analysis) -> None:
-    if analysis.baseline_date is None:
-        heading(board, "What changed")
-        sentence(board, "First run: the next ones say what changed since this one.")
-    else:
-        heading(board, f"What changed since {analysis.baseline_date.isoformat()}")
-        shown = most(analysis.shifts, MOST_SHIFTS)
-        for shift in analysis.shifts[:shown]:
-            _shift(board, shift)
-        if not analysis.shifts:
-            sentence(board, "Nothing worth telling.")
-        more(board, [shift.text for shift in analysis.shifts[shown:]])
-    board.add()
+def _changes(board: Board, top: int, analysis: Analysis) -> None:
+    """Lay what changed, beside the three questions.
+
+    Args:
+        board: The board, the questions laid.
+        top: Row of their heading.
+        analysis: What the analysis found.
+    """
+    since, shifts = analysis.baseline_date, analysis.shifts
+    title = f"What changed since {since.isoformat()}" if since else "What changed"
+    shown = most(shifts, MOST_SHIFTS)
+    rest = [shift.text for shift in shifts[shown:]]
+    while board.height <= top + min(len(shifts), shown) + bool(rest):
+        board.add()
+    said(board, top, RIGHT, title, CHANGED)
+    board.draw(
+        looks.section(line(top, RIGHT, WIDTH)),
+        Look(cell(top, RIGHT), indented=False),
+    )
+    for row, shift in enumerate(shifts[:shown], top + 1):
+        _shift(board, row, shift)
+    if rest:
+        left_out(board, top + 1 + shown, RIGHT + 1, rest)
+    if not shifts:
+        none = "Nothing worth telling." if since else "First run: later ones say it."
+        said(board, top + 1, RIGHT, none, CHANGED)
+        board.draw(Look(cell(top + 1, RIGHT), indented=False))
 
 
-def _shift(board: Board, shift: Shift) -> None:
+def _shift(board: Board, row: int, shift: Shift) -> None:
     mark, tone = _BETTER[shift.worse]
-    row = sentence(board, shift.text, mark=mark)
-    board.draw(looks.chip(cell(row, 0), tone))
-    linked(board, row, 1, shift.where)
+    said(board, row, RIGHT + 1, shift.text, CHANGED)
+    board.rows[row][RIGHT] = mark
+    board.draw(looks.chip(cell(row, RIGHT), tone))
+    linked(board, row, RIGHT + 1, shift.where)
 
 
 def _question(board: Board, verdict: Verdict) -> None:
@@ -99,7 +125,7 @@ def _question(board: Board, verdict: Verdict) -> None:
     linked(board, row, 1, verdict.where)
     board.note(row, 0, "\n".join(map(one_line, verdict.evidence[MOST_EVIDENCE:])))
     for evidence in verdict.evidence[:MOST_EVIDENCE]:
-        sentence(board, evidence)
+        sentence(board, evidence, limit=ANSWERED)
 
 
 def _figures(board: Board, analysis: Analysis, settings: Settings) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
+from dataclasses import replace
 
 from ppmsheets.outcome import Analysis
 from ppmsheets.portfolio import History, baseline_date
@@ -49,7 +50,7 @@ def draw_history(
     board.rows.extend(rows[key] for key in sorted(rows))
     width = len(HEADERS)
     area = Rect(0, 0, board.height, width)
-    board.draw(looks.page(area), looks.header(line(0, 0, width)))
+    board.draw(replace(looks.page(area), align=None), looks.header(line(0, 0, width)))
     for column, number in _NUMBERS.items():
         board.draw(
             Look(Rect(1, column, max(2, area.bottom), column + 1), number=number)

@@ -82,8 +82,6 @@ FTE_ASKED = '0.00" FTE"'
 COUNT = "#,##0"
 FEW = '#,##0;-#,##0;"·"'
 """A count whose zero is a dot, so that the eye finds the others."""
-PADDED = '" "@'
-"""Text a little away from a coloured cell on its left."""
 SHIFT_DAYS = "+#,##0;-#,##0;0"
 AGE = '[=1]0" day";#,##0" days"'
 STALE_AGE = '"stale "#,##0" days"'
@@ -140,8 +138,12 @@ class Money:
 def short_money(amount: float | None) -> str:
     """Return the pattern that shows one amount in a few characters, 12.3m."""
     size = abs(amount or 0)
+    if size >= 1e11:
+        return '#,##0,,,"bn"'
     if size >= 1e9:
         return '#,##0.0,,,"bn"'
+    if size >= 1e8:
+        return '#,##0,,"m"'
     if size >= 1e6:
         return '#,##0.0,,"m"'
     if size >= 1e4:
@@ -151,7 +153,8 @@ def short_money(amount: float | None) -> str:
 
 def page(area: Rect) -> Look:
     """Return the look of a whole page."""
-    return Look(area, size=10, ink=INK, valign="middle")
+    # Left: words that begin in Arabic or Hebrew would else run out of the page's edge.
+    return Look(area, size=10, ink=INK, align="left", valign="middle")
 
 
 def title(area: Rect) -> Look:
@@ -180,6 +183,11 @@ def body(area: Rect) -> Look:
 def quiet(area: Rect) -> Look:
     """Return the look of words that explain."""
     return Look(area, ink=MUTED, size=9)
+
+
+def beside(area: Rect) -> Look:
+    """Return the look of words beside figures or a coloured cell on their left."""
+    return Look(area, align="left", indented=True)
 
 
 def chip(area: Rect, tone: Tone) -> Look:

@@ -79,7 +79,7 @@ def columns_of(analysis: Analysis, money: looks.Money) -> tuple[Column[Line], ..
     return (
         *_order(analysis),
         *_worth(money),
-        Column(CHOICE, 19, _choice, number=looks.PADDED, group=_DONE),
+        Column(CHOICE, 19, _choice, indented=True, group=_DONE),
         Column(
             "By cut line",
             11,
@@ -152,7 +152,7 @@ def _worth(money: looks.Money) -> Iterator[Column[Line]]:
         "Valued by",
         24,
         lambda i: i.chosen.basis if i.chosen and i.chosen.basis else None,
-        number=looks.PADDED,
+        indented=True,
         group=WORTH,
         optional=True,
     )
@@ -203,7 +203,7 @@ def _change(money: looks.Money, insight: Insight) -> Iterator[Column[Line]]:
         "It would",
         19,
         lambda i: option_words(i.why.option) if i.why else None,
-        number=looks.PADDED,
+        indented=True,
         group=_CHANGE,
         about="What would be done with it if it had to be in.",
         optional=True,
@@ -240,7 +240,7 @@ def _change(money: looks.Money, insight: Insight) -> Iterator[Column[Line]]:
         "People short, FTE-months",
         24,
         _short,
-        number=looks.PADDED,
+        indented=True,
         group=_CHANGE,
         about="What it lacks beside what is chosen.",
         optional=True,
@@ -249,7 +249,7 @@ def _change(money: looks.Money, insight: Insight) -> Iterator[Column[Line]]:
         "Proof",
         11,
         lambda i: i.why.certainty.value if i.why else None,
-        number=looks.PADDED,
+        indented=True,
         group=_CHANGE,
         about="exact: each figure is the answer of a search of its own. proven out, "
         "proven in: bounds prove where it belongs. open: neither is proven.",

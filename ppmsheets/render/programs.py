@@ -106,19 +106,17 @@ def _align(board: Board, area: Rect, scale: looks.MoneyScale | None) -> None:
     """Draw alignment, and number formats for the rows of figures."""
 
     def look(left: int, right: int, number: str, align: str = "right") -> None:
-        pattern = number if scale or number == looks.PADDED else None
         columns = Rect(area.top, left, area.bottom, right)
-        board.draw(Look(columns, number=pattern, align=align))
+        board.draw(Look(columns, number=number if scale else None, align=align))
 
     look(0, 2, looks.COUNT, "center")
     look(*_COUNTS, looks.FEW, "center")
     for share in (projects.DONE, projects.SPENT):
         look(share, share + 1, looks.SHARE)
-    for bars in (projects.PROGRESS, projects.USED):
-        look(bars, bars + 1, looks.PADDED, "left")
+    for words in (projects.PROGRESS, projects.USED, _LEFT_OUT):
+        board.draw(looks.beside(Rect(area.top, words, area.bottom, words + 1)))
     look(*_INDICES, looks.INDEX)
     look(projects.SLIP, projects.MILESTONE, looks.SHIFT_DAYS)
-    look(_LEFT_OUT, _LEFT_OUT + 1, looks.PADDED, "left")
     for left, right in _MONEY:
         look(left, right, scale.pattern if scale else "")
 

@@ -35,12 +35,14 @@ class Column:
         width: Characters.
         align: ``left``, ``center`` or ``right``.
         number: Number format; None: text, or decided by the table.
+        indented: Words a little away from the figures on their left.
     """
 
     header: str
     width: float
     align: str = "left"
     number: str | None = None
+    indented: bool = False
 
 
 COLUMNS = (
@@ -53,16 +55,16 @@ COLUMNS = (
     Column("Computed", 10, "center"),
     Column("Differ", 6, "center"),
     Column("Trend", 6, "center"),
-    Column("Progress", 10, "left", looks.PADDED),
+    Column("Progress", 10, indented=True),
     Column("Done", 6.5, "right", looks.SHARE),
-    Column("Budget used", 11, "left", looks.PADDED),
+    Column("Budget used", 11, indented=True),
     Column("Spent", 6.5, "right", looks.SHARE),
     Column("CPI", 6.5, "right", looks.INDEX),
     Column("SPI", 6.5, "right", looks.INDEX),
     Column("EAC", 12, "right"),
     Column("VAC", 12, "right"),
     Column("Slip, days", 10, "right", looks.SHIFT_DAYS),
-    Column("Next milestone", 26, "left", looks.PADDED),
+    Column("Next milestone", 26, indented=True),
     Column("Due", 11, "center", looks.DATE),
     Column("Recommended", 14),
     Column("Last report", 14),
@@ -82,6 +84,8 @@ LEGEND = (
 )
 
 
+_WORDS = 1.2
+"""Letters that fit where a digit does: words are narrower."""
 _SENTENCE = 200
 """Characters of a sentence that runs across the table."""
 
@@ -255,11 +259,12 @@ def _align(board: Board, area: Rect, scale: looks.MoneyScale, *, numbers: bool) 
     """Draw alignment, and number formats for the rows of figures."""
     for place, column in enumerate(COLUMNS):
         number = scale.pattern if place in (EAC, VAC) else column.number
-        if not numbers and number != looks.PADDED:
-            number = None
-        if number or column.align != "left":
-            below = Rect(area.top, place, area.bottom, place + 1)
-            board.draw(Look(below, align=column.align, number=number))
+        below = Rect(area.top, place, area.bottom, place + 1)
+        if column.indented:
+            board.draw(looks.beside(below))
+        elif column.align != "left" or (number and numbers):
+            pattern = number if numbers else None
+            board.draw(Look(below, align=column.align, number=pattern))
 
 
 def _colour(board: Board, area: Rect, analysis: Analysis, limits: Thresholds) -> None:
@@ -316,8 +321,12 @@ def _colour(board: Board, area: Rect, analysis: Analysis, limits: Thresholds) ->
 
 def _tell(board: Board, row: int, project: ProjectResult) -> None:
     """Put the notes of a project's row: whole names, rules, differences."""
-    for column, text in ((NAME, project.name), (PM, project.pm)):
-        if text and len(text) > COLUMNS[column].width:
+    for column, text in (
+        (NAME, project.name),
+        (PROGRAM, project.program),
+        (PM, project.pm),
+    ):
+        if text and len(text) > COLUMNS[column].width * _WORDS:
             board.note(row, column, text)
     board.note(
         row,
@@ -338,11 +347,19 @@ def _tell(board: Board, row: int, project: ProjectResult) -> None:
     if project.past:
         board.note(row, TREND, _trend(project, project.past)[1])
     board.note(row, RANK, project.rank_note)
-    if project.missing:
-        board.note(row, ID, "Not known: " + ", ".join(project.missing) + ".")
+    board.note(row, ID, _id_note(project))
     milestone = project.next_milestone
     if milestone:
         board.note(row, MILESTONE, _milestone_note(milestone.name, milestone.slip_days))
+
+
+def _id_note(project: ProjectResult) -> str:
+    """Return the whole id where it does not fit, and what is not known."""
+    key = project.project_id
+    parts = [key] if len(key) > COLUMNS[ID].width * _WORDS else []
+    if project.missing:
+        parts.append("Not known: " + ", ".join(project.missing) + ".")
+    return "\n".join(parts)
 
 
 def _milestone_note(name: str, slip: int | None) -> str:

@@ -198,13 +198,14 @@ def _draw_table(board: Board, area: Rect) -> None:
     board.draw(
         looks.body(area),
         Look(area, wrap=True, valign="top"),
-        Look(columns(KEY, ACTION), size=9, ink=looks.MUTED),
+        # An id is for the program: none of them makes its row higher.
+        Look(columns(KEY, ACTION), size=9, ink=looks.MUTED, wrap=False),
         Look(columns(ACTION, ABOUT), bold=True),
         Look(columns(ACTION, WHY), ink=looks.ACCENT),
         Look(columns(STANDING, DECIDED), align="center"),
         *looks.words(columns(STANDING, DECIDED), _STANDINGS),
         Look(columns(DECIDED, len(HEADERS)), fill=looks.ANSWER),
-        Look(columns(DECIDED, UNTIL), number=looks.PADDED),
+        looks.beside(columns(DECIDED, UNTIL)),
         Look(columns(UNTIL, REASON), number=looks.DATE, align="center"),
         Dropdown(columns(DECIDED, UNTIL), decisions, help="Your answer"),
         InputRule(

@@ -177,7 +177,8 @@ def _header(board: Board, periods: Sequence[Period], today: dt.date) -> None:
     header = board.add(*_HEADERS, *map(_label, periods))
     board.draw(
         looks.header(line(header, 0, width)),
-        Look(line(header, _FIRST, width), number="00", align="center"),
+        Look(line(header, _STATUS, width), align="center"),
+        Look(line(header, _FIRST, width), number="00"),
     )
     for column, period in enumerate(periods, _FIRST):
         if period.first <= today <= period.last:
@@ -262,7 +263,8 @@ def _looks(board: Board, rows: Rect) -> None:
     board.draw(
         looks.body(rows),
         Look(names, ink=looks.ACCENT),
-        Look(dates, number=looks.DATE, align="left"),
+        Look(status, align="center"),
+        Look(dates, number=looks.DATE, align="center"),
         Look(bars, align="center", size=9),
         *looks.status_words(status),
         *looks.words(bars, _MARKS),

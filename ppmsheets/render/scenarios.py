@@ -152,7 +152,7 @@ def _columns(names: Named, money: looks.Money) -> tuple[Column[_Line], ...]:
             "Comes in",
             28,
             lambda i: names.some(i.scenario.entering) or None,
-            number=looks.PADDED,
+            indented=True,
         ),
         Column("Goes out", 28, lambda i: names.some(i.scenario.leaving) or None),
         Column(

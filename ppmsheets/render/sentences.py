@@ -29,12 +29,22 @@ def sentence(
     board: Board, text: str, *, limit: int = SENTENCE, mark: str | None = None
 ) -> int:
     """Lay a sentence in column B behind a mark; a long one is cut, noted whole."""
+    row = board.add(mark)
+    said(board, row, 1, text, limit)
+    return row
+
+
+def said(board: Board, row: int, column: int, text: str, limit: int) -> None:
+    """Put a text into a cell of a row laid before; a long one is cut, noted whole."""
     whole = one_line(text)
     shown = cut(whole, limit)
-    row = board.add(mark, shown)
+    cells = board.rows[row]
+    cells += [None] * (column + 1 - len(cells))
+    cells[column] = shown
+    if column:
+        board.draw(looks.beside(cell(row, column)))
     if shown != whole:
-        board.note(row, 1, whole)
-    return row
+        board.note(row, column, whole)
 
 
 def linked(board: Board, row: int, column: int, target: CellRef | None) -> None:
@@ -52,6 +62,11 @@ def most(texts: Sequence[object], limit: int) -> int:
 def more(board: Board, texts: list[str]) -> None:
     """Say how many sentences are left out; the note holds them."""
     if texts:
-        row = board.add(None, f"… and {len(texts):,} more")
-        board.draw(looks.quiet(line(row, 1, 2)))
-        board.note(row, 1, "\n".join(one_line(text) for text in texts))
+        left_out(board, board.add(), 1, texts)
+
+
+def left_out(board: Board, row: int, column: int, texts: list[str]) -> None:
+    """Say in a cell of a row laid before how many are left out; the note holds them."""
+    said(board, row, column, f"… and {len(texts):,} more", SENTENCE)
+    board.draw(looks.quiet(cell(row, column)))
+    board.note(row, column, "\n".join(one_line(text) for text in texts))

@@ -74,7 +74,13 @@ class Style:
         return day.strftime(self.date)
 
 
-_SIZES = ((1e9, 1e9, 1, "bn"), (1e6, 1e6, 1, "m"), (1e4, 1e3, 0, "k"))
+_SIZES = (
+    (1e11, 1e9, 0, "bn"),
+    (1e9, 1e9, 1, "bn"),
+    (1e8, 1e6, 0, "m"),
+    (1e6, 1e6, 1, "m"),
+    (1e4, 1e3, 0, "k"),
+)
 """From which size, divided by what, places, and the word for it; as in the tabs."""
 
 

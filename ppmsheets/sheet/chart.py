@@ -87,7 +87,7 @@ class Series:
 
 @dataclass(frozen=True, slots=True)
 class Labels:
-    """Words beside the first bubbles.
+    """Words above the first bubbles.
 
     Attributes:
         cells: One column of cells that hold them, without a header.

@@ -20,8 +20,9 @@ class Look:
     """How the cells of a rectangle look; a later Look overrides what it sets.
 
     Colours are ``RRGGBB``. ``number`` is a number format pattern that Excel and
-    Google Sheets share, or ``LOCAL_DATE``. None leaves an attribute as an earlier
-    Look set it.
+    Google Sheets share, or ``LOCAL_DATE``. ``indented`` keeps words that begin at the
+    left a little away from what stands there; it needs ``align`` to be ``left``.
+    None leaves an attribute as an earlier Look set it.
     """
 
     area: Rect
@@ -33,6 +34,7 @@ class Look:
     fill: str | None = None
     align: str | None = None
     valign: str | None = None
+    indented: bool | None = None
     wrap: bool | None = None
     underline_row: str | None = None
     """Colour of a thin bottom border."""
