@@ -15,9 +15,19 @@ from ppmsheets.backends.xlsx import XlsxWorkbook
 from ppmsheets.intake import intake
 from ppmsheets.plan import Snapshot, apply, diff
 from ppmsheets.portfolio import Rag, Severity, Stage
+from ppmsheets.render import looks
 from ppmsheets.schema import RECORDS, Kind, record
 from ppmsheets.settings import DateOrder, Reading, Settings
-from ppmsheets.sheet import CellValue, Dropdown, InputKind, InputRule, Look, Note, Tab
+from ppmsheets.sheet import (
+    CellValue,
+    ColourRule,
+    Dropdown,
+    InputKind,
+    InputRule,
+    Look,
+    Note,
+    Tab,
+)
 from ppmsheets.templates import (
     STATUS_TEMPLATE,
     Filling,
@@ -275,13 +285,28 @@ def test_yellow_are_the_cells_of_this_week_and_no_others() -> None:
     assert (cell_of(tab, "Budget")[0], 1) not in yellow
 
 
+def test_a_status_is_coloured_as_it_is_typed() -> None:
+    tab = TABS[STATUS_TEMPLATE]
+    cells = {
+        cell_of(tab, f"{name} RAG")
+        for name in ("Overall", "Schedule", "Cost", "Scope", "Quality", "Resources")
+    }
+    rules = [d for d in tab.decorations if isinstance(d, ColourRule)]
+    for rag in Rag:
+        told = [rule for rule in rules if rule.value == rag.word]
+        assert {(r.area.top, r.area.left - 1) for r in told} == cells
+        assert {(r.ink, r.fill) for r in told} == {
+            (looks.tone_of(rag).ink, looks.tone_of(rag).fill)
+        }
+
+
 def test_ids_and_periods_are_text_so_that_no_product_turns_them_into_numbers() -> None:
     tab = TABS["Budgets"]
     column = tab.grid[0].index("Period")
-    looks = [
+    drawn = [
         d for d in tab.decorations if isinstance(d, Look) and d.area.left == column
     ]
-    assert any(look.number == "@" and look.area.top == 1 for look in looks)
+    assert any(look.number == "@" and look.area.top == 1 for look in drawn)
 
 
 def test_setup_starts_with_what_the_settings_say() -> None:

@@ -1,8 +1,7 @@
 """The palette, number patterns and recurring looks of generated tabs.
 
-One accent colour; status colours that differ in lightness too, so that a grey
-print still tells them apart, always beside a word. Every ink has a contrast of
-at least 4.5:1 on its fill (WCAG 2.1, success criterion 1.4.3).
+One accent colour, and the status colours of every tab, always beside a word. Every
+ink has a contrast of at least 4.5:1 on its fill (WCAG 2.1, success criterion 1.4.3).
 """
 
 from __future__ import annotations
@@ -12,7 +11,7 @@ from dataclasses import dataclass
 
 from ppmsheets.outcome import Answer
 from ppmsheets.portfolio import Rag
-from ppmsheets.sheet import LOCAL_DATE, ColourRule, Look, Rect, RuleKind
+from ppmsheets.sheet import LOCAL_DATE, ColourRule, Look, Rect, RuleKind, palette
 
 PAPER = "FFFFFF"
 INK = "1F2933"
@@ -21,22 +20,9 @@ ACCENT = "1B4F8A"
 SOFT = "EEF3F8"
 """Fill of header rows and of the strip of key figures."""
 LINE = "C9D3DC"
-ANSWER = "FFF8DC"
-"""Fill of the cells that people type into."""
-
-
-@dataclass(frozen=True, slots=True)
-class Tone:
-    """Ink on fill, both ``RRGGBB``."""
-
-    ink: str
-    fill: str
-
-
-RED = Tone("FFFFFF", "B3261E")
-AMBER = Tone("553600", "FFD27A")
-GREEN = Tone("1B5230", "DDF0E1")
-GREY = Tone("46515B", "E7EBEE")
+ANSWER = palette.ANSWER
+Tone = palette.Tone
+RED, AMBER, GREEN, GREY = palette.RED, palette.AMBER, palette.GREEN, palette.GREY
 QUIET = Tone(MUTED, PAPER)
 
 _TONES = {Rag.RED: RED, Rag.AMBER: AMBER, Rag.GREEN: GREEN}

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from ppmsheets.portfolio import Rag
 from ppmsheets.schema import SCENARIO, Field, Kind
 from ppmsheets.sheet import (
     LOCAL_DATE,
+    ColourRule,
     Decoration,
     Dropdown,
     InputKind,
     InputRule,
     Look,
     Rect,
+    RuleKind,
+    palette,
 )
 
 _PATTERNS = {
@@ -25,6 +29,11 @@ _PATTERNS = {
     Kind.SHARE: "0%",
     Kind.FTE: "0.0#",
 }
+_TONES = (
+    (Rag.RED, palette.RED),
+    (Rag.AMBER, palette.AMBER),
+    (Rag.GREEN, palette.GREEN),
+)
 _AS_TYPED = SCENARIO.field("change")
 """A text that a product would take for a number: +10% is no tenth."""
 
@@ -56,6 +65,8 @@ def rules(entry: Field, area: Rect) -> Iterable[Decoration]:
     if entry.kind is Kind.YES_NO:
         yield Dropdown(area, ("Yes", "No"), help=about, refusal=refusal)
     elif entry.choices:
+        if entry.kind is Kind.RATING:
+            yield from _coloured(area)
         # A rating may be in an organisation's own words; a choice may not.
         strict = entry.kind is Kind.CHOICE
         yield Dropdown(area, entry.choices, strict=strict, help=about, refusal=refusal)
@@ -64,6 +75,12 @@ def rules(entry: Field, area: Rect) -> Iterable[Decoration]:
     elif entry.kind in _NUMBERS:
         low, high = entry.minimum, entry.maximum
         yield InputRule(area, InputKind.NUMBER, low, high, help=about, refusal=refusal)
+
+
+def _coloured(area: Rect) -> Iterable[ColourRule]:
+    """Yield what colours the words of a status as they are typed."""
+    for rag, tone in _TONES:
+        yield ColourRule(area, RuleKind.TEXT_IS, rag.word, tone.ink, tone.fill)
 
 
 def _refusal(entry: Field) -> str:

@@ -7,7 +7,17 @@ from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from ppmsheets.schema import Field, record
-from ppmsheets.sheet import CellValue, Decoration, Fixed, Look, Note, Rect, Tab, square
+from ppmsheets.sheet import (
+    CellValue,
+    Decoration,
+    Fixed,
+    Look,
+    Note,
+    Rect,
+    Tab,
+    palette,
+    square,
+)
 from ppmsheets.templates.guides import note, rules
 
 Filling: TypeAlias = Mapping[str, CellValue]
@@ -58,8 +68,6 @@ _HEAD = "1F3A5F"
 _WHITE = "FFFFFF"
 _LABEL = "EEF2F7"
 _LINE = "C9D3E0"
-_WEEKLY = "FFF8DC"
-"""Fill of cells that wait for somebody, as on Recommendations."""
 _GREY = "5F6B7A"
 _TAB_COLOUR = "8FA8C8"
 
@@ -102,7 +110,7 @@ class Page:
         label = Rect(row, column, row + 1, column + 1)
         cell = Rect(row, column + 1, row + 1, column + 2)
         self.draw(Look(label, ink=_HEAD, fill=_LABEL, bold=True))
-        fill = _WEEKLY if weekly else None
+        fill = palette.ANSWER if weekly else None
         self.draw(Look(cell, align="left", fill=fill, underline_row=_LINE))
         self.draw(Note(row, column, note(entry)), *rules(entry, cell))
 
@@ -124,6 +132,8 @@ class Page:
         for row, entry in enumerate(_WORDS, start=bottom):
             value = filling.get(entry)
             self.pair(row, 0, record("status").field(entry), value, weekly=True)
+            # A sentence runs over the blank cells beside it, as wide as the card.
+            self.draw(Look(Rect(row, 2, row + 1, 5), underline_row=_LINE))
         end = bottom + len(_WORDS)
         self.draw(Fixed(Rect(bottom, 0, end, 1)))
         return end + 1
