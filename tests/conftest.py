@@ -8,11 +8,22 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+HERE = Path(__file__).resolve().parent
+COUNTED = frozenset({"analysis", "intake", "test_plan.py"})
+"""Rooms whose branches are counted: their quick tests must reach nearly all."""
 SHARED_DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
-GOLDEN = Path(__file__).resolve().parent / "golden"
+GOLDEN = HERE / "golden"
 
 settings.register_profile("steady", deadline=None, derandomize=True)
 settings.load_profile("steady")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark the quick tests of counted rooms, which run apart from all others."""
+    for item in items:
+        room = item.path.relative_to(HERE).parts[0]
+        if room in COUNTED and item.get_closest_marker("slow") is None:
+            item.add_marker(pytest.mark.counted)
 
 
 @pytest.fixture(scope="session")

@@ -397,6 +397,7 @@ def shuffled(portfolio: Portfolio, order: random.Random) -> Portfolio:
     return dataclasses.replace(portfolio, **rows)
 
 
+@pytest.mark.slow
 @given(seed=st.integers(0, 50), order=st.randoms(use_true_random=False))
 def test_the_order_of_records_never_shows(seed: int, order: random.Random) -> None:
     # What explains the plan has a test of its own: it takes ten times as long.

@@ -130,6 +130,7 @@ def test_the_price_of_forcing_is_what_trying_every_choice_finds(block: int) -> N
                 assert found.price_of_forcing == pytest.approx(whole - forced)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("block", range(4))
 def test_at_the_raise_stated_a_project_draws_level_and_below_it_does_not(
     block: int,
@@ -155,6 +156,7 @@ def one_way_in(project: Project) -> tuple[Option, ...]:
     return tuple(option for option in project.options if option.inside)
 
 
+@pytest.mark.slow
 def test_at_the_cost_stated_a_project_draws_level_and_above_it_does_not() -> None:
     checked = 0
     for seed in FEASIBLE[:280]:

@@ -83,6 +83,7 @@ def test_more_people_never_lower_the_value() -> None:
             assert more.value >= less.value - 1e-5, seed
 
 
+@pytest.mark.slow
 def test_a_share_at_which_nothing_holds_has_no_point() -> None:
     for seed in range(300):
         case = random_case(seed)
@@ -90,6 +91,7 @@ def test_a_share_at_which_nothing_holds_has_no_point() -> None:
         assert bool(points) is (best_value(case) is not None)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("block", range(2))
 def test_what_is_proven_in_or_out_is_so_in_every_best_choice(block: int) -> None:
     labels = set()

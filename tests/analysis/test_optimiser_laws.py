@@ -6,6 +6,7 @@ import subprocess
 import sys
 from dataclasses import replace
 
+import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
@@ -102,6 +103,7 @@ def test_the_concave_hull_is_above_every_point(points: dict[int, int]) -> None:
         assert y <= left[1] + (right[1] - left[1]) * (x - left[0]) / span + 1e-9
 
 
+@pytest.mark.slow
 @quick
 @given(cases)
 def test_keeping_the_plan_is_free_and_leaving_it_costs(case: Case) -> None:
@@ -117,6 +119,7 @@ def test_keeping_the_plan_is_free_and_leaving_it_costs(case: Case) -> None:
     assert kept.value <= free.value + 1e-5
 
 
+@pytest.mark.slow
 def test_twenty_shuffles_and_two_processes_give_one_answer() -> None:
     case = random_case(77)
     answers = {repr(optimise(shuffled(case, seed))) for seed in range(20)}

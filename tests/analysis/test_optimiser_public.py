@@ -58,6 +58,7 @@ def case_of(instance: dict[str, Any]) -> Case:
     return Case(1, projects, budgets)
 
 
+@pytest.mark.slow
 def test_the_published_optima_are_reached_and_proven(shared_data: Path) -> None:
     proven = [i for i in instances(shared_data) if i["best_kind"] == "optimal"]
     assert len(proven) == 27

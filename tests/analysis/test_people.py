@@ -78,6 +78,7 @@ def test_the_proposal_names_the_person_and_both_projects(story: Demo) -> None:
     assert "Priya Shah" in line
 
 
+@pytest.mark.slow
 def test_approving_it_removes_the_conflict_on_the_next_run(story: Demo) -> None:
     first = story.sync()
     name = beginning(moves(first), TOMAS).id
@@ -89,6 +90,7 @@ def test_approving_it_removes_the_conflict_on_the_next_run(story: Demo) -> None:
     assert story.sync().plan.empty
 
 
+@pytest.mark.slow
 def test_rejecting_it_yields_the_next_best(story: Demo) -> None:
     first = story.sync()
     name = beginning(moves(first), TOMAS).id
@@ -101,6 +103,7 @@ def test_rejecting_it_yields_the_next_best(story: Demo) -> None:
     assert not [row for row in others if row.id == name]
 
 
+@pytest.mark.slow
 def test_all_that_is_proposed_once_approved_leaves_nothing_to_move(
     story: Demo,
 ) -> None:
@@ -111,6 +114,7 @@ def test_all_that_is_proposed_once_approved_leaves_nothing_to_move(
     assert {row.status for row in moves(run).values()} == {"Approved"}
 
 
+@pytest.mark.slow
 def test_who_gives_way_is_to_reallocate_and_who_keeps_goes_on(story: Demo) -> None:
     found = {p.project_id: p.action for p in story.sync().analysis.projects}
     assert found["BIL-1"] is Action.REALLOCATE
@@ -171,6 +175,7 @@ def test_a_pause_counts_once_it_is_approved() -> None:
     assert story.sync().analysis.conflicts == ()
 
 
+@pytest.mark.slow
 def test_a_move_that_was_typed_is_done_and_not_made_twice(story: Demo) -> None:
     name = beginning(moves(story.sync()), TOMAS).id
     story.answer(name, "Approve")
@@ -198,6 +203,7 @@ def test_a_move_that_was_typed_is_done_and_not_made_twice(story: Demo) -> None:
     assert dict(load.projects)["BIL-1"] == pytest.approx(0.2)
 
 
+@pytest.mark.slow
 def test_an_old_answer_on_a_yielding_is_kept(story: Demo) -> None:
     """Such ids were proposed once; what people typed there is not lost."""
     story.sync()

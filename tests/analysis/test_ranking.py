@@ -180,6 +180,7 @@ contenders = st.lists(
 )
 
 
+@pytest.mark.slow
 @given(items=contenders, seed=st.integers())
 def test_the_ranking_does_not_depend_on_order_and_skips_no_rank(
     items: list[Contender], seed: int
@@ -191,6 +192,7 @@ def test_the_ranking_does_not_depend_on_order_and_skips_no_rank(
     assert sorted(found.values()) == list(range(1, len(found) + 1))
 
 
+@pytest.mark.slow
 @given(items=contenders)
 def test_a_better_score_never_worsens_a_rank(items: list[Contender]) -> None:
     before = ranks(items)

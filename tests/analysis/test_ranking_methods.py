@@ -322,6 +322,7 @@ CONTENDERS = st.lists(
 METHODS = st.sampled_from(list(Method))
 
 
+@pytest.mark.slow
 @given(items=CONTENDERS, method=METHODS, gone=st.integers(0, 11), seed=st.integers())
 def test_a_project_that_goes_leaves_the_order_of_the_others(
     items: list[Contender], method: Method, gone: int, seed: int
@@ -336,6 +337,7 @@ def test_a_project_that_goes_leaves_the_order_of_the_others(
     ]
 
 
+@pytest.mark.slow
 @given(items=CONTENDERS, method=METHODS)
 def test_every_project_has_a_rank_or_what_it_lacks(
     items: list[Contender], method: Method
@@ -349,6 +351,7 @@ def test_every_project_has_a_rank_or_what_it_lacks(
     assert known == sorted(known, reverse=True)
 
 
+@pytest.mark.slow
 @given(items=CONTENDERS, method=METHODS)
 def test_all_of_a_tie_have_one_figure_and_nobody_else_has_it(
     items: list[Contender], method: Method
@@ -363,6 +366,7 @@ def test_all_of_a_tie_have_one_figure_and_nobody_else_has_it(
     assert [g for g in ties(placed) if g[0] in found] == wanted
 
 
+@pytest.mark.slow
 @given(items=CONTENDERS, used=METHODS, other=METHODS)
 def test_reversed_pairs_are_those_that_a_count_of_all_pairs_finds(
     items: list[Contender], used: Method, other: Method

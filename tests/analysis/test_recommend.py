@@ -787,6 +787,7 @@ _ANSWERS = st.lists(
 )  # fmt: skip
 
 
+@pytest.mark.slow
 @given(_ANSWERS, st.randoms(use_true_random=False))
 def test_no_typed_text_is_lost_and_the_order_of_rows_changes_nothing(
     decisions: list[Decision], random: Random

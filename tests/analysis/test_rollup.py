@@ -155,6 +155,7 @@ def test_an_empty_portfolio_has_no_figures_and_no_error() -> None:
     assert (analysis.programs, analysis.projects) == ((), ())
 
 
+@pytest.mark.slow
 @given(parts)
 def test_a_rollup_is_the_sum_of_its_parts(
     rows: list[tuple[tuple[float, float, float, float], str | None, Stage | None]],

@@ -525,6 +525,7 @@ def _large(count: int) -> Case:
     return Case(tuple(ideas), tuple(budgets))
 
 
+@pytest.mark.slow
 def test_a_large_choice_is_within_a_thousandth_of_the_proven_best() -> None:
     a_case = _large(250)
     found = selected(a_case)
@@ -627,6 +628,7 @@ def _hard() -> Case:
     return Case(tuple(ideas), tuple(budget(30_011, month) for month in months))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "limits",
     [Optimising(nodes=1), Optimising(seconds=1)],
@@ -654,6 +656,7 @@ def test_an_answer_that_was_cut_short_is_never_called_optimal(
 _ONE = Optimising(nodes=1)
 
 
+@pytest.mark.slow
 def test_an_answer_that_the_clock_cut_short_is_marked() -> None:
     model = build(
         ordered(

@@ -138,6 +138,7 @@ def test_loads_of_people_and_role_equal_a_count_day_by_day(
         assert found == pytest.approx(expected)
 
 
+@pytest.mark.slow
 @READINGS
 def test_conflicts_of_single_days_equal_a_count_of_the_bookings_of_each_day(
     assignments: list[Assignment], person: Callable[[Assignment], str]

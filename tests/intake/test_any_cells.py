@@ -7,6 +7,7 @@ and what somebody typed into a table is used, or named at its cell.
 from __future__ import annotations
 
 import datetime as dt
+import functools
 from dataclasses import replace
 
 import pytest
@@ -19,6 +20,8 @@ from ppmsheets.portfolio import Finding, Portfolio, Severity
 from ppmsheets.schema import RECORDS, Field, Kind, Record
 from ppmsheets.settings import DateOrder, HeaderMapping, Reading, Settings
 from ppmsheets.sheet import CellError, CellValue, clean_text, column_letters
+
+pytestmark = pytest.mark.slow
 
 HEADERS = sorted(
     {text for kind in RECORDS for f in kind.fields for text in (f.header, *f.aliases)}
@@ -124,6 +127,7 @@ BETWEEN_TWO = (
     "unclear-limit",
 )
 """Rules that cells of a row break together: one of them is named."""
+GBP = Settings(reading=Reading(currency="GBP"))
 TYPED_KINDS = [
     kind for kind in RECORDS if kind.name not in ("setup", "decision", "history")
 ]
@@ -161,7 +165,7 @@ def table(kind: Record, place: int, cell: CellValue) -> Snapshot:
 @pytest.mark.parametrize("kind", TYPED_KINDS, ids=lambda kind: kind.name)
 def test_a_plausible_row_of_each_kind_is_read_without_a_fault(kind: Record) -> None:
     whole = table(kind, 0, plausible(kind, kind.fields[0]))
-    _, findings = intake(whole, Settings(reading=Reading(currency="GBP")))
+    _, findings = intake(whole, GBP)
     assert [f for f in findings if f.severity is not Severity.INFO] == []
 
 
@@ -184,14 +188,19 @@ def shows_nothing(cell: CellValue) -> bool:
     return not seen or not any(ch.isprintable() and not ch.isspace() for ch in seen)
 
 
+@functools.cache
+def without(kind: Record, place: int) -> Portfolio:
+    """Return what a table says in which one cell of its one row is blank."""
+    return intake(table(kind, place, None), GBP)[0]
+
+
 @given(typed_cells())
 @settings(max_examples=300, suppress_health_check=list(HealthCheck), deadline=None)
 def test_what_is_typed_into_a_table_is_used_or_named_at_its_cell(
     typed: tuple[Record, int, CellValue],
 ) -> None:
     kind, place, cell = typed
-    how = Settings(reading=Reading(currency="GBP"))
-    portfolio, findings = intake(table(kind, place, cell), how)
+    portfolio, findings = intake(table(kind, place, cell), GBP)
     if shows_nothing(cell):
         return
     where = f"{column_letters(place)}2"
@@ -205,7 +214,7 @@ def test_what_is_typed_into_a_table_is_used_or_named_at_its_cell(
         for finding in findings
     )
     field = kind.fields[place]
-    blank, _ = intake(table(kind, place, None), how)
+    blank = without(kind, place)
     # A few fields have a stated default, which may be typed as well.
     default = "if blank" in field.about
     assert named or used(portfolio) != used(blank) or default, (
@@ -224,23 +233,30 @@ CARD = [
 ]
 
 
+def card(entry: tuple[Record, Field], typed: CellValue) -> Snapshot:
+    """Return a card in which one value is what is given."""
+    values = ((f, typed if f is entry[1] else plausible(k, f)) for k, f in CARD)
+    rows = [("Project ID", "P1"), *((f.header, value) for f, value in values)]
+    return Snapshot("Book", (SourceTab("T", tuple(rows)),))
+
+
+@functools.cache
+def card_without(entry: tuple[Record, Field]) -> Portfolio:
+    """Return what a card says in which one value is blank."""
+    return intake(card(entry, None), GBP)[0]
+
+
 @given(st.sampled_from(CARD), CELLS)
 @settings(max_examples=200, suppress_health_check=list(HealthCheck), deadline=None)
 def test_what_is_typed_into_a_card_is_used_or_named_at_its_cell(
     entry: tuple[Record, Field], cell: CellValue
 ) -> None:
-    def card(typed: CellValue) -> Snapshot:
-        values = ((f, typed if f is entry[1] else plausible(k, f)) for k, f in CARD)
-        rows = [("Project ID", "P1"), *((f.header, value) for f, value in values)]
-        return Snapshot("Book", (SourceTab("T", tuple(rows)),))
-
     if shows_nothing(cell):
         return
-    how = Settings(reading=Reading(currency="GBP"))
-    portfolio, findings = intake(card(cell), how)
+    portfolio, findings = intake(card(entry, cell), GBP)
     where = f"B{2 + [field for _, field in CARD].index(entry[1])}"
     named = any(f.where.a1 == where or where in f.message for f in findings)
-    blank, _ = intake(card(None), how)
+    blank = card_without(entry)
     assert named or used(portfolio) != used(blank), (entry[1].name, cell)
 
 

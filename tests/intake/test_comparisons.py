@@ -138,6 +138,7 @@ def test_a_driver_that_nobody_lists_is_named_and_left_out() -> None:
     assert 'Did you mean "Keep"?' in findings[0].fix
 
 
+@pytest.mark.slow
 @given(
     st.integers(2, 5).flatmap(
         lambda n: st.lists(

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import functools
 import random
 import re
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -89,6 +91,16 @@ WORKBOOK = """
 """
 
 
+BOOK = snapshot(WORKBOOK)
+
+
+@functools.cache
+def as_written() -> tuple[Portfolio, tuple[Finding, ...]]:
+    """Return what is read of the workbook as it stands above."""
+    return intake(BOOK, Settings())
+
+
+@pytest.mark.slow
 @given(st.lists(TABS, max_size=3, unique_by=lambda tab: tab.title))
 @settings(max_examples=150, suppress_health_check=list(HealthCheck))
 def test_nothing_that_a_person_types_is_ever_raised(tabs: list[SourceTab]) -> None:
@@ -113,30 +125,30 @@ def said(findings: tuple[Finding, ...]) -> list[tuple[str, str, str | None]]:
     return sorted((f.rule, f.where.tab, f.project or "") for f in findings)
 
 
+@pytest.mark.slow
 @given(st.randoms(use_true_random=False))
 @settings(max_examples=40)
 def test_the_order_of_rows_and_tabs_never_matters(luck: random.Random) -> None:
-    book = snapshot(WORKBOOK)
     shuffled = []
-    for tab in book.tabs:
+    for tab in BOOK.tabs:
         head, *rows = tab.grid
         if tab.title != "Setup":
             luck.shuffle(rows)
         shuffled.append(replace(tab, grid=(head, *rows)))
     luck.shuffle(shuffled)
-    portfolio, findings = intake(replace(book, tabs=tuple(shuffled)), Settings())
-    wanted, wanted_findings = intake(book, Settings())
+    portfolio, findings = intake(replace(BOOK, tabs=tuple(shuffled)), Settings())
+    wanted, wanted_findings = as_written()
     assert content(portfolio) == content(wanted)
     assert said(findings) == said(wanted_findings)
     assert portfolio.excluded == wanted.excluded
 
 
+@pytest.mark.slow
 @given(st.randoms(use_true_random=False))
 @settings(max_examples=40)
 def test_the_order_of_columns_never_matters(luck: random.Random) -> None:
-    book = snapshot(WORKBOOK)
     moved = []
-    for tab in book.tabs:
+    for tab in BOOK.tabs:
         width = max(map(len, tab.grid))
         order = list(range(width))
         if tab.title != "Setup":
@@ -145,25 +157,25 @@ def test_the_order_of_columns_never_matters(luck: random.Random) -> None:
             tuple(row[c] if c < len(row) else None for c in order) for row in tab.grid
         )
         moved.append(replace(tab, grid=grid))
-    portfolio, findings = intake(replace(book, tabs=tuple(moved)), Settings())
-    wanted, wanted_findings = intake(book, Settings())
+    portfolio, findings = intake(replace(BOOK, tabs=tuple(moved)), Settings())
+    wanted, wanted_findings = as_written()
     assert content(portfolio) == content(wanted)
     assert said(findings) == said(wanted_findings)
 
 
+@pytest.mark.slow
 @given(st.integers(0, 4), st.integers(0, 4))
 @settings(max_examples=25)
 def test_where_a_block_begins_never_matters(down: int, right: int) -> None:
-    book = snapshot(WORKBOOK)
     moved = tuple(
         replace(
             tab,
             grid=((),) * down + tuple((None,) * right + row for row in tab.grid),
         )
-        for tab in book.tabs
+        for tab in BOOK.tabs
     )
-    portfolio, findings = intake(replace(book, tabs=moved), Settings())
-    wanted, wanted_findings = intake(book, Settings())
+    portfolio, findings = intake(replace(BOOK, tabs=moved), Settings())
+    wanted, wanted_findings = as_written()
     assert content(portfolio) == content(wanted)
     assert [(f.rule, f.where.row - down, f.where.column - right) for f in findings] == [
         (f.rule, f.where.row, f.where.column) for f in wanted_findings
@@ -171,19 +183,17 @@ def test_where_a_block_begins_never_matters(down: int, right: int) -> None:
 
 
 def test_every_value_knows_its_cell() -> None:
-    book = snapshot(WORKBOOK)
-    portfolio, _ = intake(book, Settings())
+    portfolio, _ = as_written()
     risk = next(r for r in portfolio.risks if r.name == "Flood")
     place = risk.origin.cell("cost_impact")
-    tab = book.tab(place.tab)
+    tab = BOOK.tab(place.tab)
     assert tab is not None
     assert tab.grid[place.row][place.column] == 2000.0
     assert risk.origin.cell("due") == risk.origin.cell()
 
 
 def test_reading_twice_reads_the_same() -> None:
-    book = snapshot(WORKBOOK)
-    assert intake(book, Settings()) == intake(book, Settings())
+    assert intake(BOOK, Settings()) == as_written()
 
 
 def test_every_rule_is_listed_and_every_listed_rule_is_used() -> None:

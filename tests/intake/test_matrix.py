@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -264,6 +265,7 @@ def workbook(*tabs: tuple[str, list[list[CellValue]]]) -> Snapshot:
     return Snapshot("W", tuple(SourceTab(t, trimmed(rows), t) for t, rows in made))
 
 
+@pytest.mark.slow
 @given(CELLS)
 def test_a_matrix_reads_as_the_same_scores_one_below_another(
     cells: list[list[CellValue]],

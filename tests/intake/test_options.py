@@ -493,6 +493,7 @@ def test_setup_says_how_the_plan_is_made() -> None:
     assert not findings
 
 
+@pytest.mark.slow
 def test_the_order_of_tabs_and_rows_changes_nothing() -> None:
     tabs = [
         PROJECTS.strip(),

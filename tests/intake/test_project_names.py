@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -94,6 +95,7 @@ def test_a_column_of_ids_counts_before_the_name_beside_it() -> None:
     assert findings == ()
 
 
+@pytest.mark.slow
 @given(st.lists(st.booleans(), min_size=9, max_size=9), st.integers(0, 3))
 def test_case_and_spaces_of_a_name_never_matter(upper: list[bool], gap: int) -> None:
     letters = [

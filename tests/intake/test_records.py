@@ -323,6 +323,7 @@ def test_a_circle_of_dependencies_is_named_and_left_out() -> None:
     assert portfolio.excluded == 3
 
 
+@pytest.mark.slow
 def test_a_long_chain_of_dependencies_is_no_circle() -> None:
     count = 3000
     projects = "\n".join(f"| P{n} | x |" for n in range(count))

@@ -120,6 +120,7 @@ CONTEXTS = st.builds(
 )
 
 
+@pytest.mark.slow
 @given(st.sampled_from(ONE_OF_EACH), st.lists(CELLS, max_size=8), CONTEXTS)
 def test_no_cells_break_the_reader(
     field: Field, cells: list[CellValue], context: Context
@@ -145,6 +146,7 @@ def test_no_cells_break_the_reader(
             assert field.maximum is None or value <= field.maximum
 
 
+@pytest.mark.slow
 @given(st.sampled_from(ONE_OF_EACH), st.lists(CELLS, max_size=8), CONTEXTS)
 def test_what_is_lost_is_always_said(
     field: Field, cells: list[CellValue], context: Context
@@ -165,6 +167,7 @@ def test_what_is_lost_is_always_said(
         assert problem.fix.endswith((".", "?", "%"))
 
 
+@pytest.mark.slow
 @given(st.sampled_from(ONE_OF_EACH), st.lists(CELLS, max_size=8), st.randoms())
 def test_values_do_not_depend_on_the_order_of_rows(
     field: Field, cells: list[CellValue], random: object

@@ -30,6 +30,7 @@ def test_approving_the_crm_of_the_worked_example_costs_two() -> None:
     assert other.price == pytest.approx((0, 0))
 
 
+@pytest.mark.slow
 def test_every_price_is_what_trying_every_choice_finds() -> None:
     priced_ones = 0
     for seed in range(200):

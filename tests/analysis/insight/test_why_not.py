@@ -72,6 +72,7 @@ def test_bounds_hold_the_exact_figures_of_the_worked_example() -> None:
     assert found.out_below_budget is None or found.out_below_budget <= 15
 
 
+@pytest.mark.slow
 @settings(max_examples=60)
 @given(st.sampled_from(FEASIBLE))
 def test_an_interval_holds_the_price_that_trying_every_choice_finds(seed: int) -> None:

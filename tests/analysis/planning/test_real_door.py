@@ -64,6 +64,7 @@ def instances(shared_data: Path) -> list[dict[str, Any]]:
         return [json.loads(line) for line in lines]
 
 
+@pytest.mark.slow
 def test_published_optima_are_reached_from_a_workbook(shared_data: Path) -> None:
     proven = [i for i in instances(shared_data) if i["best_kind"] == "optimal"]
     small = [i for i in proven if i["n"] <= 50]

@@ -77,6 +77,7 @@ def test_the_answer_to_a_narrowed_question_answers_the_whole(
     assert narrow.cost >= whole.cost - 1e-6
 
 
+@pytest.mark.slow
 def test_narrow_questions_are_mostly_as_good_as_whole_ones(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

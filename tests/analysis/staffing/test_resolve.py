@@ -69,6 +69,7 @@ def small(seed: int) -> Staffing:
     return ordered(Staffing(periods, members, bookings, works, prices))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(300))
 def test_no_search_finds_a_cheaper_resolution(seed: int) -> None:
     case = small(seed)

@@ -298,6 +298,7 @@ WORDS = ("Project name", "Budget £m", "Go-live", "RAG", "Ref", '"\\\n#')
 CELLS = st.one_of(st.none(), st.text(max_size=12), st.sampled_from(WORDS))
 
 
+@pytest.mark.slow
 @given(st.lists(st.lists(CELLS, max_size=5), max_size=6))
 def test_whatever_stands_in_a_tab_the_file_is_a_config_that_loads(
     tmp_path_factory: pytest.TempPathFactory, rows: list[list[str | None]]

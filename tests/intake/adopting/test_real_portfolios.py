@@ -36,6 +36,8 @@ from tests.intake.test_real_portfolios import (
     example,
 )
 
+pytestmark = pytest.mark.slow
+
 Place: TypeAlias = tuple[str, int, int]
 
 LEARNT = ("au-2024", "ca-2016", "nyc", "dslib-C2011-05", "gmpp-2014", "gmpp-2018")
@@ -125,14 +127,23 @@ def portfolios(shared_data: Path) -> Path:
 
 
 @functools.cache
+def book(folder: Path, name: str) -> Snapshot:
+    return CASES[name][1](folder)
+
+
+@functools.cache
+def found_in(folder: Path, name: str) -> Adoption:
+    return adoption(book(folder, name), Settings())
+
+
+@functools.cache
 def met(
     folder: Path, name: str
 ) -> tuple[dict[Place, set[str]], dict[Place, tuple[set[str], Confidence | None]]]:
     """Return what the shipped mapping uses of a portfolio, and what is proposed."""
-    mapping, read = CASES[name]
-    snapshot = read(folder)
-    found = proposed(adoption(snapshot, Settings()))
-    return used(snapshot, example(mapping)), found
+    mapping, _ = CASES[name]
+    found = proposed(found_in(folder, name))
+    return used(book(folder, name), example(mapping)), found
 
 
 @pytest.mark.parametrize("name", CASES)
@@ -193,20 +204,20 @@ def test_nothing_sure_contradicts_the_shipped_mapping(
 def test_the_file_as_written_reads_every_published_project(
     portfolios: Path, tmp_path: Path, name: str, projects: int
 ) -> None:
-    snapshot = CASES[name][1](portfolios)
-    text = mapping_file(adoption(snapshot, Settings()), name="Book", check="check it")
+    found = found_in(portfolios, name)
+    text = mapping_file(found, name="Book", check="check it")
     config = tmp_path / "ppmsheets.toml"
     config.write_text(text, encoding="utf-8")
-    portfolio, _ = intake(snapshot, load(config))
+    portfolio, _ = intake(book(portfolios, name), load(config))
     assert len(portfolio.projects) == projects
 
 
 def test_budgets_of_an_adopted_portfolio_come_in_the_unit_its_header_says(
     portfolios: Path, tmp_path: Path
 ) -> None:
-    snapshot = CASES["gmpp-2014"][1](portfolios)
+    snapshot = book(portfolios, "gmpp-2014")
     config = tmp_path / "ppmsheets.toml"
-    found = adoption(snapshot, Settings())
+    found = found_in(portfolios, "gmpp-2014")
     config.write_text(mapping_file(found, name="x", check="y"), encoding="utf-8")
     ours, _ = intake(snapshot, load(config))
     theirs, _ = intake(snapshot, example("gmpp"))
