@@ -51,7 +51,7 @@ def test_the_file_it_writes_makes_the_workbook_readable(run: Run) -> None:
     code, out, _ = run("adopt", "book.xlsx")
     assert code == 0
     assert "Wrote ppmsheets.toml; the workbook is as it was." in out
-    assert "3 projects" in out
+    assert "projects 3, statuses" in out
     assert Path("book.xlsx").read_bytes() == before
     text = Path("ppmsheets.toml").read_text(encoding="utf-8")
     assert 'date_order = "DMY"  # 31/03/2026 can be nothing else' in text

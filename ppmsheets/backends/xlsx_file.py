@@ -63,7 +63,7 @@ def read_file(path: Path) -> bytes:
             raise refusal(str(path), what, "Remove unused tabs and pictures.")
         return path.read_bytes()
     except FileNotFoundError as error:
-        fix = "Check the path, or make one with: ppmsheets init"
+        fix = f"Check the path, or make one with: ppmsheets init {path}"
         raise refusal(str(path), "There is no such file.", fix) from error
     except PermissionError as error:
         raise WorkbookError(

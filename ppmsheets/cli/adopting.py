@@ -113,9 +113,9 @@ def _outcome(snapshot: Snapshot, settings: Settings, path: Path) -> str:
     portfolio, findings = intake(snapshot, tried)
     errors = sum(finding.severity is Severity.ERROR for finding in findings)
     return (
-        f"Wrote {path}; the workbook is as it was. With what holds in it, "
-        f"{len(portfolio.projects):,} projects and {len(portfolio.statuses):,} "
-        f"statuses are read; {errors:,} cells are not."
+        f"Wrote {path}; the workbook is as it was. Read with this file: "
+        f"projects {len(portfolio.projects):,}, statuses {len(portfolio.statuses):,}, "
+        f"errors {errors:,}."
     )
 
 

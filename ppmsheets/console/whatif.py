@@ -32,7 +32,10 @@ def whatif(
     """
     title = Text(f"What if, as of {day.isoformat()}; nothing is written", "bold")
     if not scenarios:
-        return screen.text(title, Text("There is nothing to choose in this workbook."))
+        what = "There is nothing to choose in this workbook."
+        return screen.text(
+            title, Text(f'{what} Under "Not known yet" sync lists what it lacks.')
+        )
     plan, *others = scenarios
     blocks: list[RenderableType] = [title, _figures(plan, others)]
     blocks += [_differences(item, names) for item in others]
