@@ -175,10 +175,11 @@ def _of_firmness(conflict: Conflict) -> Rag:
 
 def _of_conflict(conflict: Conflict, homes: Mapping[str, ProjectResult]) -> Attention:
     best, peak = _best(conflict, homes), conflict.peak
+    asking = [homes[key].name if key in homes else key for key in conflict.projects]
     return Attention(
         text=f"{conflict.name} ({conflict.kind}): asked for {fte(peak.demand)} of "
         f"{fte(peak.capacity or 0.0)} FTE in {peak.period.label} by "
-        f"{listed(conflict.projects)}.",
+        f"{listed(asking)}.",
         project_id=best.project_id if best else None,
         owner=best.pm if best else None,
         where=best.home if best else None,

@@ -142,7 +142,7 @@ class _Advice:
             why += " within budget" if self._framed.case.budgets else ""
             if self._not_delayed(name):
                 why += "; to delay it was rejected"
-        behind = self._behind.get(name)
+        behind = [self._framed.results[n].name for n in self._behind.get(name, ())]
         more = f" It goes before {listed(behind)}." if behind else ""
         cost = self._framed.costs[name].total
         return self._made(
@@ -239,8 +239,8 @@ class _Advice:
             for item in self._framed.assumptions
             if item.amount is None or rows & self._drawn[item.project_id]
         ]
-        counted = [_lacking(item) for item in found if item.amount is not None]
-        left_out = [_lacking(item) for item in found if item.amount is None]
+        counted = [self._lacking(item) for item in found if item.amount is not None]
+        left_out = [self._lacking(item) for item in found if item.amount is None]
         text = ""
         if counted:
             verb = "costs" if len(counted) == 1 else "cost"
@@ -248,6 +248,10 @@ class _Advice:
         if left_out:
             text += f" The cost of {listed(left_out)} is not counted."
         return text
+
+    def _lacking(self, assumption: Assumption) -> str:
+        name = self._framed.results[assumption.project_id].name
+        return f"{name} (no {assumption.lacks})"
 
 
 def _planned(project: Project) -> Option:
@@ -273,7 +277,3 @@ def _clause(barred: Obstacle) -> str:
     if barred.way in (Way.MONEY, Way.LIMIT, Way.MANDATORY):
         return f": beside what is funded, {barred.text}"
     return f", but {barred.text}"
-
-
-def _lacking(assumption: Assumption) -> str:
-    return f"{assumption.project_id} (no {assumption.lacks})"

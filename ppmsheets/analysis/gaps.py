@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from operator import attrgetter
 
 from ppmsheets.analysis.figures import Figures
 from ppmsheets.analysis.places import POINT_HEADERS
 from ppmsheets.analysis.uncounted import uncounted
+from ppmsheets.analysis.wording import listed
 from ppmsheets.outcome import Method, ProjectResult
 from ppmsheets.portfolio import Portfolio, Stage
 
@@ -35,9 +37,6 @@ _PLURAL = ("Benefits", "Scores")
 
 _WHOLE = 0.99
 """A plan of this share of the budget is the whole: people round."""
-
-_NAMED = 3
-"""So many projects are named in a sentence."""
 
 
 def missing(figures: Figures, *, weighed: bool) -> tuple[str, ...]:
@@ -143,12 +142,11 @@ def _missing_tables(portfolio: Portfolio) -> tuple[str, ...]:
 
 def _sentence(name: str, adds: str, projects: Sequence[ProjectResult]) -> str:
     """Return who lacks something; "" when nobody does."""
-    lacking = sorted(p.project_id for p in projects if name in p.missing)
+    lacking = [project for project in projects if name in project.missing]
     if not lacking:
         return ""
-    named = ", ".join(lacking[:_NAMED])
-    more = len(lacking) - _NAMED
-    who = f"{named} and {more} more" if more > 0 else named
+    lacking.sort(key=attrgetter("project_id"))
+    who = listed([project.name for project in lacking])
     if name in _PLURAL:
         return f"{name} are missing for {who}; they would add {adds}."
     return f"{name} is missing for {who}; it would add {adds}."

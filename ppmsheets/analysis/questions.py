@@ -193,8 +193,14 @@ def _candidates(
         f"funded{later if selection.delayed else ''}, {worth}."
     )
     if selection.unjudged:
-        names = listed(selection.unjudged)
-        yield f"Not judged for want of data: {names}."
+        blind = _names(selection.unjudged, projects)
+        yield f"Not judged for want of data: {listed(blind)}."
+
+
+def _names(keys: Iterable[str], projects: Iterable[ProjectResult]) -> list[str]:
+    """Return the names of projects by their ids, in that order."""
+    known = {project.project_id: project.name for project in projects}
+    return [known.get(key, key) for key in keys]
 
 
 def _is_valued(project: ProjectResult) -> bool:
@@ -247,7 +253,7 @@ def _deliver(
     evidence = (
         _colours(judged, red, running),
         _bottlenecks(conflicts, known=known),
-        *_performance(group),
+        *_performance(group, projects),
         *_slips(running),
         f"{len(fresh)} of {len(running)} reports received in time.",
         *_unseen(running, judged),
@@ -291,7 +297,9 @@ def _bottlenecks(conflicts: Sequence[Conflict], *, known: bool) -> str:
     )
 
 
-def _performance(group: GroupResult) -> Iterable[str]:
+def _performance(
+    group: GroupResult, projects: Iterable[ProjectResult]
+) -> Iterable[str]:
     ev = group.ev
     parts = [
         f"{name} {index(value)}"
@@ -300,9 +308,10 @@ def _performance(group: GroupResult) -> Iterable[str]:
     ]
     if ev.eac is not None and ev.bac is not None:
         parts.append(f"EAC {money(ev.eac)} against a budget of {money(ev.bac)}")
-    left_out = (
-        f"; without {listed(ev.missing)}, not fully reported" if ev.missing else ""
-    )
+    left_out = ""
+    if ev.missing:
+        left_out = f"; without {listed(_names(ev.missing, projects))}"
+        left_out += ", not fully reported"
     if parts:
         yield f"{', '.join(parts)}{left_out}."
 

@@ -11,6 +11,7 @@ from ppmsheets.outcome import Analysis, GroupResult
 from ppmsheets.render import looks, projects
 from ppmsheets.render.head import not_added_up
 from ppmsheets.render.layout import Board, cell, cut, line, one_line
+from ppmsheets.render.named import Named
 from ppmsheets.render.sentences import PAGE_WIDTH, heading
 from ppmsheets.settings import Thresholds
 from ppmsheets.sheet import CellValue, Look, Rect
@@ -44,8 +45,9 @@ def draw_programs(
     _align(board, Rect(row, 0, row + 1, WIDTH), None)
     top = board.height
     groups = (analysis.portfolio, *analysis.programs)
+    names = Named.of(analysis.projects)
     for group in groups:
-        board.add(*_cells(group))
+        board.add(*_cells(group, names))
     area = Rect(top, 0, board.height, WIDTH)
     board.draw(
         looks.body(replace(area, right=PAGE_WIDTH)),
@@ -63,7 +65,7 @@ def draw_programs(
         ),
     )
     for offset, group in enumerate(groups):
-        _tell(board, top + offset, group)
+        _tell(board, top + offset, group, names)
     board.add()
 
 
@@ -78,7 +80,7 @@ def _headers(scale: looks.MoneyScale, currency: str) -> list[CellValue]:
     ]  # fmt: skip
 
 
-def _cells(group: GroupResult) -> list[CellValue]:
+def _cells(group: GroupResult, names: Named) -> list[CellValue]:
     ev = group.ev
     green, amber, red, none = group.colours
     name = group.name or "No program"
@@ -98,7 +100,7 @@ def _cells(group: GroupResult) -> list[CellValue]:
         *projects.bar_and_share(ev.spent_share),
         known(ev.cpi), known(ev.spi),
         known(ev.eac), known(ev.vac), known(group.slip_days),
-        cut(", ".join(ev.missing), 30) or None, known(group.value.npv),
+        cut(", ".join(map(names.one, ev.missing)), 30) or None, known(group.value.npv),
     ]  # fmt: skip
 
 
@@ -121,7 +123,7 @@ def _align(board: Board, area: Rect, scale: looks.MoneyScale | None) -> None:
         look(left, right, scale.pattern if scale else "")
 
 
-def _tell(board: Board, row: int, group: GroupResult) -> None:
+def _tell(board: Board, row: int, group: GroupResult, names: Named) -> None:
     """Put the notes of a group's row: names that do not fit, what is left out."""
     if len(group.name) > 26 and group.level != "portfolio":
         board.note(row, 2, group.name)
@@ -130,6 +132,8 @@ def _tell(board: Board, row: int, group: GroupResult) -> None:
             row,
             _LEFT_OUT,
             "Without planned value, earned value or actual cost, so in neither "
-            "numerator nor denominator: " + ", ".join(group.ev.missing) + ".",
+            "numerator nor denominator: "
+            + ", ".join(map(names.one, group.ev.missing))
+            + ".",
         )
         board.draw(Look(cell(row, _LEFT_OUT), ink=looks.MUTED))

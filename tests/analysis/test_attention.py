@@ -95,7 +95,9 @@ def test_an_over_allocation_stands_at_the_rank_of_the_best_that_competes() -> No
     projects = (red("B", 2), project("A", 1), project("C", 3))
     items = attention(projects, (conflict("QA", 1.5, "C", "A"),))
     assert [item.project_id for item in items] == ["A", "B"]
-    assert items[0].text == "QA (role): asked for 1.5 of 1 FTE in 2026-01 by C, A."
+    assert (
+        items[0].text == "QA (role): asked for 1.5 of 1 FTE in 2026-01 by The C, The A."
+    )
     assert items[0].owner == "PM of A"
 
 

@@ -58,7 +58,7 @@ def test_an_unreadable_finish_keeps_the_rest_of_the_budget_committed() -> None:
     )
     # 1,400 over 177 days from 5 January: 680 of Q1's 1,000 are gone, 300 fit.
     assert advice(run, "NEW-1:fund").why == (
-        "NPV 603 for 300: in the choice of greatest value within budget. What RUN-1 "
+        "NPV 603 for 300: in the choice of greatest value within budget. What Runner "
         "(no finish) still costs, and when, is assumed."
     )
 
@@ -67,7 +67,7 @@ def test_what_a_project_without_a_finish_still_costs_is_not_given_away() -> None
     # 1,900 over 177 days: 923 fall in the 86 days of Q1, 977 in Q2.
     assert advice(told("by summer", "2000").sync(), "NEW-1:do-not-fund").why == (
         "NPV 603 for 300: beside what is funded, Portfolio 2026-Q1 is short by 223. "
-        "What RUN-1 (no finish) still costs, and when, is assumed."
+        "What Runner (no finish) still costs, and when, is assumed."
     )
 
 
@@ -95,7 +95,7 @@ def test_a_project_of_which_no_cost_is_known_is_named_as_left_out() -> None:
     story = told("2026-03-31", "")
     run = story.sync()
     assert advice(run, "NEW-1:fund").why.endswith(
-        "The cost of RUN-1 (no budget) is not counted."
+        "The cost of Runner (no budget) is not counted."
     )
     assert "its budget is not known, so funding leaves out its cost" in story.page(
         "Summary"
@@ -141,7 +141,9 @@ def test_an_assumption_binds_only_the_budgets_that_pay_for_the_project() -> None
         status_date=STATUS_DATE,
     )
     red, blue = (next(r for r in asked if r.project_id == name) for name in "AB")
-    assert "What R (no start and finish) still costs, and when, is assumed." in red.why
+    assert (
+        "What The R (no start and finish) still costs, and when, is assumed." in red.why
+    )
     assert "assumed" not in blue.why
 
 

@@ -103,7 +103,7 @@ def test_the_evidence_on_the_right_projects_carries_the_figures() -> None:
             "have a known NPV."
         ),
         "1 of 1 candidate that can be judged would be funded, worth 90,000.",
-        "Not judged for want of data: E.",
+        "Not judged for want of data: The E.",
         "Worth not known: The C.",
     )
     assert verdict.where == CellRef("Recommendations", 0, 0)
@@ -121,7 +121,7 @@ def test_a_figure_of_some_projects_says_of_how_many_it_speaks() -> None:
         "100% of the running budget (10 of 10; 1 of 2 with a known budget) is in the "
         "better-ranked half."
     )
-    assert "CPI 0.95, SPI 0.97; without B, not fully reported." in deliver
+    assert "CPI 0.95, SPI 0.97; without The B, not fully reported." in deliver
     assert (
         "1 project late, The A most: 3 days; 1 of 2 have both finish dates." in deliver
     )

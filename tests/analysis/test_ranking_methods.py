@@ -135,7 +135,7 @@ def test_a_project_without_all_its_points_is_not_ranked_but_named() -> None:
     assert "2 projects cannot be ranked for want of points: Gifts, Help." in (
         ranking.sentences
     )
-    wanted = "Risk reduction is missing for G, H; it would add its rank by WSJF."
+    wanted = "Risk reduction is missing for Gifts, Help; it would add its rank by WSJF."
     assert wanted in run.analysis.gaps
 
 

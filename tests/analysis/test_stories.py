@@ -212,8 +212,10 @@ def test_what_is_missing_in_the_plural_is_said_in_the_plural() -> None:
         """
     )
     gaps = story.sync().analysis.gaps
-    assert any(gap.startswith("Benefits are missing for A; they would") for gap in gaps)
-    assert any(gap.startswith("Status is missing for A; it would") for gap in gaps)
+    assert any(
+        gap.startswith("Benefits are missing for Alpha; they would") for gap in gaps
+    )
+    assert any(gap.startswith("Status is missing for Alpha; it would") for gap in gaps)
 
 
 PLANNED = """

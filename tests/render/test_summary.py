@@ -285,8 +285,8 @@ def test_without_a_budget_there_is_no_bar_of_it() -> None:
 def test_projects_left_out_of_the_sums_are_named() -> None:
     tab = drawn()
     row = row_of(tab, "Whole portfolio")
-    assert tab.grid[row][MILESTONE] == "BOT-3"
-    assert "BOT-3" in notes(tab, row)[MILESTONE]
+    assert tab.grid[row][MILESTONE] == "=Chatbot pilot"
+    assert "=Chatbot pilot" in notes(tab, row)[MILESTONE]
 
 
 def test_colours_are_counted_worst_first() -> None:
