@@ -207,6 +207,23 @@ class Optimising:
 
 
 @dataclass(frozen=True, slots=True)
+class Resolving:
+    """How far ways out of over-allocations of people are sought.
+
+    Attributes:
+        gap: Moves are good enough within this share of the least they can cost.
+        nodes: Most nodes of each search.
+        seconds: What may be spent on all of them, counted in steps of the solver, so
+            that every run ends alike. The clock itself ends a search at ten times as
+            much. Where it ended early, that is said.
+    """
+
+    gap: Share = 0.01
+    nodes: Annotated[int, Range(1, 100_000_000)] = 200
+    seconds: Annotated[int, Range(1, 86_400)] = 60
+
+
+@dataclass(frozen=True, slots=True)
 class HeaderMapping:
     """How an organisation's own headers are read, per tab pattern.
 
@@ -260,4 +277,5 @@ class Settings:
     guard: Guarding = Guarding()
     heartbeat: Heartbeat = Heartbeat()
     optimiser: Optimising = Optimising()
+    people: Resolving = Resolving()
     mappings: tuple[HeaderMapping, ...] = ()

@@ -20,7 +20,6 @@ from typing import Any
 from ppmsheets.analysis import capacity
 from ppmsheets.analysis.optimiser.limits import Limits
 from ppmsheets.analysis.planning.case import frame
-from ppmsheets.analysis.planning.choices import GO_ON
 from ppmsheets.analysis.projects import assess, basis_of
 from ppmsheets.analysis.staffing.case import staffing
 from ppmsheets.analysis.staffing.problem import Staffing, excess
@@ -110,8 +109,7 @@ def question(typed: Portfolio) -> Staffing:
     basis = basis_of(typed, settings, STATUS_DATE)
     results, appraisals = assess(typed, basis, (), {})
     framed = frame(typed, results, appraisals, basis)
-    choice = {project.project_id: GO_ON for project in framed.case.projects}
-    return staffing(typed, results, framed, choice, settings)
+    return staffing(typed, framed, {}, settings)
 
 
 def measure(projects: int, people: int, months: int, gap: float) -> dict[str, Any]:

@@ -86,8 +86,9 @@ def analyse(
         baseline_date=baseline_date,
         horizon=months,
         curve=s_curve(portfolio, projects, status_date),
-        gaps=gaps(portfolio, projects),
+        gaps=(*filter(None, [made.moving]), *gaps(portfolio, projects)),
         findings=(*missing(projects, portfolio, status_date), *basis.weighed.findings),
+        moving=made.moving,
         insight=known,
         ranking=ranking(projects, portfolio, basis.weighed),
     )

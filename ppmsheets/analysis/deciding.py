@@ -23,12 +23,14 @@ class Decided:
     Attributes:
         choice: With the question and the optimiser's answer, for who asks more.
         manned: What the plan asks of people.
+        moving: What is to be said of the search for moves of people; "": nothing.
     """
 
     projects: tuple[ProjectResult, ...]
     choice: Choice
     recommendations: tuple[Recommendation, ...]
     manned: Manned
+    moving: str = ""
 
     @property
     def selection(self) -> Selection:
@@ -55,7 +57,7 @@ def decide(
     framed = frame(manned.obeyed.portfolio, projects, appraisals, basis)
     choice = choose(framed, basis.settings.optimiser)
     manned = manned.planned(choice, basis)
-    staffed = staff(portfolio, manned, choice, basis.settings)
+    staffed = staff(portfolio, manned, choice, basis)
     advice = recommend(
         portfolio,
         projects,
@@ -66,4 +68,4 @@ def decide(
         staffed=staffed,
     )
     chosen = actions(projects, choice.selection, advice)
-    return Decided(decided(projects, chosen), choice, advice, manned)
+    return Decided(decided(projects, chosen), choice, advice, manned, staffed.note)

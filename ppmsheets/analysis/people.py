@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import groupby
 from operator import attrgetter
 
@@ -12,22 +13,23 @@ from ppmsheets.analysis.answers import APPROVE, Answers, recommendation_id
 from ppmsheets.analysis.capacity import ROLE, conflicts, loads
 from ppmsheets.analysis.choosing import Choice
 from ppmsheets.analysis.figures import Basis
-from ppmsheets.analysis.optimiser.limits import Limits, Outcome
-from ppmsheets.analysis.planning.choices import GO_ON
-from ppmsheets.analysis.planning.grid import grid_of
+from ppmsheets.analysis.optimiser.limits import EFFORT_A_SECOND, Limits, Outcome
+from ppmsheets.analysis.optimiser.options import Option
+from ppmsheets.analysis.planning.grid import Grid, grid_of
 from ppmsheets.analysis.rules import Proposal
 from ppmsheets.analysis.staffing.advice import Scene, proposals
-from ppmsheets.analysis.staffing.case import asked, staffing
+from ppmsheets.analysis.staffing.answer import Resolution
+from ppmsheets.analysis.staffing.case import asked, begins, staffing
 from ppmsheets.analysis.staffing.decided import Answered, Decided, decided, later
 from ppmsheets.analysis.staffing.ids import id_of
 from ppmsheets.analysis.staffing.moves import moves
 from ppmsheets.analysis.staffing.problem import Staffing, excess
 from ppmsheets.outcome import Action, Conflict, Load, ProjectResult
 from ppmsheets.portfolio import Allocation, Period, Portfolio
-from ppmsheets.settings import Settings
+from ppmsheets.settings import Resolving
 
-GAP, NODES, SECONDS = 0.01, 200, 20.0
-"""How far a resolution is sought; the seconds are a backstop."""
+_BACKSTOP = 10.0
+"""Times its seconds by the clock after which a search is given up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +37,7 @@ class Manned:
     """What is asked of people, with approved moves made.
 
     Attributes:
-        conflicts: Over-allocations that are left.
+        conflicts: Over-allocations that are left, and that can still be mended.
         settled: Conflicts that approved moves took away.
     """
 
@@ -51,30 +53,42 @@ class Manned:
         A candidate that the choice leaves out asks for nobody, one that it delays
         asks later; what is proposed for a running project counts once it is approved.
         """
-        rows = tuple(_planned(self.obeyed, choice, basis.status_date))
+        plan = settled(choice, self.obeyed.portfolio, basis.status_date)
+        rows = tuple(_planned(self.obeyed, choice, plan))
         if rows == self.obeyed.portfolio.allocations:
             return self
         asking = replace(self.obeyed.portfolio, allocations=rows)
         overbooking = basis.settings.optimiser.overbooking
         asked_of = loads(asking, self.months, overbooking=overbooking)
         found = self.obeyed.allowed(asked_of)
-        return replace(self, loads=found, conflicts=conflicts(found))
+        left = _ahead(found, basis.status_date)
+        return replace(self, loads=found, conflicts=conflicts(left))
+
+
+def settled(
+    choice: Choice, portfolio: Portfolio, status_date: dt.date
+) -> Mapping[str, Option]:
+    """Return the option of every project that will do as the plan has it.
+
+    A running project goes on as it was typed until somebody approves otherwise: what
+    is only recommended frees nobody.
+    """
+    answers = Answers(portfolio.decisions, status_date)
+    return {
+        project.project_id: project.option(key)
+        for project in choice.framed.case.projects
+        if (key := choice.option(project.project_id)) is not None
+        and _is_settled(choice.framed.results[project.project_id], answers)
+    }
 
 
 def _planned(
-    obeyed: Decided, choice: Choice, status_date: dt.date
+    obeyed: Decided, choice: Choice, plan: Mapping[str, Option]
 ) -> Iterator[Allocation]:
     """Give allocations as the plan has them."""
-    answers = Answers(obeyed.portfolio.decisions, status_date)
     framed = choice.framed
-    options = {
-        project.project_id: project.option(key)
-        for project in framed.case.projects
-        if (key := choice.option(project.project_id)) is not None
-        and _is_settled(framed.results[project.project_id], answers)
-    }
     for name, run in groupby(obeyed.portfolio.allocations, attrgetter("project_id")):
-        rows, option = list(run), options.get(name)
+        rows, option = list(run), plan.get(name)
         if option is None:
             yield from rows
         elif option.inside:
@@ -97,11 +111,19 @@ def man(portfolio: Portfolio, months: tuple[Period, ...], basis: Basis) -> Manne
     obeyed = decided(portfolio, Answers(portfolio.decisions, basis.status_date), grid)
     overbooking = basis.settings.optimiser.overbooking
     found = obeyed.allowed(loads(obeyed.portfolio, months, overbooking=overbooking))
-    left = conflicts(found)
+    left = conflicts(_ahead(found, basis.status_date))
     if not obeyed.approved:
         return Manned(obeyed, months, found, left)
-    before = conflicts(loads(portfolio, months, overbooking=overbooking))
+    asked_of = loads(portfolio, months, overbooking=overbooking)
+    before = conflicts(_ahead(asked_of, basis.status_date))
     return Manned(obeyed, months, found, left, _settled(before, left))
+
+
+def _ahead(loads: Iterable[Load], status_date: dt.date) -> tuple[Load, ...]:
+    """Return the loads of months in which something can still be mended."""
+    present = Grid(status_date.replace(day=1), 1, 1)
+    first = present.begin(begins(present, status_date))
+    return tuple(load for load in loads if load.period.first >= first)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,15 +134,17 @@ class Staffed:
         proposals: Moves that are proposed now, and those that people answered.
         settled: Conflicts that approved moves took away.
         case: The staffing question; None: it was not asked.
+        note: What went wrong, or ended early, when moves were sought; "": nothing.
     """
 
     proposals: tuple[Proposal, ...] = ()
     settled: tuple[Conflict, ...] = ()
     case: Staffing | None = None
+    note: str = ""
 
 
 def staff(
-    portfolio: Portfolio, manned: Manned, choice: Choice, settings: Settings
+    portfolio: Portfolio, manned: Manned, choice: Choice, basis: Basis
 ) -> Staffed:
     """Return what to do about conflicts, all of them together.
 
@@ -128,57 +152,83 @@ def staff(
         portfolio: As typed.
         manned: With approved moves made.
         choice: What every project does.
-        settings: Hours of an FTE, and usual overbooking.
+        basis: Settings and status date.
     """
     obeyed = manned.obeyed
     answered = [*obeyed.approved, *obeyed.rejected]
     if not manned.conflicts and not answered:
         return Staffed()
-    results = choice.framed.results
-    chosen = _chosen(choice)
-    asks = (results.values(), choice.framed, chosen, settings)
-    typed = staffing(portfolio, *asks)
-    case = obeyed.bound(staffing(obeyed.portfolio, *asks) if answered else typed)
-    found = _sought(case, manned)
+    results, settings = choice.framed.results, basis.settings
+    ask = partial(
+        staffing,
+        framed=choice.framed,
+        plan=settled(choice, portfolio, basis.status_date),
+        settings=settings,
+        first=begins(obeyed.grid, basis.status_date),
+    )
+    typed = ask(portfolio)
+    case = obeyed.bound(ask(obeyed.portfolio) if answered else typed)
+    found, note = _sought(case, manned, settings.people)
     before = Scene(portfolio, results, typed, obeyed.grid)
     now = Scene(obeyed.portfolio, results, case, obeyed.grid)
     told = {row.id: row for row in proposals(before, answered)}
     told |= {row.id: row for row in proposals(now, found) if row.id not in told}
     rows = tuple(told[name] for name in sorted(told))
-    return Staffed(rows, manned.settled, case)
+    return Staffed(rows, manned.settled, case, note)
 
 
-def _chosen(choice: Choice) -> Mapping[str, str]:
-    """Return the option of every project; the present one where none is chosen."""
-    found = {}
-    for project in choice.framed.case.projects:
-        keys = [option.key for option in project.options]
-        present = GO_ON if GO_ON in keys else keys[-1]
-        found[project.project_id] = choice.option(project.project_id) or present
-    return found
-
-
-def _sought(case: Staffing, manned: Manned) -> tuple[Answered, ...]:
-    """Return the moves of the cheapest resolution, by id."""
+def _sought(
+    case: Staffing, manned: Manned, settings: Resolving
+) -> tuple[tuple[Answered, ...], str]:
+    """Return the moves of the cheapest resolution, by id, and what is to be said."""
     roles = any(conflict.kind == ROLE for conflict in manned.conflicts)
     if not excess(case) and not roles:
-        return ()
+        return (), ""
     # Imported late: numpy and the solver are asked for only where people conflict.
     from ppmsheets.analysis.staffing.resolve import resolve  # noqa: PLC0415 - heavy
 
-    answer = resolve(case, Limits(gap=GAP, nodes=NODES, seconds=SECONDS))
+    limits = Limits(
+        gap=settings.gap,
+        nodes=settings.nodes,
+        effort=settings.seconds * EFFORT_A_SECOND,
+        seconds=settings.seconds * _BACKSTOP,
+    )
+    answer = resolve(case, limits)
+    note = _note(answer, settings)
     if answer.outcome not in (Outcome.OPTIMAL, Outcome.FEASIBLE):
-        return ()
+        return (), note
     grid = manned.obeyed.grid
-    begins = _begins(manned.obeyed)
+    first = _begins(manned.obeyed)
 
     def label(period: int) -> str:
         return grid.period(period).label
 
-    return tuple(
-        (id_of(move, label, begins.get(move.project_id, 0)), move)
+    found = tuple(
+        (id_of(move, label, first.get(move.project_id, 0)), move)
         for move in moves(case, answer)
     )
+    return found, note
+
+
+def _note(answer: Resolution, settings: Resolving) -> str:
+    """Return what is to be said of a search for moves; "" if it went as asked."""
+    if answer.outcome not in (Outcome.OPTIMAL, Outcome.FEASIBLE):
+        why = (
+            "the clock stopped the search" if answer.timed_out else "the solver failed"
+        )
+        return (
+            f"Who could do what instead is not known: {why}. Over-allocations stand "
+            "without a proposal; with more seconds under [people] in the config the "
+            "next sync may find one."
+        )
+    # Half a per mille more is the recount's rounding.
+    if answer.gap > settings.gap + 5e-4:
+        return (
+            f"What is proposed of people may cost up to {answer.gap:.0%} more than "
+            "need be: the search ended early. More seconds under [people] in the "
+            "config give it more time."
+        )
+    return ""
 
 
 def _begins(obeyed: Decided) -> Mapping[str, int]:

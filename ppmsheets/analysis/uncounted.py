@@ -1,4 +1,4 @@
-"""What people typed that is read and checked, but that no result rests on yet."""
+"""What people typed that is read and checked, but that Setup asks no result of."""
 
 from __future__ import annotations
 
@@ -9,16 +9,7 @@ from ppmsheets.portfolio import Portfolio
 
 
 def uncounted(portfolio: Portfolio) -> tuple[str, ...]:
-    """Return what is not counted yet, a sentence each; none if all is."""
-    staffed = [p for p in portfolio.projects if p.minimum_staffing is not None]
-    tables = (("Options (Minimum staffing)", staffed),)
-    names = [name for name, rows in tables if rows]
-    said = (f"Read, but not yet counted: {', '.join(names)}.",) if names else ()
-    return (*said, *_of_other_rankings(portfolio))
-
-
-def _of_other_rankings(portfolio: Portfolio) -> tuple[str, ...]:
-    """Return what is typed for a ranking method that Setup does not name."""
+    """Return what is typed for a ranking method that Setup does not name, in words."""
     method = portfolio.planning.ranking or Method.SCORE.value
     pointed = any(
         getattr(project, name) is not None

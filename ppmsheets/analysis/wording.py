@@ -5,6 +5,12 @@ from __future__ import annotations
 import functools
 from collections.abc import Sequence
 
+from ppmsheets.portfolio import Period
+
+_SHORT = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec"
+_MONTHS = tuple(_SHORT.split())
+"""Not those of the machine's locale: sentences are English."""
+
 
 def money(amount: float) -> str:
     """Return an amount with thousands: ``-120,000``; cents only below 100."""
@@ -41,3 +47,13 @@ def listed(names: Sequence[str], limit: int = 3) -> str:
     more = len(names) - limit
     shown = ", ".join(names[:limit])
     return f"{shown} and {more} more" if more > 0 else shown
+
+
+def months(first: Period, last: Period) -> str:
+    """Return months: ``Apr 2026``, ``Apr to Jun 2026``, ``Nov 2026 to Jan 2027``."""
+    begin, end = first.first, last.last
+    name, ending = _MONTHS[begin.month - 1], f"{_MONTHS[end.month - 1]} {end.year}"
+    if (begin.year, begin.month) == (end.year, end.month):
+        return ending
+    year = "" if begin.year == end.year else f" {begin.year}"
+    return f"{name}{year} to {ending}"

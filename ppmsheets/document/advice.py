@@ -39,6 +39,16 @@ def recommendation_object(recommendation: Recommendation) -> Object:
             "value": known(effect.value),
             "finish_days": effect.finish_days,
             "text": effect.text,
+            "projects": [
+                {
+                    "id": touched.project_id,
+                    "fte": known(touched.fte),
+                    "finish_days": touched.finish_days,
+                    "value": known(touched.value),
+                    "delay_cost": known(touched.delay_cost),
+                }
+                for touched in effect.projects
+            ],
         },
         "status": recommendation.standing,
         "decision": decision if isinstance(decision, str) else None,

@@ -17,6 +17,7 @@ from ppmsheets.outcome.advice import (
     Recommendation,
     Selection,
     Shift,
+    Touched,
     Verdict,
 )
 from ppmsheets.outcome.choice import (
@@ -85,6 +86,7 @@ __all__ = [
     "Selection",
     "Shift",
     "SolverStatus",
+    "Touched",
     "Value",
     "Verdict",
     "Weighing",
@@ -106,6 +108,7 @@ class Analysis:
         horizon: Months that Capacity shows.
         curve: Planned, earned and spent over time.
         ranking: By what the projects are ranked, ties and reversals.
+        moving: What is to be said of the search for moves of people; "": nothing.
         insight: What else there is to know of the choice; None: not asked for.
     """
 
@@ -127,6 +130,7 @@ class Analysis:
     horizon: tuple[Period, ...] = ()
     gaps: tuple[str, ...] = ()
     findings: tuple[Finding, ...] = ()
+    moving: str = ""
     insight: Insight | None = None
     curve: Curve = field(default_factory=Curve)
     ranking: Ranking = field(default_factory=Ranking)

@@ -12,15 +12,38 @@ from ppmsheets.portfolio import Rag
 from ppmsheets.sheet import CellRef, CellValue
 
 
+class Touched(NamedTuple):
+    """What moving people does to one of the projects that it is about.
+
+    Attributes:
+        fte: Most FTE of the person that it keeps (> 0) or gives up (< 0) in a month;
+            0: somebody else does it.
+        finish_days: By which its finish slips.
+        value: What that slip takes of its value, <= 0.
+        delay_cost: What a month's delay beyond its float would cost it.
+    """
+
+    project_id: str
+    fte: float
+    finish_days: int = 0
+    value: float = 0.0
+    delay_cost: float = 0.0
+
+
 class Effect(NamedTuple):
-    """What a recommendation would change; None: does not apply or not known."""
+    """What a recommendation would change; None: does not apply or not known.
+
+    Attributes:
+        text: The effect in a few plain words.
+        projects: What moving people does to each project, the one that moves first.
+    """
 
     money: float | None = None
     fte: float | None = None
     value: float | None = None
     finish_days: int | None = None
     text: str = ""
-    """The effect in a few plain words."""
+    projects: tuple[Touched, ...] = ()
 
 
 class Recommendation(NamedTuple):

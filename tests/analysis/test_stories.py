@@ -263,9 +263,9 @@ PLANNED = """
 """
 
 
-def test_what_is_read_but_not_counted_yet_is_said_in_one_sentence() -> None:
+def test_what_another_ranking_method_would_count_is_said_in_one_sentence() -> None:
     story = Story(PLANNED)
-    said = "Read, but not yet counted: Options (Minimum staffing)."
+    said = "With another Ranking method in Setup would count too: Pairwise (AHP)."
     assert story.sync().analysis.gaps[0] == said
     assert said in story.page("Summary")
 

@@ -1,23 +1,30 @@
 """Staffing moves as proposals: who, from where, to where, how much, when, what for.
 
-Each names the projects on both sides; what it does to the one that gives way is in days
-and money, the other keeps its people and its dates.
+Each names the projects on both sides, and what it does to each in days and money: to
+the one that gives way, and to those that keep their people and dates.
 """
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import partial
 
 from ppmsheets.analysis.planning.grid import Grid
 from ppmsheets.analysis.rules import Proposal
 from ppmsheets.analysis.staffing.case import UNNAMED, project_rows
 from ppmsheets.analysis.staffing.decided import Answered
 from ppmsheets.analysis.staffing.moves import Move, Profile, Way
-from ppmsheets.analysis.staffing.problem import Staffing, by_person, loads
+from ppmsheets.analysis.staffing.problem import (
+    TOLERANCE,
+    Staffing,
+    by_person,
+    loads,
+)
 from ppmsheets.analysis.supply import folded
-from ppmsheets.analysis.wording import fte, listed, money
-from ppmsheets.outcome import Action, Effect, ProjectResult
+from ppmsheets.analysis.wording import fte, listed, money, months
+from ppmsheets.outcome import Action, Effect, ProjectResult, Touched
 from ppmsheets.portfolio import Allocation, Portfolio
 from ppmsheets.sheet import CellRef
 
@@ -119,79 +126,143 @@ class _Teller:
         return says[move.way](move)
 
     def _need(self, move: Move) -> str:
-        """Tell what is asked of the person in the worst period."""
+        """Tell what is asked of the person, in the worst of the periods."""
+        when = self._when(move.fte)
         if move.person is None:
-            return f"Nobody is booked for {self._peak(move.fte)} of {self._role(move)}"
+            return (
+                f"{self._place(move.project_id)} needs {self._role(move)} in {when}, "
+                "and nobody is named"
+            )
+        person = self._person(move.person)
         member, asked = self._members.get(move.person), self._asked.get(move.person)
         if member is None or asked is None:
-            return f"Too much is asked of {move.person}"
-        worst = max(move.fte, key=lambda item: asked[item[0]] - member.fte[item[0]])[0]
-        label = self._scene.grid.period(worst).label
+            return f"Too much is asked of {person} in {when}"
+        beyond = {p: asked[p] - member.fte[p] for p, _ in move.fte}
+        worst = max(beyond, key=lambda period: beyond[period])
+        if beyond[worst] <= TOLERANCE:
+            return f"{person} is needed for other work in {when}"
+        alike = len({fte(asked[period]) for period in beyond}) == 1
         return (
-            f"{move.person} is asked for {fte(asked[worst])} of "
-            f"{fte(member.fte[worst])} FTE in {label}"
+            f"{person} is asked for {'' if alike else 'up to '}{fte(asked[worst])} of "
+            f"{fte(member.fte[worst])} FTE in {when}"
         )
 
     def _handed(self, move: Move) -> str:
         taker = self._person(move.taker)
-        return (
-            f"{self._need(move)}: {taker} does {self._span(move.fte)} of it for "
-            f"{self._place(move.project_id)}."
-        )
+        where = f"for {self._place(move.project_id)}" if move.person else "of it"
+        return f"{self._need(move)}. {taker} does {self._peak(move.fte)} {where}."
 
     def _put_off(self, move: Move) -> str:
-        keepers = ", ".join(map(self._place, self._others(move)))
-        kept = f" while {keepers} keeps its share" if keepers else ""
-        later = f"; it is done in {self._when(move.later)}" if move.later else ""
+        keepers = " and ".join(map(self._place, self._others(move)))
+        kept = f"; {keepers} goes first" if keepers else ""
+        later = f" until {self._when(move.later)}" if move.later else ""
+        where = f" for {self._place(move.project_id)}" if move.person else " of it"
         return (
-            f"{self._need(move)}: {self._place(move.project_id)} waits for "
-            f"{self._span(move.fte)}{kept}{later}."
+            f"{self._need(move)}. {_begun(self._peak(move.fte))}{where} "
+            f"waits{later}{kept}."
         )
 
     def _start_later(self, move: Move) -> str:
-        months = move.slip * self._scene.grid.months
+        count = move.slip * self._scene.grid.months
         return (
             f"The people that {self._place(move.project_id)} needs are taken: it "
-            f"starts {_months(months)} later."
+            f"starts {_months(count)} later."
         )
 
     def _hire(self, move: Move) -> str:
-        role = self._role(move)
+        where = f" for {self._place(move.project_id)}" if move.person else ""
         return (
-            f"{self._need(move)}, and nobody of the role is free: hire or contract "
-            f"{self._span(move.fte)} of {role} for {self._place(move.project_id)}."
+            f"{self._need(move)}. To hire or contract {self._peak(move.fte)} of "
+            f"{self._role(move)}{where} costs less than to wait."
         )
 
     def _accept(self, move: Move) -> str:
         what = "stays undone" if move.person is None else "stays too much"
         return (
-            f"{self._need(move)}: nothing costs less, so {self._span(move.fte)} {what}."
+            f"{self._need(move)}. Every way out costs more, so {self._peak(move.fte)} "
+            f"of it {what}."
         )
 
     def _effect(self, move: Move, others: tuple[str, ...]) -> Effect:
-        days, price, cost = self._slip(move), self._price(move), None
+        cost = None
         parts = []
         if move.way is Way.HIRE:
             cost = sum(fte for _, fte in move.fte) * self._hiring.get(move.role, 0.0)
             parts.append(f"Costs {money(cost)}.")
-        if move.project_id and move.way is not Way.ACCEPT:
-            name = self._scene.projects[move.project_id].name
-            told = f" {days} days later" if days else " as planned"
-            tail = f", which costs {money(price)}" if price else ""
-            tail = tail or (", within its float" if days else "")
-            parts.append(f"{name} finishes{told}{tail}.")
-        if others and move.way is not Way.ACCEPT:
-            names = [self._scene.projects[other].name for other in others]
-            verb = "keeps" if len(names) == 1 else "keep"
-            parts.append(f"{listed(names)} {verb} people and dates.")
+        touched = self._touched(move, others)
+        if move.way is not Way.ACCEPT:
+            parts += map(partial(self._fate, move), touched)
+        parts += self._stakes(touched)
         parts += self._concerned(move, others)
+        home = touched[0]
         return Effect(
             money=None if cost is None else -cost,
             fte=max((amount for _, amount in move.fte), default=None),
-            value=-price if price else None,
-            finish_days=days or None,
+            value=home.value or None,
+            finish_days=home.finish_days or None,
             text=" ".join(parts),
+            projects=touched,
         )
+
+    def _touched(self, move: Move, others: tuple[str, ...]) -> tuple[Touched, ...]:
+        """Return what a move does to its project, then to those that keep theirs."""
+        found = []
+        if move.project_id:
+            most = max((fte for _, fte in move.fte), default=0.0)
+            waits = move.way is Way.PUT_OFF
+            found.append(
+                Touched(
+                    move.project_id,
+                    -most if waits else 0.0,
+                    self._slip(move),
+                    -self._price(move) or 0.0,
+                    self._stake(move.project_id),
+                )
+            )
+        periods = [period for period, _ in move.fte]
+        for other in others:
+            kept = max(self._kept(other, move.person, period) for period in periods)
+            found.append(Touched(other, kept, delay_cost=self._stake(other)))
+        return tuple(found)
+
+    def _kept(self, name: str, person: str | None, period: int) -> float:
+        return sum(
+            booking.fte[period]
+            for booking in self._scene.case.bookings
+            if (booking.project_id, booking.person) == (name, person)
+        )
+
+    def _stake(self, name: str) -> float:
+        """Return what a month's delay costs a project."""
+        work = self._works.get(name)
+        return work.delay_cost / self._scene.grid.months if work else 0.0
+
+    def _fate(self, move: Move, touched: Touched) -> str:
+        """Tell what becomes of a project."""
+        result = self._scene.projects[touched.project_id]
+        finish = result.forecast_finish or result.baseline_finish
+        if touched.project_id != move.project_id:
+            dates = f", and its finish of {finish.isoformat()}" if finish else ""
+            who = self._person(move.person)
+            return f"{result.name} keeps {who} for {fte(touched.fte)} FTE{dates}."
+        if not touched.finish_days:
+            on = f" on {finish.isoformat()}" if finish else ""
+            return f"{result.name} finishes as planned{on}."
+        late = f"{result.name} finishes {touched.finish_days} days later"
+        if finish:
+            late += f", {_after(finish, touched.finish_days)}"
+        price = f", which costs {money(-touched.value)}" if touched.value else ""
+        return f"{late}{price or ', within its float'}."
+
+    def _stakes(self, touched: tuple[Touched, ...]) -> list[str]:
+        """Tell what a delay would cost each, where it is known of all."""
+        if len(touched) < 2 or not all(row.delay_cost for row in touched):
+            return []
+        costs = [
+            f"{self._scene.projects[row.project_id].name} {money(row.delay_cost)}"
+            for row in touched
+        ]
+        return [f"A month's delay would cost {listed(costs)}."]
 
     def _concerned(self, move: Move, others: tuple[str, ...]) -> list[str]:
         """Tell which project managers it is about, so that each can filter for it."""
@@ -213,20 +284,14 @@ class _Teller:
         at = grid.index(finish) if finish else 0
         return (grid.begin(at + move.slip) - grid.begin(at)).days
 
-    def _span(self, profile: Profile) -> str:
-        return f"{self._peak(profile)} in {self._when(profile)}"
-
     def _peak(self, profile: Profile) -> str:
         amounts = {fte(amount) for _, amount in profile}
         most = fte(max(amount for _, amount in profile))
         return f"{most} FTE" if len(amounts) == 1 else f"up to {most} FTE"
 
     def _when(self, profile: Profile) -> str:
-        first, last = profile[0][0], profile[-1][0]
-        label = self._scene.grid.period(first).label
-        if first == last:
-            return label
-        return f"{label} to {self._scene.grid.period(last).label}"
+        grid = self._scene.grid
+        return months(grid.period(profile[0][0]), grid.period(profile[-1][0]))
 
     def _role(self, move: Move) -> str:
         return self._roles.get(move.role, move.role)
@@ -240,8 +305,9 @@ class _Teller:
         return f"the unnamed {self._roles.get(role, role)}"
 
     def _place(self, name: str) -> str:
-        rank = self._scene.projects[name].rank
-        return f"{name} (rank {rank})" if rank is not None else f"{name} (not ranked)"
+        result = self._scene.projects[name]
+        rank = "not ranked" if result.rank is None else f"rank {result.rank}"
+        return f"{result.name} ({rank})"
 
     def _cell(self, home: str, move: Move) -> CellRef | None:
         """Return where the project books the person, or the role, first."""
@@ -265,3 +331,11 @@ def _is_of(row: Allocation, move: Move) -> bool:
 
 def _months(count: int) -> str:
     return "1 month" if count == 1 else f"{count} months"
+
+
+def _begun(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _after(day: dt.date, days: int) -> str:
+    return (day + dt.timedelta(days=days)).isoformat()

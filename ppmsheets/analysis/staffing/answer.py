@@ -24,6 +24,7 @@ class Resolution:
         slips: Project -> periods by which its finish slips; 0 is left out.
         cost: In the unit of the case's prices.
         gap: Share of the cost that the cheapest may be below; 0 is proven.
+        timed_out: A search was stopped by the clock: another machine may find others.
     """
 
     outcome: Outcome
@@ -32,3 +33,4 @@ class Resolution:
     slips: dict[str, int]
     cost: float
     gap: float
+    timed_out: bool = False

@@ -1,16 +1,18 @@
 """The staffing question that a portfolio asks: its people, its bookings, its prices.
 
 What a project's delay costs: its worth (else what it still costs) over two years, a
-part a month. A person new to a project costs half a month of their role, work that is
-planned anew a tenth, a hired person one and a half times as much as one of ours; an
-overload that stays costs six times as much, so that it is the last resort.
+part a month; what waits within its float costs little, the less the lower its rank. A
+person new to a project costs half a month of their role, work that is planned anew a
+tenth, a hired person one and a half times as much as one of ours; an overload that
+stays costs six times as much, so that it is the last resort.
 """
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import defaultdict
-from collections.abc import Container, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Container, Iterable, Iterator, Mapping
+from dataclasses import replace
 
 from ppmsheets.analysis.capacity import PERSON, folded, loads, primary_roles
 from ppmsheets.analysis.optimiser.options import Option
@@ -39,63 +41,79 @@ LATEST_MONTHS = 6
 """Most by which work is put off."""
 
 HOLDING_SHARE = 0.02
-"""Of a month's delay of the project: what work costs that waits within its float."""
+"""Of a month's delay of a project: what its work costs that waits within the float."""
 
 SWITCHING, MOVING, REPLANNING, HIRING, ACCEPTING = 0.5, 0.05, 0.1, 1.5, 6.0
 """In months of one FTE at the role's cost rate."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Plan:
-    """What every project that goes on is planned to do."""
+def begins(grid: Grid, status_date: dt.date) -> int:
+    """Return the first period in which people may still do otherwise.
 
-    option: Mapping[str, Option]
-    grid: Grid
-
-    def shift(self, name: str, first: int) -> int:
-        """Return the periods by which a project begins later than it was typed."""
-        option = self.option[name]
-        if not option.starts:
-            return option.shift - option.known
-        return max(0, option.shift - first)
+    The present one while most of its days are left, else the next: nobody is moved
+    for the last days of a month.
+    """
+    _, last = grid.period(0)
+    left, days = last - status_date, grid.begin(1) - grid.first
+    return 0 if 2 * left > days else 1
 
 
 def staffing(
     portfolio: Portfolio,
-    results: Iterable[ProjectResult],
     framed: Framed,
-    choice: Mapping[str, str],
+    plan: Mapping[str, Option],
     settings: Settings,
+    *,
+    first: int = 0,
 ) -> Staffing:
     """Return the staffing question of a plan.
 
     Args:
         portfolio: Its people and allocations.
-        results: Of all projects; their finishes say how long work may wait.
-        framed: Periods, worth and cost of the projects.
-        choice: Project id -> key of the option that was chosen.
+        framed: Periods, and of the projects worth, cost and finish.
+        plan: Project id -> the option it will follow; the others do as was typed.
         settings: Hours that one FTE works in a month, and usual overbooking.
+        first: Period from which on people may do otherwise.
     """
-    options = {
-        project.project_id: project.option(choice[project.project_id])
-        for project in framed.case.projects
+    inside = {
+        name: _later(plan.get(name), framed.costs[name].first)
+        for name in framed.results
+        if name not in plan or plan[name].inside
     }
-    inside = {name: option for name, option in options.items() if option.inside}
-    known = {result.project_id: result for result in results}
     members = _members(portfolio, framed.grid, settings.optimiser.overbooking)
-    bookings = _bookings(portfolio, framed, _Plan(inside, framed.grid), known, members)
+    everything = _bookings(portfolio, framed.grid, inside, framed.results, members)
+    there = {None, *(member.name for member in members.values())}
     busy: defaultdict[str, list[Booking]] = defaultdict(list)
-    for booking in bookings:
-        busy[booking.project_id].append(booking)
+    beside: defaultdict[str, list[Booking]] = defaultdict(list)
+    for booking in everything:
+        # Nobody knows how much there is of who is not among the people.
+        of = busy if booking.person in there else beside
+        of[booking.project_id].append(booking)
+    least = {p.project_id: p.minimum_staffing or 0.0 for p in portfolio.projects}
+    works = [
+        _work(framed, own, _least(least[name], own, beside[name]))
+        for name, own in sorted(busy.items())
+    ]
+    mean = sum(work.holding_cost for work in works) / max(1, len(works))
+    hours = settings.conventions.hours_per_fte_month
+    prices = _prices(portfolio.people, framed.grid, hours, mean / HOLDING_SHARE)
     return Staffing(
         framed.grid.count,
         tuple(members.values()),
-        tuple(bookings),
-        tuple(_work(known[name], framed, own) for name, own in sorted(busy.items())),
-        _prices(
-            portfolio.people, framed.grid, settings.conventions.hours_per_fte_month
-        ),
+        tuple(booking for booking in everything if booking.person in there),
+        tuple(_held_up(works, mean, framed.results)),
+        prices,
+        first=first,
     )
+
+
+def _later(option: Option | None, first: int) -> int:
+    """Return the periods by which a project begins later than it was typed."""
+    if option is None:
+        return 0
+    if option.starts:
+        return max(0, option.shift - first)
+    return option.shift - option.known
 
 
 def _members(portfolio: Portfolio, grid: Grid, overbooking: float) -> dict[str, Member]:
@@ -118,8 +136,8 @@ def _members(portfolio: Portfolio, grid: Grid, overbooking: float) -> dict[str, 
         extra[folded(person.name)].update(folded(skill) for skill in person.skills)
     found = {}
     for key, row in sorted(there.items()):
-        first = [folded(primary[key])] if key in primary else []
-        roles = (*first, *sorted(extra[key] - set(first)))
+        first = folded(primary.get(key, ""))
+        roles = (first, *sorted(extra[key] - {first}))
         fte = tuple(row.get(index, 0.0) for index in range(grid.count))
         found[key] = Member(shown[key], roles, fte)
     for role, amounts in unnamed(portfolio, Months(periods)).items():
@@ -175,21 +193,15 @@ def booking_key(project_id: str, person: str, role: str) -> str:
 
 def _bookings(
     portfolio: Portfolio,
-    framed: Framed,
-    plan: _Plan,
+    grid: Grid,
+    shifts: Mapping[str, int],
     known: Mapping[str, ProjectResult],
     members: Mapping[str, Member],
 ) -> list[Booking]:
     """Return what projects ask of people; one booking a project, person and role."""
-    grid = framed.grid
     found = []
-    for (name, person, role), typed in sorted(
-        asked(portfolio, grid, plan.option).items()
-    ):
-        if person and person not in members:
-            # Nobody knows how much there is of them.
-            continue
-        later = plan.shift(name, framed.costs[name].first)
+    for (name, person, role), typed in sorted(asked(portfolio, grid, shifts).items()):
+        later = shifts[name]
         fte = [0.0] * grid.count
         for period, amount in typed.items():
             # What was moved away leaves dust of binary fractions.
@@ -199,7 +211,7 @@ def _bookings(
             continue
         last = max(period for period, amount in enumerate(fte) if amount)
         due = max(_finish(known[name], grid, later), last)
-        who = members[person].name if person else None
+        who = members[person].name if person in members else person or None
         key = booking_key(name, person, role)
         found.append(Booking(key, name, role, who, tuple(fte), due))
     return found
@@ -221,8 +233,22 @@ def _finish(result: ProjectResult, grid: Grid, later: int) -> int:
     return min(grid.count - 1, grid.index(day) + later) if day else 0
 
 
-def _work(result: ProjectResult, framed: Framed, own: list[Booking]) -> Work:
-    name, grid = result.project_id, framed.grid
+def _least(fte: float, own: list[Booking], beside: list[Booking]) -> tuple[float, ...]:
+    """Return what a project's own bookings have to give of the least it needs."""
+    if fte <= 0:
+        return ()
+    rows = zip(*(booking.fte for booking in own), strict=True)
+    others = [sum(row) for row in zip(*(b.fte for b in beside), strict=True)]
+    found = tuple(
+        min(sum(row), max(0.0, fte - (others[period] if others else 0.0)))
+        for period, row in enumerate(rows)
+    )
+    return found if any(found) else ()
+
+
+def _work(framed: Framed, own: list[Booking], least: tuple[float, ...]) -> Work:
+    name, grid = own[0].project_id, framed.grid
+    result = framed.results[name]
     worth = framed.worths[name].amount or 0.0
     weight = worth if worth > 0 else framed.costs[name].total or 0.0
     delay = weight * grid.months / DELAY_MONTHS
@@ -237,18 +263,38 @@ def _work(result: ProjectResult, framed: Framed, own: list[Booking]) -> Work:
         total_float=min(latest, max(0, free)),
         latest=latest,
         holding_cost=HOLDING_SHARE * delay / max(peak, 1.0),
+        least=least,
         begun=result.live,
     )
 
 
-def _prices(people: Iterable[Person], grid: Grid, hours: float) -> Prices:
+def _held_up(
+    works: list[Work], mean: float, results: Mapping[str, ProjectResult]
+) -> Iterator[Work]:
+    """Give projects of which the better ranked cost more to keep waiting.
+
+    Within its float no project loses value, so rank rules there: the first in rank
+    pays twice the mean, the last about nothing; without a rank worth rules.
+    """
+    last = max((result.rank or 0 for result in results.values()), default=0)
+    for work in works:
+        rank = results[work.project_id].rank
+        if rank is None:
+            yield work
+        else:
+            yield replace(work, holding_cost=mean * 2 * (last + 1 - rank) / last)
+
+
+def _prices(people: Iterable[Person], grid: Grid, hours: float, usual: float) -> Prices:
+    """Return what moves cost; ``usual`` is an FTE's period where no rate is typed."""
     rates: defaultdict[str, list[float]] = defaultdict(list)
     for person in people:
         if person.role and person.rate is not None:
             rates[folded(person.role)].append(person.rate)
     means = {role: sum(sorted(row)) / len(row) for role, row in rates.items()}
-    # Without any rate all prices are in months of one FTE.
-    month = hours * grid.months * sum(means.values()) / len(means) if means else 1.0
+    # Without any rate an FTE is worth what a delay of its project costs.
+    month = hours * grid.months * sum(means.values()) / max(1, len(means))
+    month = month or usual or 1.0
     return Prices(
         SWITCHING * month,
         MOVING * month,

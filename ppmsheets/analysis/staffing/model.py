@@ -18,6 +18,7 @@ import numpy as np
 from ppmsheets.analysis.optimiser.matrix import Matrix
 from ppmsheets.analysis.staffing.answer import HIRED, Assignment
 from ppmsheets.analysis.staffing.problem import (
+    TOLERANCE,
     Booking,
     Member,
     Staffing,
@@ -133,6 +134,8 @@ class _Builder:
         self._slips: dict[tuple[str, int], int] = {}
         self._shifts: dict[tuple[str, int], int] = {}
         self._new: dict[tuple[str, str | None], int] = {}
+        # Who works on a project that needs so many, by project and period.
+        self._staffed: defaultdict[tuple[str, int], list[int]] = defaultdict(list)
 
     def model(self) -> Model:
         """Return the finished model."""
@@ -144,6 +147,7 @@ class _Builder:
         for booking in self._case.bookings:
             self._add_booking(booking)
         self._add_capacities()
+        self._add_least()
         for held in self._case.held:
             column = self._given.get((held.booking, held.person, held.period))
             if column is not None and held.least > 0:
@@ -196,7 +200,8 @@ class _Builder:
                 self._case.prices.replanning, 1.0, whole=True
             )
         for period in range(first, end + 1):
-            free = not work.begun or booking.may_change(period)
+            open_ = period >= self._case.first
+            free = open_ and (not work.begun or booking.may_change(period))
             hands = list(self._hands(booking, period, new if free else {}, peak))
             parts = [(column, 1.0) for column in hands]
             if booking.person is None and (booking.fte[period] or not work.begun):
@@ -267,10 +272,11 @@ class _Builder:
         parts: list[tuple[int, float]],
         hands: list[int],
     ) -> None:
-        """No faster than ever planned, nor slower than the least; late has a cost."""
-        least = work.minimum * booking.fte[period]
-        lower = least if least > 0 else -math.inf
-        self._arrays.row(parts, lower, booking.peak)
+        """No faster than it was ever planned; late has a cost."""
+        self._arrays.row(parts, upper=booking.peak)
+        if work.least:
+            columns = [column for column, _ in parts]
+            self._staffed[work.project_id, period] += columns
         late = period - max(booking.due, booking.last)
         if late > 0:
             slip = self._slips[work.project_id, late]
@@ -281,7 +287,7 @@ class _Builder:
     def _newcomers(self, booking: Booking) -> dict[str | None, int | None]:
         """Return who may take part beside the person booked, with their column.
 
-        No column where nobody is booked: then any member is as good as another.
+        No column where nobody is booked: nothing has to be handed over.
         """
         names: list[str | None] = [
             member.name
@@ -328,7 +334,7 @@ class _Builder:
     def _hand(
         self, booking: Booking, name: str | None, period: int, most: float
     ) -> int:
-        known = name is not HIRED and booking.person in (None, name)
+        known = name is not HIRED and booking.expects(self._members[name])
         cost = 0.0 if known else self._case.prices.moving
         cost += self._hiring[booking.role] if name is HIRED else 0.0
         if name is not HIRED:
@@ -338,14 +344,16 @@ class _Builder:
         return column
 
     def _left_alone(self, booking: Booking, period: int) -> int:
-        column = self._arrays.column(self._case.prices.accepting, booking.peak)
+        open_ = period >= self._case.first
+        price = self._case.prices.accepting if open_ else 0.0
+        column = self._arrays.column(price, booking.peak)
         self._accepted[booking.key, period] = column
         return column
 
     def _add_capacities(self) -> None:
         loads: defaultdict[tuple[str, int], list[int]] = defaultdict(list)
         for (_, name, period), column in self._given.items():
-            if name is not HIRED:
+            if name is not HIRED and period >= self._case.first:
                 loads[name, period].append(column)
         over = excess(self._case)
         for (name, period), columns in sorted(loads.items()):
@@ -357,3 +365,17 @@ class _Builder:
                 self._accepted[name, period] = column
                 parts.append((column, -1.0))
             self._arrays.row(parts, upper=self._members[name].fte[period])
+
+    def _add_least(self) -> None:
+        """Keep the least that projects need; what may not change is counted too."""
+        for work in self._case.works:
+            if not (work.begun and work.least):
+                continue
+            own = [b for b in self._case.bookings if b.project_id == work.project_id]
+            for period in range(self._case.first, self._case.periods):
+                columns = self._staffed[work.project_id, period]
+                stay = sum(b.fte[period] for b in own if not b.may_change(period))
+                least = work.least[period] - stay
+                if columns and least > TOLERANCE:
+                    parts = [(column, 1.0) for column in columns]
+                    self._arrays.row(parts, lower=least)

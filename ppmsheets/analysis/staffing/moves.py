@@ -5,12 +5,13 @@ from __future__ import annotations
 import enum
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ppmsheets.analysis.staffing.answer import HIRED, Resolution
 from ppmsheets.analysis.staffing.problem import (
     TOLERANCE,
     Booking,
+    Member,
     Staffing,
     by_person,
     loads,
@@ -69,13 +70,14 @@ def moves(case: Staffing, answer: Resolution) -> tuple[Move, ...]:
     """Return what a resolution changes, by project, person, way and taker."""
     works = {work.project_id: work for work in case.works}
     found: list[Move] = []
-    given, busy = _by_booking(answer), by_person(case.bookings)
+    given = _by_booking(answer)
+    team = _Team({m.name: m for m in case.members}, by_person(case.bookings))
     for booking in case.bookings:
         own = given.get(booking.key, {})
         if works[booking.project_id].begun:
-            found += _stretched(busy, answer, booking, own)
+            found += _stretched(team, answer, booking, own)
         else:
-            found += _hands(busy, answer, booking, own)
+            found += _hands(team, answer, booking, own)
     found += [
         Move(Way.START_LATER, name, None, "", None, (), slip)
         for name, slip in answer.slips.items()
@@ -97,8 +99,13 @@ def _order(move: Move) -> tuple[str, str, str, str, Profile]:
 _Given = Mapping[str | None, Mapping[int, float]]
 """Who does how much of a booking in each period; None: hired people."""
 
-_Busy = Mapping[str, tuple[Booking, ...]]
-"""What everybody is booked for, by name."""
+
+@dataclass(frozen=True, slots=True)
+class _Team:
+    """Everybody, and what they are booked for, by name."""
+
+    members: Mapping[str, Member]
+    busy: Mapping[str, tuple[Booking, ...]]
 
 
 def _by_booking(
@@ -111,12 +118,12 @@ def _by_booking(
 
 
 def _hands(
-    busy: _Busy, answer: Resolution, booking: Booking, given: _Given
+    team: _Team, answer: Resolution, booking: Booking, given: _Given
 ) -> list[Move]:
     """Return what others do of a booking, in the periods in which they do it."""
     found = []
     for name, row in given.items():
-        if name is not HIRED and booking.person in (None, name):
+        if name is not HIRED and booking.expects(team.members[name]):
             continue
         found.append(
             Move(
@@ -127,7 +134,7 @@ def _hands(
                 name,
                 _profile(row),
                 answer.slips.get(booking.project_id, 0),
-                _eased(busy, booking, row),
+                _eased(team, booking, row),
                 _booked(booking.fte, row),
             )
         )
@@ -139,9 +146,9 @@ def _booked(fte: Sequence[float], periods: Iterable[int]) -> Profile:
 
 
 def _stretched(
-    busy: _Busy, answer: Resolution, booking: Booking, given: _Given
+    team: _Team, answer: Resolution, booking: Booking, given: _Given
 ) -> list[Move]:
-    """Return what others do, and what the person puts off."""
+    """Return what others do, and what waits, be it of a person or of nobody yet."""
     row = {
         period: fte
         - sum(part.get(period, 0.0) for part in given.values())
@@ -149,8 +156,8 @@ def _stretched(
         for period, fte in enumerate(booking.fte)
     }
     off = {period: fte for period, fte in row.items() if fte > TOLERANCE}
-    found = _hands(busy, answer, booking, given)
-    if off and booking.person is not None:
+    found = _hands(team, answer, booking, given)
+    if off:
         found.append(
             Move(
                 Way.PUT_OFF,
@@ -160,7 +167,7 @@ def _stretched(
                 None,
                 _profile(off),
                 answer.slips.get(booking.project_id, 0),
-                _eased(busy, booking, off),
+                _eased(team, booking, off),
                 _booked(booking.fte, off),
                 _profile({p: -fte for p, fte in row.items() if fte < -TOLERANCE}),
             )
@@ -168,14 +175,14 @@ def _stretched(
     return found
 
 
-def _eased(busy: _Busy, booking: Booking, periods: Iterable[int]) -> tuple[str, ...]:
+def _eased(team: _Team, booking: Booking, periods: Iterable[int]) -> tuple[str, ...]:
     """Return the other projects that ask the person in some of the periods."""
     wanted = set(periods)
     return tuple(
         sorted(
             {
                 other.project_id
-                for other in busy.get(booking.person or "", ())
+                for other in team.busy.get(booking.person or "", ())
                 if other.project_id != booking.project_id
                 and any(other.fte[period] > 0 for period in wanted)
             }
@@ -187,7 +194,8 @@ def _accepted(case: Staffing, answer: Resolution) -> list[Move]:
     bookings = {booking.key: booking for booking in case.bookings}
     rows: defaultdict[str, dict[int, float]] = defaultdict(dict)
     for (name, period), fte in answer.accepted.items():
-        rows[name][period] = fte
+        if period >= case.first:
+            rows[name][period] = fte
     found, asked = [], loads(case)
     for name, row in rows.items():
         booking = bookings.get(name)
@@ -210,6 +218,7 @@ def applied(case: Staffing, answer: Resolution) -> Staffing:
     """Return the case once every move was made; what is hired is outside it."""
     works = {work.project_id: work for work in case.works}
     bookings: list[Booking] = []
+    people = {member.name: member for member in case.members}
     everything = _by_booking(answer)
     for booking in case.bookings:
         slip = 0
@@ -219,16 +228,15 @@ def applied(case: Staffing, answer: Resolution) -> Staffing:
         for name, row in sorted(given.items(), key=lambda item: item[0] or ""):
             if name is HIRED:
                 continue
-            who = None if booking.person is None else name
+            unnamed = booking.person is None and booking.expects(people[name])
+            who = None if unnamed else name
             key = booking.key if who == booking.person else f"{booking.key} by {name}"
             fte = tuple(row.get(period, 0.0) for period in range(case.periods))
             due = min(case.periods - 1, booking.due + slip)
             bookings.append(
                 Booking(key, booking.project_id, booking.role, who, fte, due)
             )
-    return Staffing(
-        case.periods, case.members, _merged(bookings), case.works, case.prices
-    )
+    return replace(case, bookings=_merged(bookings), held=(), barred=(), prompt=())
 
 
 def _merged(bookings: Iterable[Booking]) -> tuple[Booking, ...]:

@@ -123,11 +123,31 @@ def _rest(case: Staffing, found: _Narrowing) -> Staffing:
             if member.name in wanted
         ),
         bookings=bookings,
-        works=tuple(work for work in case.works if work.project_id in projects),
+        works=tuple(
+            _kept(work, case, moving)
+            for work in case.works
+            if work.project_id in projects
+        ),
         held=tuple(held for held in case.held if held.booking in moving),
         barred=tuple(pair for pair in case.barred if pair[0] in moving),
         prompt=tuple(key for key in case.prompt if key in moving),
     )
+
+
+def _kept(work: Work, case: Staffing, moving: Container[str]) -> Work:
+    """Return a project that needs only those of its least who may move."""
+    if not work.least:
+        return work
+    stay = [
+        booking
+        for booking in case.bookings
+        if booking.project_id == work.project_id and booking.key not in moving
+    ]
+    least = tuple(
+        max(0.0, fte - sum(booking.fte[period] for booking in stay))
+        for period, fte in enumerate(work.least)
+    )
+    return replace(work, least=least if any(least) else ())
 
 
 def _bound(booking: Booking, found: _Narrowing) -> Booking:
@@ -192,7 +212,7 @@ class _Offers:
         self.displaced: defaultdict[
             str, list[tuple[tuple[int, int], Sequence[float]]]
         ] = defaultdict(list)
-        self._last = case.periods - 1
+        self._first, self._last = case.first, case.periods - 1
         self._names = [member.name for member in case.members]
         self._number = {name: number for number, name in enumerate(self._names)}
         able: defaultdict[str, list[int]] = defaultdict(list)
@@ -235,7 +255,7 @@ class _Offers:
         need = [
             min(fte, self._over.get((booking.person, period), 0.0))
             if booking.person is not None
-            else fte
+            else fte * (period >= self._first)
             for period, fte in enumerate(booking.fte)
         ]
         if not any(need) or booking.role not in self._able:
@@ -330,11 +350,11 @@ def parts(case: Staffing, *, cut: bool = False) -> tuple[Staffing, ...]:
 
     Args:
         case: As ``ordered`` returns it.
-        cut: Do not tie work of a project that has begun: only its finish, and so the
-            price of a slip, is then in several questions.
+        cut: Do not tie work of a project that has begun and needs no least of people:
+            only its finish, and so the price of a slip, is then in several questions.
     """
     ties = _Ties()
-    begun = {work.project_id for work in case.works if work.begun}
+    begun = {w.project_id for w in case.works if w.begun and not w.least}
     able: defaultdict[str, list[str]] = defaultdict(list)
     for member in case.members:
         for role in member.roles:

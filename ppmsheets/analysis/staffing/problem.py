@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 TOLERANCE = 1e-6
 """FTE; a rounded share (1/6 typed as 0.16666667) is no overload."""
@@ -21,7 +21,7 @@ class Member:
     """A person, or the unnamed rest of a role.
 
     Attributes:
-        roles: What they can do, the primary role first.
+        roles: What they can do, the primary role first; "" there is none.
         fte: Available per period, absences taken off, allowed overbooking added.
     """
 
@@ -57,6 +57,15 @@ class Booking:
     window: tuple[int, int] | None = None
     room: tuple[float, ...] | None = None
 
+    def expects(self, member: Member) -> bool:
+        """Return whether it is this member's already: nobody moves to do it.
+
+        Work of nobody is of all whose primary role it is: capacity of the role.
+        """
+        if self.person is not None:
+            return member.name == self.person
+        return member.roles[:1] == (self.role,)
+
     @property
     def last(self) -> int:
         """Last period with work; -1 without any."""
@@ -84,7 +93,8 @@ class Work:
         total_float: Periods by which it may slip at no cost.
         latest: Most periods by which it may slip at all.
         holding_cost: Of one FTE-period of work that waits one period.
-        minimum: Share of the planned FTE that is kept in every planned period.
+        least: FTE per period that all its bookings together get at least, never more
+            than they ask; (): none.
         begun: It runs: its work can be stretched. If not, it is moved as a whole.
     """
 
@@ -93,7 +103,7 @@ class Work:
     total_float: int = 0
     latest: int = 0
     holding_cost: float = 0.0
-    minimum: float = 0.0
+    least: tuple[float, ...] = ()
     begun: bool = True
 
 
@@ -102,8 +112,9 @@ class Prices:
     """What else a resolution may cost, in the unit of the delay costs.
 
     Attributes:
-        switching: Of every person new to a booking, once; hired ones included.
-        moving: Of one FTE-period done by somebody new.
+        switching: Of every person new to what is somebody's, once; of every hired one.
+        moving: Of one FTE-period done by somebody new; on work of nobody by who has
+            another primary role.
         replanning: Of every booking of which some work waits, and of every project
             that is moved as a whole; once.
         hiring: ``(role, price of one FTE for one period)``; a role without a
@@ -144,6 +155,8 @@ class Staffing:
         barred: ``(booking, person)``: this person is not proposed for it; None
             stands for a hired one.
         prompt: Keys of bookings of which nothing may wait.
+        first: First period in which anything may be otherwise: what is booked before
+            is as good as done, and no overload counts there.
     """
 
     periods: int
@@ -154,6 +167,7 @@ class Staffing:
     held: tuple[Held, ...] = ()
     barred: tuple[tuple[str, str | None], ...] = ()
     prompt: tuple[str, ...] = ()
+    first: int = 0
 
 
 def ordered(case: Staffing) -> Staffing:
@@ -163,15 +177,14 @@ def ordered(case: Staffing) -> Staffing:
         ValueError: Names are not unique, or something names what there is not.
     """
     _check(case)
-    return Staffing(
-        case.periods,
-        tuple(sorted(case.members, key=lambda member: member.name)),
-        tuple(sorted(case.bookings, key=lambda booking: booking.key)),
-        tuple(sorted(case.works, key=lambda work: work.project_id)),
-        case.prices,
-        tuple(sorted(case.held, key=lambda h: (h.booking, h.person, h.period))),
-        tuple(sorted(case.barred, key=lambda pair: (pair[0], pair[1] or ""))),
-        tuple(sorted(case.prompt)),
+    return replace(
+        case,
+        members=tuple(sorted(case.members, key=lambda member: member.name)),
+        bookings=tuple(sorted(case.bookings, key=lambda booking: booking.key)),
+        works=tuple(sorted(case.works, key=lambda work: work.project_id)),
+        held=tuple(sorted(case.held, key=lambda h: (h.booking, h.person, h.period))),
+        barred=tuple(sorted(case.barred, key=lambda pair: (pair[0], pair[1] or ""))),
+        prompt=tuple(sorted(case.prompt)),
     )
 
 
@@ -190,6 +203,7 @@ def _check(case: Staffing) -> None:
             raise ValueError(message)
     lengths = [(member.name, len(member.fte)) for member in case.members]
     lengths += [(booking.key, len(booking.fte)) for booking in case.bookings]
+    lengths += [(work.project_id, len(work.least)) for work in case.works if work.least]
     for name, length in lengths:
         if length != case.periods:
             message = f"{name} needs FTE for {case.periods} periods"
@@ -230,5 +244,5 @@ def excess(case: Staffing) -> dict[tuple[str, int], float]:
         (member.name, period): booked[member.name][period] - fte
         for member in case.members
         for period, fte in enumerate(member.fte)
-        if booked[member.name][period] - fte > TOLERANCE
+        if period >= case.first and booked[member.name][period] - fte > TOLERANCE
     }

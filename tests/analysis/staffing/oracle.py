@@ -41,8 +41,9 @@ class _Turn:
     shift: int
 
 
-_Place = tuple[_State, tuple[int, ...], tuple[int, ...]]
-"""A state, with the free time and the spare overload of people in the period."""
+_Place = tuple[_State, tuple[int, ...], tuple[int, ...], tuple[int, ...]]
+"""A state, with what is left in the period: free time and spare overload of people,
+and what projects still need of their least."""
 
 
 def cheapest(case: Staffing, most: float) -> float:
@@ -76,7 +77,8 @@ def _cheapest(case: Staffing, moved: dict[str, int], most: float) -> float:
         room = tuple(_units(member.fte[period]) for member in case.members)
         over = tuple(_overload(case, member.name, period) for member in case.members)
         # The overload accepted so far in this period goes with the state.
-        inner = {(state, room, over): cost for state, cost in states.items()}
+        least = tuple(_least(work, period) for work in case.works)
+        inner = {(state, room, over, least): cost for state, cost in states.items()}
         for index, booking in enumerate(case.bookings):
             after: dict[_Place, float] = {}
             shift = moved.get(booking.project_id, 0)
@@ -88,8 +90,8 @@ def _cheapest(case: Staffing, moved: dict[str, int], most: float) -> float:
                         after[place] = total
             inner = after
         states = {}
-        for (state, _, _), cost in inner.items():
-            if cost < states.get(state, math.inf):
+        for (state, _, _, lacking), cost in inner.items():
+            if not any(lacking) and cost < states.get(state, math.inf):
                 states[state] = cost
     done = [cost for state, cost in states.items() if not any(state.waiting)]
     return min(done, default=math.inf)
@@ -98,7 +100,7 @@ def _cheapest(case: Staffing, moved: dict[str, int], most: float) -> float:
 def _ways(turn: _Turn, place: _Place) -> Iterator[tuple[_Place, float]]:
     """Give every way to hand out the work of a booking in a period, with its cost."""
     case, work, index, period = turn.case, turn.work, turn.index, turn.period
-    booking, (state, free, spare) = case.bookings[index], place
+    booking, (state, free, spare, least) = case.bookings[index], place
     at = period - turn.shift
     planned = _units(booking.fte[at]) if 0 <= at < case.periods else 0
     there = planned + state.waiting[index]
@@ -112,8 +114,7 @@ def _ways(turn: _Turn, place: _Place) -> Iterator[tuple[_Place, float]]:
         if work.begun:
             if given + alone > _units(booking.peak):
                 continue
-            least = math.ceil(work.minimum * booking.fte[period] / UNIT - 1e-9)
-            if given + alone < least or (late > work.latest and given):
+            if late > work.latest and given:
                 continue
             if booking.fte[period] == 0 and alone:
                 continue
@@ -131,7 +132,17 @@ def _ways(turn: _Turn, place: _Place) -> Iterator[tuple[_Place, float]]:
             continue
         waiting = (*state.waiting[:index], waits, *state.waiting[index + 1 :])
         more += case.prices.accepting * room[2] * UNIT
-        yield (_State(waiting, new, slips, stretched), room[0], room[1]), more
+        after = _State(waiting, new, slips, stretched)
+        lacking = _less(least, case.works.index(work), given + alone)
+        yield (after, room[0], room[1], lacking), more
+
+
+def _least(work: Work, period: int) -> int:
+    return _units(work.least[period]) if work.begun and work.least else 0
+
+
+def _less(amounts: tuple[int, ...], at: int, units: int) -> tuple[int, ...]:
+    return (*amounts[:at], max(0, amounts[at] - units), *amounts[at + 1 :])
 
 
 def _handed(
@@ -143,16 +154,25 @@ def _handed(
 ) -> tuple[frozenset[tuple[int, str]], float]:
     prices, cost = case.prices, 0.0
     for name, units in hands.items():
-        known = name != HIRED and booking.person in (None, name)
+        known = name != HIRED and _is_theirs(case, booking, name)
         if not units or known:
             continue
         cost += prices.moving * units * UNIT
         if name == HIRED:
             cost += dict(prices.hiring)[booking.role] * units * UNIT
-        if (index, name) not in used:
+        handed = name == HIRED or booking.person is not None
+        if handed and (index, name) not in used:
             cost += prices.switching
             used = used | {(index, name)}
     return used, cost
+
+
+def _is_theirs(case: Staffing, booking: Booking, name: str) -> bool:
+    """Whether somebody does what they are booked for, or work of their first role."""
+    if booking.person is not None:
+        return booking.person == name
+    (first,) = (member.roles[0] for member in case.members if member.name == name)
+    return first == booking.role
 
 
 def _slipped(

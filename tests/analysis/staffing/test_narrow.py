@@ -19,7 +19,8 @@ from ppmsheets.analysis.staffing.problem import (
     loads,
     ordered,
 )
-from ppmsheets.analysis.staffing.resolve import resolve, violations
+from ppmsheets.analysis.staffing.recount import violations
+from ppmsheets.analysis.staffing.resolve import resolve
 
 PERIODS = 8
 

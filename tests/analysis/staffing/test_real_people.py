@@ -24,7 +24,8 @@ from ppmsheets.analysis.staffing.problem import (
     excess,
     ordered,
 )
-from ppmsheets.analysis.staffing.resolve import resolve, violations
+from ppmsheets.analysis.staffing.recount import violations
+from ppmsheets.analysis.staffing.resolve import resolve
 from ppmsheets.portfolio import Allocation, Origin, Period, Portfolio
 
 HERE = Origin("Allocations", 1, 0)

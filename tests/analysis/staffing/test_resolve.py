@@ -18,7 +18,8 @@ from ppmsheets.analysis.staffing.problem import (
     excess,
     ordered,
 )
-from ppmsheets.analysis.staffing.resolve import cost_of, resolve, violations
+from ppmsheets.analysis.staffing.recount import cost_of, violations
+from ppmsheets.analysis.staffing.resolve import resolve
 from tests.analysis.staffing import oracle
 
 
@@ -42,7 +43,7 @@ def small(seed: int) -> Staffing:
             total_float=rng.randint(0, 1),
             latest=rng.randint(0, 2),
             holding_cost=rng.choice((0.0, 0.25, 1.0)),
-            minimum=rng.choice((0.0, 0.0, 1.0)),
+            least=(rng.choice((0.0, 0.5, 1.0)),) * periods,
             begun=rng.random() < 0.7,
         )
         for i in range(rng.randint(1, 4))
@@ -66,7 +67,15 @@ def small(seed: int) -> Staffing:
         rng.choice((30.0, 100.0)),
         hiring,
     )
+    works = tuple(_possible(work, bookings) for work in works)
     return ordered(Staffing(periods, members, bookings, works, prices))
+
+
+def _possible(work: Work, bookings: tuple[Booking, ...]) -> Work:
+    """Return a project that needs no more people than it books."""
+    own = [booking.fte for booking in bookings if booking.project_id == work.project_id]
+    booked = [sum(row) for row in zip(*own, strict=True)] or [0.0] * len(work.least)
+    return replace(work, least=tuple(map(min, work.least, booked)))
 
 
 @pytest.mark.slow
