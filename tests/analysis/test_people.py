@@ -17,6 +17,7 @@ from ppmsheets.backends.memory import MemoryWorkbook
 from ppmsheets.outcome import Action, Conflict, Recommendation
 from ppmsheets.plan import SourceTab
 from ppmsheets.settings import Optimising, Resolving, Settings
+from ppmsheets.sheet import CellRef
 from ppmsheets.sync import Run, sync
 from tests.analysis.stories import Story, ids
 
@@ -104,6 +105,32 @@ def test_all_that_is_proposed_once_approved_leaves_nothing_to_move(
 
 
 @pytest.mark.slow
+def test_other_names_change_only_names(story: Demo) -> None:
+    """The testers swap theirs, and with it the order in which they are read."""
+
+    def swapped(text: str) -> str:
+        names = ("Tomas Reis", "Ingrid Vale", "tomas-reis", "ingrid-vale")
+        for number, name in enumerate(names):
+            text = text.replace(name, f"<{number}>")
+        for number, name in enumerate((names[1], names[0], names[3], names[2])):
+            text = text.replace(f"<{number}>", name)
+        return text
+
+    found = moves(story.sync())
+    other = Demo()
+    for tab in demo.tabs():
+        for row, cells in enumerate(tab.grid):
+            for column, cell in enumerate(cells):
+                if isinstance(cell, str) and swapped(cell) != cell:
+                    place = CellRef(tab.title, row, column)
+                    other.workbook.type_cell(place, swapped(cell))
+    renamed = moves(other.sync())
+    assert {swapped(name): swapped(row.why) for name, row in renamed.items()} == {
+        name: row.why for name, row in found.items()
+    }
+    assert set(renamed) != set(found)
+
+
 def test_who_gives_way_is_to_reallocate_and_who_keeps_goes_on(story: Demo) -> None:
     found = {p.project_id: p.action for p in story.sync().analysis.projects}
     assert found["BIL-1"] is Action.REALLOCATE

@@ -150,7 +150,8 @@ class _Teller:
     def _handed(self, move: Move) -> str:
         taker = self._person(move.taker)
         where = f"for {self._place(move.project_id)}" if move.person else "of it"
-        return f"{self._need(move)}. {taker} does {self._peak(move.fte)} {where}."
+        does = f"{_begun(taker)} does {self._peak(move.fte)} {where}"
+        return f"{self._need(move)}. {does}."
 
     def _put_off(self, move: Move) -> str:
         keepers = " and ".join(map(self._place, self._others(move)))

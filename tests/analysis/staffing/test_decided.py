@@ -13,7 +13,7 @@ from ppmsheets.analysis import capacity
 from ppmsheets.analysis.answers import Answers
 from ppmsheets.analysis.planning.grid import Grid
 from ppmsheets.analysis.staffing.decided import Decided, decided
-from ppmsheets.analysis.staffing.ids import facts_of, id_of, told
+from ppmsheets.analysis.staffing.ids import Facts, Span, facts_of, id_of, told
 from ppmsheets.analysis.staffing.moves import Move, Way
 from ppmsheets.analysis.staffing.problem import Booking, Member, Prices, Staffing, Work
 from ppmsheets.portfolio import (
@@ -275,7 +275,75 @@ def test_an_id_says_what_its_move_does(
     assert facts.project == told(project)
 
 
-@given(st.text(max_size=60))
-def test_any_text_is_an_id_or_it_is_not(text: str) -> None:
-    for verb in ("", "move:", "put-off:a:b:c:", "accept:a:b:c:2026-03="):
-        facts_of(verb + text)
+def spelled(facts: Facts) -> str:
+    """Return an id that says no more and no less."""
+
+    def spans(rows: tuple[Span, ...]) -> str:
+        if facts.way is Way.START_LATER:
+            return ">".join(rows[0][:2])
+        return "+".join(f"{a}..{b}={fte:f}/{there:f}" for a, b, fte, there in rows)
+
+    project = (facts.project or "-") + (f">{facts.taker}" if facts.taker else "")
+    verb = {way: verb for verb, way in VERBS.items()}[facts.way]
+    later = f">{spans(facts.later)}" if facts.later else ""
+    who = f"{facts.person or '-'}:{facts.role or '-'}"
+    return f"{verb}:{who}:{project}:{spans(facts.spans)}{later}"
+
+
+VERBS = {
+    "move": Way.HAND_OVER,
+    "put-off": Way.PUT_OFF,
+    "start-later": Way.START_LATER,
+    "hire": Way.HIRE,
+    "accept": Way.ACCEPT,
+}
+PIECES = (
+    *VERBS,
+    *":::=..+>/-",
+    "2026-03",
+    "2026-04",
+    "0.4",
+    "12",
+    "tom",
+    "=0.4",
+    "=1/2",
+)
+
+
+@given(
+    st.one_of(
+        st.text(max_size=60),
+        st.lists(st.sampled_from(PIECES), max_size=14).map("".join),
+        st.tuples(
+            st.sampled_from(sorted(VERBS)),
+            st.lists(st.sampled_from(PIECES), max_size=5).map("".join),
+        ).map(lambda parts: f"{parts[0]}:tom:-:P1>uma:2026-03=0.4{parts[1]}"),
+    )
+)
+def test_what_an_id_says_can_be_said_again_and_other_text_says_nothing(
+    text: str,
+) -> None:
+    facts = facts_of(text)
+    if text.partition(":")[0] not in VERBS or text.count(":") != 4:
+        assert facts is None
+    if facts is not None:
+        assert facts.way is VERBS[text.partition(":")[0]]
+        assert facts_of(spelled(facts)) == facts
+        rows = (*facts.spans, *facts.later)
+        assert all(fte >= 0 and there >= 0 for *_, fte, there in rows)
+
+
+@pytest.mark.parametrize(
+    ("text", "spans", "later"),
+    [
+        ("hire:-:qa:P1:2026-03=1", [("2026-03", "2026-03", 1.0, 0.0)], []),
+        (WAITING, [("2026-03", "2026-04", 0.4, 0.6)], [("2026-05", "2026-06", 0.4, 0)]),
+        ("start-later:-:-:P1:2026-03>2026-05", [("2026-03", "2026-05", 0.0, 0.0)], []),
+    ],
+)
+def test_the_spans_of_an_id_are_read(
+    text: str, spans: list[Span], later: list[Span]
+) -> None:
+    facts = facts_of(text)
+    assert facts is not None
+    assert (list(facts.spans), list(facts.later)) == (spans, later)

@@ -118,6 +118,56 @@ def test_a_resolution_once_applied_leaves_nothing_to_move(seed: int) -> None:
     assert moves(again, settled) == ()
 
 
+def test_people_without_whom_a_project_cannot_go_on_make_some_cases_dearer() -> None:
+    """Or the search above would say nothing of them."""
+    dearer = []
+    for seed in range(0, 300, 3):
+        case = small(seed)
+        works = tuple(replace(work, least=()) for work in case.works)
+        if resolve(case).cost > resolve(replace(case, works=works)).cost + 1e-6:
+            dearer.append(seed)
+    assert len(dearer) >= 2
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_a_period_that_is_over_is_as_if_it_had_not_been(seed: int) -> None:
+    """What is booked there stays so, and overloads of it cost nothing."""
+    rest = small(seed)
+    before = replace(
+        rest,
+        periods=rest.periods + 1,
+        members=tuple(replace(m, fte=(0.5, *m.fte)) for m in rest.members),
+        bookings=tuple(
+            replace(
+                b,
+                fte=(b.peak if rest_begun(rest, b) else 0.0, *b.fte),
+                due=b.due + 1,
+            )
+            for b in rest.bookings
+        ),
+        works=tuple(
+            replace(w, least=(w.least[0], *w.least) if w.least else ())
+            for w in rest.works
+        ),
+        first=1,
+    )
+    answer, without = resolve(before), resolve(rest)
+    assert violations(before, answer) == ()
+    assert answer.cost == pytest.approx(without.cost, abs=1e-6)
+    for move in moves(before, answer):
+        assert not move.fte or move.fte[0][0] >= 1
+    booked = {b.key: b for b in before.bookings}
+    for (key, name, period), fte in answer.given.items():
+        if period == 0:
+            assert (name, fte) == (booked[key].person, booked[key].fte[0])
+
+
+def rest_begun(case: Staffing, booking: Booking) -> bool:
+    """Return whether a booking is of a project that has begun."""
+    (begun,) = [w.begun for w in case.works if w.project_id == booking.project_id]
+    return begun
+
+
 def test_most_random_cases_can_be_resolved_by_moves_alone() -> None:
     """Or the law above would be about nothing."""
     answers = [resolve(small(seed)) for seed in range(60)]
