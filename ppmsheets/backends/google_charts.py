@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 from ppmsheets.backends.google_looks import Request, colour
-from ppmsheets.sheet import Chart, ChartKind, Rect, Series, Stroke, Tab
+from ppmsheets.sheet import Chart, ChartKind, Labels, Rect, Series, Stroke, Tab
 
 _NEW_IDS, _IDS = 100_000_000, 900_000_000
 """Ids that we choose for charts; the API's are below 2 ** 31."""
@@ -168,10 +168,22 @@ def _series(chart: Chart, series: Series, source: int) -> dict[str, Any]:
             )
             made["dataLabel"] = {
                 "type": "CUSTOM",
-                "placement": "ABOVE",
+                "placement": _placement(chart.labels, series),
                 "customLabelData": _data([column], source),
             }
     return made
+
+
+def _placement(labels: Labels, series: Series) -> str:
+    """Return where a series has its words: left, if none of them is to stand right."""
+    sides = {
+        leftward
+        for word, leftward, diameter in zip(
+            labels.words, labels.leftward, series.points, strict=False
+        )
+        if word and diameter
+    }
+    return "LEFT" if sides == {True} else "RIGHT"
 
 
 def _data(areas: Sequence[Rect], source: int) -> dict[str, Any]:

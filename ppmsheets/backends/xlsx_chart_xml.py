@@ -165,14 +165,15 @@ _SHOWN = (
 
 
 def _labels(chart: Chart, series: Series) -> str:
-    """Return the words above the first points; LibreOffice reads none from cells."""
-    if chart.labels is None:
+    """Return the words beside the first points; LibreOffice reads none from cells."""
+    labels = chart.labels
+    if labels is None:
         return ""
     points = "".join(
         f'<c:dLbl><c:idx val="{place}"/><c:layout/>{_rich(word, chart.ink, _WORDS)}'
-        f'<c:dLblPos val="t"/>{_SHOWN.format(1)}</c:dLbl>'
-        for place, (word, diameter) in enumerate(
-            zip(chart.labels.words, series.points, strict=False)
+        f'<c:dLblPos val="{"l" if leftward else "r"}"/>{_SHOWN.format(1)}</c:dLbl>'
+        for place, (word, leftward, diameter) in enumerate(
+            zip(labels.words, labels.leftward, series.points, strict=False)
         )
         if word and diameter
     )

@@ -53,14 +53,9 @@ def render(
         issue=data_issues.places(issues, titles.data_issues),
     )
     charts = draw_charts(analysis, titles.charts)
+    name = _name(analysis, portfolio, settings)
     tabs = (
-        draw_summary(
-            analysis,
-            _name(analysis, portfolio, settings),
-            places,
-            settings,
-            checked=checked,
-        ),
+        draw_summary(analysis, name, places, settings, checked=checked),
         one_page(analysis, portfolio, settings, charts)[1].tab,
         recommendations.draw_recommendations(analysis, titles.recommendations),
         draw_priorities(analysis, places, titles.priorities),
@@ -71,18 +66,18 @@ def render(
         data_issues.draw_data_issues(
             analysis, issues, titles.data_issues, tabs=portfolio.tabs
         ),
-        replace(
-            draw_history(
-                analysis,
-                portfolio.history,
-                title=titles.history,
-                weeks=settings.conventions.history_weeks,
-            ),
-            named=portfolio.named_tabs,
-        ),
+        _history(analysis, portfolio, settings),
     )
     roles = fields(titles)
     return tuple(replace(t, role=r.name) for t, r in zip(tabs, roles, strict=True))
+
+
+def _history(analysis: Analysis, portfolio: Portfolio, settings: Settings) -> Tab:
+    """Return the tab of published figures, which also keeps what tabs are called."""
+    weeks = settings.conventions.history_weeks
+    title = settings.tabs.history
+    tab = draw_history(analysis, portfolio.history, title=title, weeks=weeks)
+    return replace(tab, named=portfolio.named_tabs)
 
 
 def one_page(

@@ -8,7 +8,7 @@ from ppmsheets.outcome import Verdict
 from ppmsheets.render import looks
 from ppmsheets.render.brief import Brief, Figure, Line, Lines
 from ppmsheets.render.layout import Board, cell, line, serial, widths
-from ppmsheets.render.sentences import said
+from ppmsheets.render.sentences import said, sentence
 from ppmsheets.render.trends import Trend, Unit
 from ppmsheets.sheet import CellRef, CellValue, Chart, Look, Paper, Rect, Spot, Tab
 
@@ -191,7 +191,7 @@ def _lines(board: Board, title: str, lines: Lines, none: str) -> None:
     for item in lines.shown:
         _line(board, item)
     if not lines.shown:
-        board.add(None, none)
+        sentence(board, none)
     board.add()
 
 
@@ -214,7 +214,7 @@ def _trend(board: Board, trend: Trend, currency: str) -> int:
     """Lay a trend as a small table; return the row of its headers."""
     _heading(board, trend.title)
     if not trend.moments:
-        board.add(None, "Not known yet.")
+        sentence(board, "Not known yet.")
         board.add()
         return board.height - 2
     header = board.add(None, *map(serial, trend.moments))

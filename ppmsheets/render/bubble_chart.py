@@ -26,7 +26,7 @@ from ppmsheets.sheet import (
 )
 
 MOST_BUBBLES, MOST_WORDS = 200, 10
-"""Projects drawn, and those that may be named above their bubbles: the largest
+"""Projects drawn, and those that may be named beside their bubbles: the largest
 budgets; more would hide one another."""
 _ROOM = (0.25, 0.08)
 """Shares of the chart's width and height that a name takes up."""
@@ -113,8 +113,13 @@ def _named(bubble: Bubble) -> str:
     return f"{cut(bubble.name, 24)} ({_status(bubble.rag)[0]})"
 
 
+def _leftward(one: Bubble, shown: Sequence[Bubble]) -> bool:
+    """Whether a name stands left of its bubble: in the right half of the chart."""
+    return one.risk > max(bubble.risk for bubble in shown) / 2
+
+
 def _words(shown: Sequence[Bubble]) -> tuple[str, ...]:
-    """Return the words above the first bubbles; "" where they would hide others."""
+    """Return the words beside the first bubbles; "" where they would hide others."""
     wide, high = (
         (max(amounts) - min(amounts) or 1) * room
         for amounts, room in zip(
@@ -123,15 +128,17 @@ def _words(shown: Sequence[Bubble]) -> tuple[str, ...]:
             strict=True,
         )
     )
-    named: list[Bubble] = []
+    named: list[tuple[Bubble, float]] = []
     words = []
     for one in shown[:MOST_WORDS]:
+        # Where its words have their middle.
+        middle = one.risk + wide / 2 * (-1 if _leftward(one, shown) else 1)
         near = any(
-            abs(one.risk - other.risk) < wide and abs(one.reward - other.reward) < high
-            for other in named
+            abs(middle - other_middle) < wide and abs(one.reward - other.reward) < high
+            for other, other_middle in named
         )
         words.append("" if near else _named(one))
-        named += [] if near else [one]
+        named += [] if near else [(one, middle)]
     return tuple(words)
 
 
@@ -165,7 +172,11 @@ def _chart(spot: Spot, area: Rect, shown: Sequence[Bubble], reward: Axis) -> Cha
             if any(bubble.rag is rag for bubble in shown)
         ),
         sizes=column(area, _BUDGET),
-        labels=Labels(Rect(top, _NAMED, top + len(words), _NAMED + 1), words),
+        labels=Labels(
+            Rect(top, _NAMED, top + len(words), _NAMED + 1),
+            words,
+            tuple(_leftward(bubble, shown) for bubble in shown[:MOST_WORDS]),
+        ),
         ink=looks.INK,
     )
 

@@ -34,6 +34,7 @@ OWNER_COLUMN = 11
 OWNED_SENTENCE = 130
 """Characters of a sentence that ends before the owner's column."""
 
+_FIRST_RUN = "First run: the next ones say what changed since this one."
 _EAC = {
     EacVariant.TYPICAL: "EAC = BAC / CPI",
     EacVariant.ATYPICAL: "EAC = AC + (BAC - EV)",
@@ -103,7 +104,7 @@ def _changes(board: Board, top: int, analysis: Analysis) -> None:
     if rest:
         left_out(board, top + 1 + shown, RIGHT + 1, rest)
     if not shifts:
-        none = "Nothing worth telling." if since else "First run: later ones say it."
+        none = "Nothing worth telling." if since else _FIRST_RUN
         said(board, top + 1, RIGHT, none, CHANGED)
         board.draw(Look(cell(top + 1, RIGHT), indented=False))
 

@@ -208,34 +208,8 @@ def _change(money: looks.Money, insight: Insight) -> Iterator[Column[Line]]:
         about="What would be done with it if it had to be in.",
         optional=True,
     )
-    least = "at least so much" if _is_open(insight) else "so much"
-    told = f"Value lost if it had to be in: {least}."
-    yield _amount(
-        money,
-        "Forcing costs",
-        _figure(lambda w: w.price_of_forcing[0], IMPOSSIBLE),
-        _CHANGE,
-        told,
-    )
-    if _is_open(insight):
-        told = "Value lost if it had to be in: at most so much."
-        yield _amount(
-            money,
-            "At most",
-            _figure(lambda w: w.price_of_forcing[1], IMPOSSIBLE),
-            _CHANGE,
-            told,
-        )
-    told = "Sum of all budgets from which on it is in; unless exact: a plan was found."
-    yield _amount(money, BUDGET, _figure(lambda w: w.budget_needed), _CHANGE, told)
-    told = "Its cost at which it draws level; unless exact: above it, it is proven out."
-    yield _amount(
-        money, "Cost at most", _figure(lambda w: w.cost_at_most), _CHANGE, told
-    )
-    told = "Its value at which it draws level; unless exact: that much is enough."
-    yield _amount(
-        money, LEAST_VALUE, _figure(lambda w: w.value_at_least), _CHANGE, told
-    )
+    yield from _forcing(money, insight)
+    yield from _levels(money)
     yield Column(
         "People short, FTE-months",
         24,
@@ -254,6 +228,42 @@ def _change(money: looks.Money, insight: Insight) -> Iterator[Column[Line]]:
         about="exact: each figure is the answer of a search of its own. proven out, "
         "proven in: bounds prove where it belongs. open: neither is proven.",
         optional=True,
+    )
+
+
+def _forcing(money: looks.Money, insight: Insight) -> Iterator[Column[Line]]:
+    """Yield what forcing a project in costs; two columns where it is not exact."""
+    least = "at least so much" if _is_open(insight) else "so much"
+    told = f"Value lost if it had to be in: {least}."
+    yield _amount(
+        money,
+        "Forcing costs",
+        _figure(lambda w: w.price_of_forcing[0], IMPOSSIBLE),
+        _CHANGE,
+        told,
+    )
+    if _is_open(insight):
+        told = "Value lost if it had to be in: at most so much."
+        yield _amount(
+            money,
+            "At most",
+            _figure(lambda w: w.price_of_forcing[1], IMPOSSIBLE),
+            _CHANGE,
+            told,
+        )
+
+
+def _levels(money: looks.Money) -> Iterator[Column[Line]]:
+    """Yield the figures from which on a project is in."""
+    told = "Sum of all budgets from which on it is in; unless exact: a plan was found."
+    yield _amount(money, BUDGET, _figure(lambda w: w.budget_needed), _CHANGE, told)
+    told = "Its cost at which it draws level; unless exact: above it, it is proven out."
+    yield _amount(
+        money, "Cost at most", _figure(lambda w: w.cost_at_most), _CHANGE, told
+    )
+    told = "Its value at which it draws level; unless exact: that much is enough."
+    yield _amount(
+        money, LEAST_VALUE, _figure(lambda w: w.value_at_least), _CHANGE, told
     )
 
 

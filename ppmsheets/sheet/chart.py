@@ -87,15 +87,18 @@ class Series:
 
 @dataclass(frozen=True, slots=True)
 class Labels:
-    """Words above the first bubbles.
+    """Words beside the first bubbles.
 
     Attributes:
         cells: One column of cells that hold them, without a header.
         words: What stands there, for the product that cannot take them from cells.
+        leftward: Whether each stands left of its bubble, where the chart ends too
+            soon on its right.
     """
 
     cells: Rect
     words: tuple[str, ...]
+    leftward: tuple[bool, ...]
 
 
 @dataclass(frozen=True, slots=True)

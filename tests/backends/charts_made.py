@@ -74,7 +74,7 @@ BUBBLES = Chart(
         Series(column(3, 0, 4), "FFD27A", points=(0, 15, 6)),
     ),
     sizes=column(4, 0, 4),
-    labels=Labels(column(5, 1, 3), ("A · Red", "B · Amber")),
+    labels=Labels(column(5, 1, 3), ("A · Red", "B · Amber"), (False, True)),
 )
 CHARTS = (
     BUBBLES,

@@ -96,6 +96,13 @@ def test_a_chart_that_a_person_moved_to_a_tab_of_its_own_comes_back(
     assert ids(desk) == [number]
 
 
+def test_words_stand_left_of_bubbles_where_all_of_a_series_may(desk: Desk) -> None:
+    desk.show(chart_tab(BUBBLES))
+    (chart,) = charts(desk)
+    series = chart["spec"]["basicChart"]["series"]
+    assert [one["dataLabel"]["placement"] for one in series] == ["RIGHT", "LEFT"]
+
+
 def test_charts_of_people_stay_on_our_tab_and_on_theirs(desk: Desk) -> None:
     desk.show(chart_tab(BUBBLES))
     theirs = {a_persons(desk), a_persons(desk, "Apollo")}

@@ -206,6 +206,7 @@ def test_words_beside_bubbles_are_those_of_their_cells(path: Path) -> None:
     raw = b"".join(v for k, v in parts_of(path).items() if "/charts/" in k)
     words = re.findall(r"<c:dLbl>.*?<a:t>(.*?)</a:t>", raw.decode())
     assert words == [ROWS[1][5], ROWS[2][5]]
+    assert re.findall(r'dLblPos val="(.)"', raw.decode()) == ["r", "l"]
 
 
 def test_other_readers_open_a_workbook_with_charts(path: Path) -> None:

@@ -122,6 +122,31 @@ def test_of_two_bubbles_close_together_the_larger_is_named() -> None:
     assert labels.words == ("Near (R)", "", "Far (R)")
 
 
+def test_a_name_stands_where_the_chart_has_room_for_it() -> None:
+    far = MOBILE._replace(project_id="F", name="Far", risk_exposure=1_000_000)
+    labels = charts(projects(MOBILE, far))["risk and reward"].labels
+    assert labels is not None
+    assert dict(zip(labels.words, labels.leftward, strict=True)) == {
+        "Customer mobile app (R)": False,
+        "Far (R)": True,
+    }
+
+
+def test_of_names_that_would_meet_between_two_bubbles_one_is_left_out() -> None:
+    left = MOBILE._replace(project_id="L", name="Left", risk_exposure=450_000)
+    right = MOBILE._replace(project_id="R", name="Right", risk_exposure=700_000)
+    start = MOBILE._replace(project_id="S", name="Start", risk_exposure=0.0)
+    end = MOBILE._replace(
+        project_id="E",
+        name="End",
+        risk_exposure=1_000_000,
+        value=MOBILE.value._replace(npv=0.0),
+    )
+    labels = charts(projects(left, right, start, end))["risk and reward"].labels
+    assert labels is not None
+    assert set(labels.words) == {"Left (R)", "", "Start (R)", "End (R)"}
+
+
 def test_a_project_without_risk_is_left_out_and_counted() -> None:
     bare = MOBILE._replace(project_id="X", risk_exposure=None)
     tab = draw_charts(projects(MOBILE, bare), "Charts")

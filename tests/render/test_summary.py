@@ -183,7 +183,7 @@ def test_the_variant_of_eac_is_named(variant: EacVariant) -> None:
 def test_a_first_run_says_that_it_is_the_first() -> None:
     tab = drawn(replace(ANALYSIS, baseline_date=None, shifts=()))
     row = tab.grid[row_of(tab, "What changed") + 1]
-    assert row[RIGHT] == "First run: later ones say it."
+    assert row[RIGHT] == "First run: the next ones say what changed since this one."
 
 
 def test_a_quiet_week_is_said() -> None:
