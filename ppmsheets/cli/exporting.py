@@ -44,7 +44,7 @@ def export(request: Report, session: Session) -> tuple[Finding, ...]:
         # The command line asks the clock; everything below is told the time.
         today = dt.datetime.now().astimezone().date()
         day = request.status_date or today
-        run = sync(book, settings, day, publish=False, progress=station)
+        run = sync(book, _plainly(settings), day, publish=False, progress=station)
         station("Writing the report")
         notice = _write(run, settings, book.name, out)
     session.say(f"Wrote {out}, the brief as of {day.isoformat()}.\n")
@@ -52,6 +52,15 @@ def export(request: Report, session: Session) -> tuple[Finding, ...]:
         typed = [*same_target(request.target), "--status-date", day.isoformat()]
         session.say(f"{notice}\n  {command_line('sync', *typed)}\n")
     return run.findings
+
+
+def _plainly(settings: Settings) -> Settings:
+    """Return settings that leave out what would change the plan.
+
+    The Brief says nothing of it, and it takes longer than all the rest.
+    """
+    optimiser = replace(settings.optimiser, insight_seconds=0)
+    return replace(settings, optimiser=optimiser)
 
 
 def _write(run: Run, settings: Settings, name: str, out: Path) -> str:
