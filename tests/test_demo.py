@@ -15,7 +15,7 @@ from ppmsheets.outcome import Action, ProjectResult
 from ppmsheets.plan import diff
 from ppmsheets.portfolio import Rag, Severity, Stage
 from ppmsheets.schema import record
-from ppmsheets.settings import Settings
+from ppmsheets.settings import Optimising, Settings
 from ppmsheets.sync import Run, sync
 from ppmsheets.templates import table_tab
 
@@ -280,3 +280,17 @@ def test_what_decisions_says_of_candidates_is_obeyed_and_said() -> None:
     ):
         assert said[project][0] is action
         assert words in said[project][1]
+
+
+def test_the_brief_says_nothing_of_what_would_change_the_plan(run: Run) -> None:
+    # Therefore a report leaves that out, which takes longer than all the rest.
+    workbook = MemoryWorkbook("demo")
+    workbook.write(diff(workbook.read(), demo.tabs()))
+    quick = Settings(optimiser=Optimising(insight_seconds=0))
+    other = sync(workbook, quick, demo.STATUS_DATE)
+    whole, without = (
+        next(one.tab for one in each.plan.tabs if one.tab.role == "brief")
+        for each in (run, other)
+    )
+    assert other.analysis != run.analysis
+    assert without.grid == whole.grid
