@@ -15,8 +15,10 @@ import pytest
 from ppmsheets.analysis import analyse
 from ppmsheets.document import Json, check_document, fields_document, run_document
 from ppmsheets.outcome import (
+    Bottleneck,
     Conflict,
     EarnedValue,
+    Gain,
     Load,
     Recommendation,
     Selection,
@@ -210,6 +212,7 @@ def test_every_over_allocated_period_is_an_entry_of_its_own(run: Run) -> None:
         for period in (APRIL, MAY)
     )
     conflict = Conflict("role", "QA", loads, ("A-1", "B-2"), firm_only=False)
+    conflict = conflict._replace(answers=("A-1:pause",))
     analysis = replace(run.analysis, conflicts=(conflict,))
     document = run_document(replace(run, analysis=analysis))
     assert document["conflicts"] == [
@@ -221,8 +224,45 @@ def test_every_over_allocated_period_is_an_entry_of_its_own(run: Run) -> None:
             "firm_fte": 2.0,
             "capacity_fte": 2.0,
             "projects": [{"id": "A-1", "fte": 1.5}, {"id": "B-2", "fte": 1.0}],
+            "answers": ["A-1:pause"],
         }
         for period in ("2026-04", "2026-05")
+    ]
+
+
+def test_a_bottleneck_says_how_short_it_is_and_what_one_more_is_worth(run: Run) -> None:
+    worst = Load("role", "QA", MAY, 2.5, 2.0, 2.0, (("A-1", 2.5),))
+    gain = Gain(9000.0, 9500.0, 400.0, ("B-2",), (), (("A-1", "continue", "stop"),))
+    short = Bottleneck("QA", 0.75, (APRIL, MAY), worst, gain)
+    kept_out = Bottleneck("Dev", 0.0, (), None, None, "Why it is not known.")
+    analysis = replace(run.analysis, bottlenecks=(short, kept_out))
+    document = run_document(replace(run, analysis=analysis))
+    assert document["bottlenecks"] == [
+        {
+            "role": "QA",
+            "shortage_fte_months": 0.75,
+            "months": ["2026-04", "2026-05"],
+            "worst_month": "2026-05",
+            "worst_fte": 0.5,
+            "one_more_fte": {
+                "least": 9000.0,
+                "most": 9500.0,
+                "saved": 400.0,
+                "entering": ["B-2"],
+                "leaving": [],
+                "altered": [{"project": "A-1", "plan": "continue", "then": "stop"}],
+            },
+            "note": None,
+        },
+        {
+            "role": "Dev",
+            "shortage_fte_months": 0.0,
+            "months": [],
+            "worst_month": None,
+            "worst_fte": None,
+            "one_more_fte": None,
+            "note": "Why it is not known.",
+        },
     ]
 
 

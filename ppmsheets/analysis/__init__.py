@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Callable
 
 from ppmsheets.analysis.attention import attention
+from ppmsheets.analysis.bottlenecks import bottlenecks
 from ppmsheets.analysis.capacity import horizon
 from ppmsheets.analysis.changes import missing, past, shifts
 from ppmsheets.analysis.curve import s_curve
@@ -16,6 +17,7 @@ from ppmsheets.analysis.people import man
 from ppmsheets.analysis.projects import assess, basis_of
 from ppmsheets.analysis.questions import verdicts
 from ppmsheets.analysis.ranked import ranking
+from ppmsheets.analysis.remedies import answered
 from ppmsheets.analysis.rollup import roll_up
 from ppmsheets.outcome import Analysis
 from ppmsheets.portfolio import Finding, Portfolio
@@ -54,9 +56,23 @@ def analyse(
     months = horizon(status_date, settings.conventions.horizon_months)
     manned = man(portfolio, months, basis)
     made = decide(portfolio, projects, manned, appraisals, basis)
-    demand, clashes = made.manned.loads, made.manned.conflicts
-    obeyed = made.manned.obeyed.portfolio
-    known = explain(obeyed, projects, appraisals, basis, made.choice, progress=progress)
+    demand, obeyed = made.manned.loads, made.manned.obeyed.portfolio
+    clashes = answered(
+        made.manned.conflicts,
+        made.recommendations,
+        made.manned.obeyed.grid,
+        portfolio.people,
+    )
+    lacking = bottlenecks(made.manned, made.choice, basis)
+    known = explain(
+        obeyed,
+        projects,
+        appraisals,
+        basis,
+        made.choice,
+        spent=lacking.spent,
+        progress=progress,
+    )
     # A flow for every row of every plan: no longer needed, and large.
     del appraisals
     projects, selection = made.projects, made.selection
@@ -91,4 +107,5 @@ def analyse(
         moving=made.moving,
         insight=known,
         ranking=ranking(projects, portfolio, basis.weighed),
+        bottlenecks=lacking.roles,
     )

@@ -31,6 +31,7 @@ def explain(  # noqa: PLR0913 - all that a plan is made from
     basis: Basis,
     choice: Choice,
     *,
+    spent: float = 0.0,
     progress: Callable[[str], None] = silent,
 ) -> Insight | None:
     """Return what else there is to know of a choice.
@@ -41,6 +42,7 @@ def explain(  # noqa: PLR0913 - all that a plan is made from
         appraisals: Project id -> what it costs and gives.
         basis: Settings, status date and weights.
         choice: The choice, with its question.
+        spent: Seconds of what may be spent that are gone already.
         progress: Told what is being explained.
 
     Returns:
@@ -62,7 +64,7 @@ def explain(  # noqa: PLR0913 - all that a plan is made from
     planned = Planned(
         portfolio, projects, appraisals, basis, choice.framed, choice.answer, limits
     )
-    return explained(planned, Allowance(seconds, progress))
+    return explained(planned, Allowance(seconds - spent, progress))
 
 
 def tried(

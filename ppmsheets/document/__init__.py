@@ -11,8 +11,9 @@ from collections.abc import Iterable
 
 from ppmsheets.document.adopted import adoption_document
 from ppmsheets.document.advice import (
+    bottleneck_object,
     changes,
-    load_object,
+    conflict_objects,
     recommendation_object,
     verdict_object,
 )
@@ -55,8 +56,9 @@ def run_document(run: Run) -> Object:
         "projects": _projects(analysis),
         "ranking": ranking_object(analysis.ranking),
         "conflicts": [
-            load_object(load) for c in analysis.conflicts for load in c.loads
+            month for c in analysis.conflicts for month in conflict_objects(c)
         ],
+        "bottlenecks": [bottleneck_object(item) for item in analysis.bottlenecks],
         "recommendations": [recommendation_object(r) for r in analysis.recommendations],
         "findings": [_finding(finding) for finding in run.findings],
         "plan": _plan(run.plan),

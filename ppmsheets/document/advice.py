@@ -3,13 +3,27 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 
 from ppmsheets.document.values import Object, cell, iso, known
-from ppmsheets.outcome import Analysis, Load, Recommendation, Verdict
+from ppmsheets.outcome import (
+    Analysis,
+    Bottleneck,
+    Conflict,
+    Gain,
+    Load,
+    Recommendation,
+    Verdict,
+)
 
 
-def load_object(load: Load) -> Object:
-    """Return a person's or role's month, with the projects that compete."""
+def conflict_objects(conflict: Conflict) -> Iterator[Object]:
+    """Give a conflict month by month, with the projects that compete."""
+    for load in conflict.loads:
+        yield {**_load(load), "answers": list(conflict.answers)}
+
+
+def _load(load: Load) -> Object:
     return {
         "kind": load.kind,
         "name": load.name,
@@ -18,6 +32,34 @@ def load_object(load: Load) -> Object:
         "firm_fte": known(load.firm),
         "capacity_fte": known(load.capacity),
         "projects": [{"id": id_, "fte": known(fte)} for id_, fte in load.projects],
+    }
+
+
+def bottleneck_object(item: Bottleneck) -> Object:
+    """Return a role of which there is too little."""
+    worst = item.worst
+    return {
+        "role": item.role,
+        "shortage_fte_months": known(item.shortage),
+        "months": [period.label for period in item.months],
+        "worst_month": worst.period.label if worst else None,
+        "worst_fte": known(worst.excess) if worst else None,
+        "one_more_fte": _gain(item.gain) if item.gain else None,
+        "note": item.note or None,
+    }
+
+
+def _gain(gain: Gain) -> Object:
+    return {
+        "least": known(gain.least),
+        "most": known(gain.most),
+        "saved": known(gain.saved),
+        "entering": list(gain.entering),
+        "leaving": list(gain.leaving),
+        "altered": [
+            {"project": name, "plan": now, "then": then}
+            for name, now, then in gain.altered
+        ],
     }
 
 

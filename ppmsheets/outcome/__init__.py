@@ -39,9 +39,11 @@ from ppmsheets.outcome.curve import Curve, CurvePoint
 from ppmsheets.outcome.ranking import Method, Place, Ranking, Reversal, Weighing
 from ppmsheets.outcome.results import (
     Action,
+    Bottleneck,
     ComputedRag,
     Conflict,
     EarnedValue,
+    Gain,
     GroupResult,
     Load,
     NextMilestone,
@@ -57,6 +59,7 @@ __all__ = [
     "Answer",
     "Assumption",
     "Attention",
+    "Bottleneck",
     "Certainty",
     "Chosen",
     "Clash",
@@ -70,6 +73,7 @@ __all__ = [
     "Effect",
     "Firmness",
     "FrontierPoint",
+    "Gain",
     "GroupResult",
     "Insight",
     "Load",
@@ -110,6 +114,7 @@ class Analysis:
         ranking: By what the projects are ranked, ties and reversals.
         moving: What is to be said of the search for moves of people; "": nothing.
         insight: What else there is to know of the choice; None: not asked for.
+        bottlenecks: Roles of which there is too little, the shortest of people first.
     """
 
     status_date: dt.date
@@ -134,6 +139,7 @@ class Analysis:
     insight: Insight | None = None
     curve: Curve = field(default_factory=Curve)
     ranking: Ranking = field(default_factory=Ranking)
+    bottlenecks: tuple[Bottleneck, ...] = ()
 
     @property
     def over_allocated(self) -> frozenset[tuple[str, str]]:

@@ -307,6 +307,7 @@ class Conflict(NamedTuple):
         loads: The over-allocated months, in order.
         projects: Ids of the projects that compete, most FTE first.
         firm_only: Whether firm demand alone already exceeds what may be booked.
+        answers: Ids of the recommendations that would make it less.
     """
 
     kind: str
@@ -314,6 +315,7 @@ class Conflict(NamedTuple):
     loads: tuple[Load, ...]
     projects: tuple[str, ...]
     firm_only: bool
+    answers: tuple[str, ...] = ()
 
     @property
     def peak(self) -> Load:
@@ -327,6 +329,49 @@ class Conflict(NamedTuple):
             if all(_asks_too_much(load, name) for load in self.loads):
                 return name
         return None
+
+
+class Gain(NamedTuple):
+    """What the plan would gain by one more FTE of a role in every period.
+
+    Value of what is chosen less what its conflicts cost at the cheapest, with the one
+    more and without; of today's plan and the one that would be chosen then, the better.
+
+    Attributes:
+        least: Money, >= 0, proven of these two plans.
+        most: Money; equals ``least`` where both are proven.
+        saved: Of it, what the conflicts of today's plan would cost less.
+        entering: Ids of the projects that would come in.
+        leaving: Ids of those that would go out.
+        altered: ``(id, option now, option then)`` of the others that would differ.
+    """
+
+    least: float
+    most: float
+    saved: float = 0.0
+    entering: tuple[str, ...] = ()
+    leaving: tuple[str, ...] = ()
+    altered: tuple[tuple[str, str, str], ...] = ()
+
+
+class Bottleneck(NamedTuple):
+    """A role of which there is too little, in the plan or for what it leaves out.
+
+    Attributes:
+        shortage: FTE-months asked beyond what may be booked, over the horizon.
+        months: Months in which it is short, in order; none where only what the plan
+            leaves out would ask for more than there is.
+        worst: Load of the month with the greatest excess; None as ``months``.
+        gain: By one more FTE; None: not known.
+        note: Why that is not known; "": it is.
+    """
+
+    role: str
+    shortage: float
+    months: tuple[Period, ...]
+    worst: Load | None
+    gain: Gain | None = None
+    note: str = ""
 
 
 def _asks_too_much(load: Load, project_id: str) -> bool:

@@ -236,7 +236,7 @@ _WEEKS = tuple(
     )
     for k in range(16)
 )
-_BOOKINGS = st.lists(
+BOOKINGS = st.lists(
     st.builds(
         Allocation,
         st.sampled_from("ABCD"),
@@ -249,7 +249,7 @@ _BOOKINGS = st.lists(
     ),
     max_size=20,
 )
-_PEOPLE = st.lists(
+PEOPLE = st.lists(
     st.builds(
         Person,
         st.sampled_from(("Ann", "Bob", "Cyd")),
@@ -266,7 +266,7 @@ _PEOPLE = st.lists(
 )
 
 
-@given(_BOOKINGS, _PEOPLE)
+@given(BOOKINGS, PEOPLE)
 def test_the_projects_of_a_load_sum_to_its_demand(
     bookings: list[Allocation], people: list[Person]
 ) -> None:
@@ -276,7 +276,7 @@ def test_the_projects_of_a_load_sum_to_its_demand(
         assert load.firm <= load.demand
 
 
-@given(_BOOKINGS, _PEOPLE, st.randoms(use_true_random=False))
+@given(BOOKINGS, PEOPLE, st.randoms(use_true_random=False))
 def test_the_order_of_allocations_changes_no_load(
     bookings: list[Allocation],
     people: list[Person],
@@ -302,7 +302,7 @@ def _overloaded(portfolio: Portfolio) -> set[tuple[str, str, Period]]:
     }
 
 
-@given(_BOOKINGS, _PEOPLE, st.floats(0, 1))
+@given(BOOKINGS, PEOPLE, st.floats(0, 1))
 def test_more_capacity_never_adds_an_over_allocation(
     bookings: list[Allocation], people: list[Person], more: float
 ) -> None:
@@ -318,7 +318,7 @@ def test_more_capacity_never_adds_an_over_allocation(
     assert _overloaded(richer) <= _overloaded(portfolio)
 
 
-@given(_BOOKINGS, _PEOPLE)
+@given(BOOKINGS, PEOPLE)
 def test_every_over_allocation_is_in_exactly_one_conflict(
     bookings: list[Allocation], people: list[Person]
 ) -> None:

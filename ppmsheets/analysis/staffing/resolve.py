@@ -50,9 +50,7 @@ def resolve(case: Staffing, limits: Limits | None = None) -> Resolution:
         ValueError: The case contradicts itself (see ``ordered``).
     """
     case = ordered(case)
-    asked = case
-    if _size(case) > WHOLE_SIZE:
-        asked = _narrowed(case)
+    asked = posed(case)
     search = _Search(limits or Limits())
     answers = [search.answered(part) for part in parts(asked)]
     joined = _joined(case, asked, answers)
@@ -63,8 +61,13 @@ def resolve(case: Staffing, limits: Limits | None = None) -> Resolution:
     return joined
 
 
-def _narrowed(case: Staffing) -> Staffing:
-    """Return a large case narrowed, as widely as its size allows."""
+def posed(case: Staffing) -> Staffing:
+    """Return what is asked of a case in order: a large one narrowed.
+
+    As widely as its size allows.
+    """
+    if size_of(case) <= WHOLE_SIZE:
+        return case
     if len(moving(case)) <= DISPLACING:
         asked = narrowed(case)
         if len(asked.bookings) <= DISPLACING:
@@ -72,7 +75,7 @@ def _narrowed(case: Staffing) -> Staffing:
     return narrowed(case, displacing=False)
 
 
-def _size(case: Staffing) -> int:
+def size_of(case: Staffing) -> int:
     """Return about how many columns the model of a case has."""
     able = Counter(role for member in case.members for role in member.roles)
     live = [booking for booking in case.bookings if booking.last >= 0]

@@ -1,0 +1,141 @@
+"""Roles of which there is too little: how much, when, and what one more is worth."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from ppmsheets.analysis.capacity import ROLE, is_over
+from ppmsheets.analysis.choosing import Choice
+from ppmsheets.analysis.figures import Basis
+from ppmsheets.analysis.optimiser.options import Case, Project
+from ppmsheets.analysis.people import Manned
+from ppmsheets.analysis.supply import folded
+from ppmsheets.outcome import Bottleneck, Gain, Load
+
+WORTH_SHARE = 0.25
+"""Of what may be spent on explaining: for saying what one more of a role is worth."""
+
+MOST_ROLES = 8
+"""Roles of which that is asked, those with the greatest shortage first."""
+
+_NOTHING = 0.5
+"""Money below which one more of a role that is not short is worth nothing."""
+
+NOT_ASKED = "Settings ask for no explanations."
+TOO_MANY = f"Worked out for the {MOST_ROLES} roles with the greatest shortage."
+TOO_LONG = "Not worked out: with so many people and projects it takes too long."
+NOT_OBEYED = "Told once all decisions and limits can be obeyed."
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The bottlenecks, and what finding them took.
+
+    Attributes:
+        spent: Seconds of a usual machine, counted in steps.
+    """
+
+    roles: tuple[Bottleneck, ...]
+    spent: float = 0.0
+
+
+def shortages(loads: Iterable[Load]) -> tuple[Bottleneck, ...]:
+    """Return the roles that are short in some month, the greatest shortage first.
+
+    Args:
+        loads: As ``capacity.loads`` gives them.
+    """
+    over: defaultdict[str, list[Load]] = defaultdict(list)
+    for load in loads:
+        if load.kind == ROLE and is_over(load, load.demand):
+            over[load.name].append(load)
+    found = [
+        Bottleneck(
+            role,
+            sum(load.excess for load in short),
+            tuple(load.period for load in short),
+            max(short, key=lambda load: load.excess),
+        )
+        for role, short in over.items()
+    ]
+    return tuple(sorted(found, key=lambda item: (-item.shortage, item.role)))
+
+
+def bottlenecks(manned: Manned, choice: Choice, basis: Basis) -> Found:
+    """Return the roles that are short, and those whose lack keeps projects out.
+
+    Args:
+        manned: What the plan asks of people.
+        choice: The plan, with its question.
+        basis: What may be spent, hours of an FTE, and the status date.
+
+    Returns:
+        Short roles by shortage; then roles that are not short because the plan leaves
+        out what would ask for them, by what one more is worth.
+    """
+    short = shortages(manned.loads)
+    seconds = basis.settings.optimiser.insight_seconds * WORTH_SHARE
+    hidden = _wanted(choice.framed.case, {folded(item.role) for item in short})
+    if not seconds or not (short or hidden):
+        return Found(tuple(item._replace(note=NOT_ASKED) for item in short))
+    if choice.given_up:
+        return Found(tuple(item._replace(note=NOT_OBEYED) for item in short))
+    # Imported late, like the optimiser: numpy and the solver.
+    from ppmsheets.analysis.insight.allowance import (  # noqa: PLC0415 - heavy
+        Allowance,
+    )
+    from ppmsheets.analysis.insight.one_more import OneMore  # noqa: PLC0415 - heavy
+
+    allowance = Allowance(seconds)
+    one_more = OneMore(manned.obeyed, choice, basis, allowance)
+    asked = [item.role for item in short][:MOST_ROLES]
+    gains: dict[str, Gain | None] = {role: one_more.gain(role) for role in asked}
+    for role in hidden[: MOST_ROLES - len(asked)]:
+        gains[role] = one_more.gain(role, only_anew=True)
+    told = [_told(item, gains) for item in short]
+    rest = [
+        Bottleneck(role, 0.0, (), None, gain)
+        for role in hidden
+        if (gain := gains.get(role)) is not None and gain.least > _NOTHING
+    ]
+    rest.sort(key=lambda item: (-(item.gain.least if item.gain else 0.0), item.role))
+    return Found((*told, *rest), allowance.spent)
+
+
+def _told(item: Bottleneck, gains: Mapping[str, Gain | None]) -> Bottleneck:
+    if item.role not in gains:
+        return item._replace(note=TOO_MANY)
+    gain = gains[item.role]
+    return item._replace(gain=gain, note="" if gain else TOO_LONG)
+
+
+def _wanted(case: Case, short: set[str]) -> tuple[str, ...]:
+    """Return the limited roles that all projects together would ask for too much of.
+
+    Of the others one more is worth nothing, whatever is chosen.
+    """
+    most: defaultdict[tuple[str, int], float] = defaultdict(float)
+    for project in case.projects:
+        for place, fte in _most_asked(project).items():
+            most[place] += fte
+    return tuple(
+        item.role
+        for item in case.capacities
+        if folded(item.role) not in short
+        and any(most[item.role, p] > there for p, there in enumerate(item.fte))
+    )
+
+
+def _most_asked(project: Project) -> dict[tuple[str, int], float]:
+    """Return the most that any option asks of a role in a period."""
+    found: dict[tuple[str, int], float] = {}
+    for option in project.options:
+        for series in option.profile.demand:
+            begin = option.shift + series.first
+            for place in enumerate(series.amounts, begin):
+                key = (series.name, place[0])
+                if place[1] > found.get(key, 0.0):
+                    found[key] = place[1]
+    return found
