@@ -60,7 +60,7 @@ def render(
         recommendations.draw_recommendations(analysis, titles.recommendations),
         draw_priorities(analysis, places, titles.priorities),
         draw_scenarios(analysis, titles),
-        draw_capacity(analysis, portfolio.people, titles.capacity),
+        draw_capacity(analysis, portfolio, titles),
         charts,
         draw_roadmap(analysis, portfolio.milestones, titles.roadmap),
         data_issues.draw_data_issues(

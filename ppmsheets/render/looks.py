@@ -137,6 +137,11 @@ def short_money(amount: float | None) -> str:
     return "#,##0"
 
 
+def partly(part: str) -> str:
+    """Return the pattern of a share that says a part of it: ``110% (30)``."""
+    return f'0%" ({part})"'
+
+
 def page(area: Rect) -> Look:
     """Return the look of a whole page."""
     # Left: words that begin in Arabic or Hebrew would else run out of the page's edge.

@@ -11,12 +11,14 @@ from ppmsheets.outcome import (
     Analysis,
     Answer,
     Attention,
+    Bottleneck,
     ComputedRag,
     Conflict,
     Curve,
     CurvePoint,
     EarnedValue,
     Effect,
+    Gain,
     GroupResult,
     Load,
     NextMilestone,
@@ -31,6 +33,7 @@ from ppmsheets.outcome import (
     Verdict,
 )
 from ppmsheets.portfolio import (
+    Allocation,
     Finding,
     History,
     Milestone,
@@ -170,8 +173,19 @@ LOADS = (
 
 CONFLICTS = (
     Conflict("person", "Iris Novak", LOADS[1:2], ("MOB-1", "BIL-7"), firm_only=False),
-    Conflict("role", "QA engineer", QA_LOADS[1:3], ("MOB-1", "BIL-7"), firm_only=True),
-)
+    Conflict("role", "QA engineer", QA_LOADS[1:3], ("MOB-1", "BIL-7"), firm_only=True,
+             answers=("MOB-1:escalate", "not there any more")),
+)  # fmt: skip
+
+BOTTLENECKS = (
+    Bottleneck(
+        "QA engineer", 1.5, HORIZON[1:3], QA_LOADS[2],
+        Gain(41_234.0, 60_000.0, 1_234.0, entering=("BOT-3",),
+             altered=(("BIL-7", "continue", "pause 2026-05"),)),
+    ),
+    Bottleneck("Developer", 0.0, (), None, Gain(9_000.0, 9_000.0, entering=("BOT-3",))),
+    Bottleneck("Architect", 0.25, HORIZON[:1], QA_LOADS[0], note="Nobody has a rate."),
+)  # fmt: skip
 
 RECOMMENDATIONS = (
     Recommendation(
@@ -303,6 +317,7 @@ ANALYSIS = Analysis(
     ),
     gaps=("No Benefits were found: they would answer the third question.",),
     insight=choices.INSIGHT,
+    bottlenecks=BOTTLENECKS,
 )  # fmt: skip
 
 FINDINGS = (
@@ -350,6 +365,29 @@ PORTFOLIO = Portfolio(
     people=(
         Person("Iris Novak", Origin("People", 1, 0), role="QA engineer", fte=1.0),
         Person("Ben Achebe", Origin("People", 2, 0), role="QA engineer", fte=1.0),
+    ),
+    allocations=(
+        Allocation(
+            "MOB-1",
+            Origin("Bookings", 7, 0, {"fte": (0, 4)}),
+            HORIZON[2],
+            person="iris  novak",
+            fte=0.8,
+        ),
+        Allocation(
+            "MOB-1",
+            Origin("Bookings", 4, 0, {"fte": (0, 4)}),
+            Period(dt.date(2026, 4, 6), dt.date(2026, 4, 24)),
+            person="iris  novak",
+            fte=0.8,
+        ),
+        Allocation(
+            "BIL-7",
+            Origin("Bookings", 5, 0, {"fte": (0, 4)}),
+            HORIZON[2],
+            role="QA Engineer",
+            fte=0.5,
+        ),
     ),
     history=(published(LAST_WEEK),),
     milestones=(
