@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import itertools
 import math
+from collections.abc import Iterable
+from dataclasses import dataclass
 
 import highspy
 import numpy as np
@@ -20,6 +22,22 @@ NAME = (
 
 _PRIMAL = 4
 """Number of the primal simplex method among HiGHS's strategies."""
+
+_STATUS = {
+    int(status): status
+    for status in (
+        highspy.HighsBasisStatus.kLower,
+        highspy.HighsBasisStatus.kBasic,
+        highspy.HighsBasisStatus.kUpper,
+        highspy.HighsBasisStatus.kZero,
+        highspy.HighsBasisStatus.kNonbasic,
+    )
+}
+LOWER, BASIC, UPPER = (
+    int(highspy.HighsBasisStatus.kLower),
+    int(highspy.HighsBasisStatus.kBasic),
+    int(highspy.HighsBasisStatus.kUpper),
+)
 
 _INFEASIBLE = (
     highspy.HighsModelStatus.kInfeasible,
@@ -114,6 +132,19 @@ def _answer(solver: highspy.Highs, scale: float, *, columns: int) -> Found:
     return Found(Outcome.OPTIMAL if done else Outcome.FEASIBLE, amounts, bound, work)
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Basis:
+    """Where a solve by the simplex method stands: a status of HiGHS by its number.
+
+    Attributes:
+        columns: Per column, in the order of the solver.
+        rows: Per row.
+    """
+
+    columns: Ints
+    rows: Ints
+
+
 class Continuous:
     """The continuous relaxation, kept warm while columns come and bounds move."""
 
@@ -155,6 +186,19 @@ class Continuous:
         columns = np.arange(count, dtype=np.int32)
         self._solver.changeColsCost(count, columns, -objective / self._scale)
 
+    def basis(self) -> Basis:
+        """Return where the last solve ended."""
+        held = self._solver.getBasis()
+        return Basis(_numbers(held.col_status), _numbers(held.row_status))
+
+    def begin(self, basis: Basis) -> None:
+        """Let the next solve begin elsewhere; what is no basis is left out."""
+        held = highspy.HighsBasis()
+        held.col_status = [_STATUS[number] for number in basis.columns.tolist()]
+        held.row_status = [_STATUS[number] for number in basis.rows.tolist()]
+        held.valid = True
+        self._solver.setBasis(held)
+
     def solve(self) -> Found:
         """Return the best answer in fractions, and the price of every row."""
         before = self._solver.getInfo().simplex_iteration_count
@@ -173,6 +217,10 @@ class Continuous:
             work,
             -np.array(solution.row_dual) * self._scale,
         )
+
+
+def _numbers(statuses: Iterable[highspy.HighsBasisStatus]) -> Ints:
+    return np.array([int(status) for status in statuses], np.int64)
 
 
 def _loaded(matrix: Matrix, *, whole: bool) -> tuple[highspy.Highs, float]:

@@ -16,7 +16,13 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from ppmsheets.analysis.optimiser.found import Found
-from ppmsheets.analysis.optimiser.highs import Continuous
+from ppmsheets.analysis.optimiser.highs import (
+    BASIC,
+    LOWER,
+    UPPER,
+    Basis,
+    Continuous,
+)
 from ppmsheets.analysis.optimiser.limits import Outcome, Work
 from ppmsheets.analysis.optimiser.matrix import Bools, Matrix
 from ppmsheets.analysis.optimiser.model import Model
@@ -28,7 +34,7 @@ _OVERSTEP = 10.0
 """Price of overstepping a limit by its greatest entry, in greatest values."""
 _SAMPLE = 300
 """Projects above which a sample is solved first."""
-_STRIDE = 4
+_STRIDE = 3
 _SAMPLE_TOLERANCE = 1e-3
 
 
@@ -104,14 +110,21 @@ def relax(model: Model, tolerance: float) -> Relaxed:
         tolerance: Stop when the bound is this share above the relaxation.
     """
     loss = np.zeros(len(model.options))
-    if len(model.first) - 1 > _SAMPLE:
-        # A part of the projects, with the same part of all that is limited, has
-        # nearly the same prices: most columns that matter are found on it.
-        part = relax(_sample(model), _SAMPLE_TOLERANCE)
-        if part.outcome is Outcome.OPTIMAL:
-            duals = np.concatenate([np.zeros(len(model.first) - 1), part.prices])
-            loss = lagrangian(model, duals)[1]
-    sifting = _Sifting(model, _first_columns(model, loss))
+    if len(model.first) - 1 <= _SAMPLE:
+        return _Sifting(model, _first_columns(model, loss)).run(tolerance)
+    # A part of the projects, with the same part of all that is limited, has nearly
+    # the same prices: most columns that matter are found on it.
+    sample = _sample(model)
+    part = relax(sample.model, _SAMPLE_TOLERANCE)
+    if part.outcome is not Outcome.OPTIMAL or part.warm is None:
+        return _Sifting(model, _first_columns(model, loss)).run(tolerance)
+    duals = np.concatenate([np.zeros(len(model.first) - 1), part.prices])
+    loss = lagrangian(model, duals)[1]
+    first = _first_columns(model, loss)
+    held = sample.columns[part.warm.columns[part.warm.columns >= 0]]
+    first[held[held < len(first)]] = True
+    sifting = _Sifting(model, first)
+    sifting.begin(sample, part.warm, loss)
     return sifting.run(tolerance)
 
 
@@ -143,6 +156,28 @@ class _Sifting:
             Work(),
             np.zeros(len(matrix.row_lower) - len(model.first) + 1),
         )
+
+    def begin(self, sample: _Sample, warm: Warm, loss: Floats) -> None:
+        """Begin where the sample ended, every other project at its best option.
+
+        So all prices are as before, and nothing held is worth more at them: the dual
+        simplex method goes on from there.
+        """
+        basis = warm.solver.basis()
+        matrix, projects = self._model.matrix, len(self._model.first) - 1
+        rows = np.full(len(matrix.row_lower), BASIC)
+        rows[sample.rows] = basis.rows
+        rows[:projects][~np.isin(np.arange(projects), sample.rows)] = UPPER
+        places = np.full(len(matrix.upper), -1)
+        places[self._columns[self._columns >= 0]] = np.flatnonzero(self._columns >= 0)
+        columns = np.full(len(self._columns), LOWER)
+        known = warm.columns >= 0
+        columns[places[sample.columns[warm.columns[known]]]] = basis.columns[known]
+        options = np.flatnonzero(self.active)
+        best = options[_leading(self._project[options], loss[options], 1)]
+        others = ~np.isin(self._project[best], sample.rows)
+        columns[places[best[others]]] = BASIC
+        self._continuous.begin(Basis(columns, rows))
 
     def run(self, tolerance: float) -> Relaxed:
         """Return the relaxation once no column improves it by more than a share."""
@@ -216,6 +251,9 @@ def _leading(group: Ints, key: Floats, count: int) -> Ints:
 def _first_columns(model: Model, loss: Floats) -> Bools:
     """Return, per project: its two of least loss and best, its cheapest, its way out.
 
+    Where losses are known, they are so without the prices of ties: of projects that
+    are tied every option is taken, as one that is missed costs a whole round.
+
     Args:
         model: The full model.
         loss: Per option, as far as is known; else 0.
@@ -232,17 +270,43 @@ def _first_columns(model: Model, loss: Floats) -> Bools:
     ):
         held = np.flatnonzero(some)
         chosen[held[_leading(model.project[held], key[held], take)]] = True
-    return chosen
+    return chosen | _tied(model) if known else chosen
 
 
-def _sample(model: Model) -> Model:
-    """Return every fourth project, with a fourth of all that is limited."""
+def _tied(model: Model) -> Bools:
+    """Return the options of all projects that depend on another."""
+    matrix, count = model.matrix, len(model.options)
+    ties = [row is not None and row.rule is Rule.TIE for row in model.rows]
+    entries = np.flatnonzero(np.array(ties)[matrix.row])
+    columns = np.searchsorted(matrix.start, entries, side="right") - 1
+    tied = np.zeros(len(model.first) - 1, dtype=bool)
+    tied[model.project[columns[columns < count]]] = True
+    return tied[model.project]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Sample:
+    """Some projects of a model.
+
+    Attributes:
+        columns: Index in the full model of every column.
+        rows: Index in the full model of every row.
+    """
+
+    model: Model
+    columns: Ints
+    rows: Ints
+
+
+def _sample(model: Model) -> _Sample:
+    """Return every third project, with a third of all that is limited."""
     matrix, projects = model.matrix, len(model.first) - 1
     held = np.arange(projects) % _STRIDE == 0
     share = float(held.mean())
     inside = np.flatnonzero(held[model.project])
     others = np.arange(len(model.options), len(matrix.upper))
-    part = matrix.columns(np.concatenate([inside, others]))
+    columns = np.concatenate([inside, others])
+    part = matrix.columns(columns)
     rows = np.concatenate([held, np.ones(len(matrix.row_lower) - projects, bool)])
     tied = np.array([row is not None and row.rule is Rule.TIE for row in model.rows])
     scale = np.concatenate([np.ones(projects), np.full(len(rows) - projects, share)])
@@ -256,7 +320,7 @@ def _sample(model: Model) -> Model:
         row=(np.cumsum(rows) - 1)[part.row],
     )
     counts = np.diff(model.first)[held]
-    return replace(
+    sampled_model = replace(
         model,
         options=tuple(model.options[index] for index in inside),
         matrix=sampled,
@@ -264,6 +328,7 @@ def _sample(model: Model) -> Model:
         cost=model.cost[inside],
         rows=tuple(row for row, kept in zip(model.rows, rows, strict=True) if kept),
     )
+    return _Sample(sampled_model, columns, np.flatnonzero(rows))
 
 
 def _oversteps(model: Model) -> Matrix:
