@@ -84,6 +84,8 @@ def solve_whole(
         "mip_feasibility_tolerance": 1e-9,
         "objective_target": -target / scale,
         "mip_pscost_minreliable": 0 if trusting else 8,
+        "mip_heuristic_effort": 0.3 if trusting else 0.05,
+        "mip_allow_cut_separation_at_nodes": not trusting,
     }
     for name, value in options.items():
         solver.setOptionValue(name, value)

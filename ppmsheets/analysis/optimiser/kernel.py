@@ -26,10 +26,12 @@ from ppmsheets.analysis.optimiser.matrix import Bools
 from ppmsheets.analysis.optimiser.model import Model
 from ppmsheets.analysis.optimiser.sifting import Relaxed, relax
 
-_ROUNDINGS = 16
-"""Steps of the dive that are rounded: they differ much, and no later one is better."""
-_FIRST_COLUMNS = 1_000
-_GROWTH = 4
+_ROUNDINGS = 5
+"""Steps of the dive that are rounded; a search of the first stage beats any later."""
+_WIDTHS = (0, 250, 1_000, 4_000)
+"""Columns of a stage beyond those that the relaxation uses; the last one takes all.
+
+Those that the relaxation uses are few that are not settled, and nearly as good."""
 _STAGE_NODES = 500
 """Nodes of a stage that is not the last one: more columns help more than nodes."""
 
@@ -44,12 +46,12 @@ def solve_kernel(model: Model, limits: Limits) -> Found:
     if relaxed.outcome is not Outcome.OPTIMAL:
         return Found(relaxed.outcome, None, relaxed.bound, relaxed.work)
     best = _opening(model, relaxed, limits.gap)
-    width = _FIRST_COLUMNS
+    widths = itertools.chain(_WIDTHS, itertools.repeat(len(relaxed.loss)))
     while not _within(model, best, limits.gap):
         # An option that loses more than the gap is in no better answer.
         window = best.bound - best.value(model.matrix.objective)
         useful = np.isfinite(relaxed.loss) & (relaxed.loss <= window)
-        inner = _nearest(relaxed, useful, width)
+        inner = _nearest(relaxed, useful, next(widths))
         left = useful & ~inner
         nodes = limits.nodes if not left.any() else min(_STAGE_NODES, limits.nodes)
         stage = replace(limits, nodes=nodes, effort=limits.effort * _STAGE_EFFORT)
@@ -64,7 +66,6 @@ def solve_kernel(model: Model, limits: Limits) -> Found:
             return replace(best, outcome=found.outcome if none else best.outcome)
         if not left.any() or best.work.timed_out:
             break
-        width *= _GROWTH
     done = _within(model, best, limits.gap)
     return replace(best, outcome=Outcome.OPTIMAL) if done else best
 
