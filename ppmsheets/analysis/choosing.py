@@ -12,7 +12,7 @@ from ppmsheets.analysis.optimiser.options import Constraint, Kind, Rule
 from ppmsheets.analysis.planning.case import Framed
 from ppmsheets.analysis.planning.clashing import clash_of, sentence
 from ppmsheets.analysis.planning.ledger import Ledger
-from ppmsheets.analysis.wording import listed
+from ppmsheets.analysis.wording import listed, money
 from ppmsheets.outcome import (
     Assumption,
     Chosen,
@@ -239,6 +239,12 @@ def _taken(framed: Framed, judged: list[str]) -> Iterator[str]:
             "fits there."
         )
     yield from _assumed(framed.assumptions)
+    if framed.fte_price is not None:
+        yield (
+            "No cost rate is known: people beyond capacity count at "
+            f"{money(framed.fte_price)} an FTE-month, what the projects cost for one, "
+            "times the price of overtime."
+        )
     if framed.kept:
         yield (
             f"Kept as they are, for want of value or cost: {listed(framed.kept, 5)}."

@@ -26,13 +26,13 @@ from ppmsheets.analysis.optimiser.matrix import Bools
 from ppmsheets.analysis.optimiser.model import Model
 from ppmsheets.analysis.optimiser.sifting import Relaxed, relax
 
-_ROUNDINGS = 5
+_ROUNDINGS = 3
 """Steps of the dive that are rounded; a search of the first stage beats any later."""
 _WIDTHS = (0, 250, 1_000, 4_000)
 """Columns of a stage beyond those that the relaxation uses; the last one takes all.
 
 Those that the relaxation uses are few that are not settled, and nearly as good."""
-_STAGE_NODES = 500
+_STAGE_NODES = 200
 """Nodes of a stage that is not the last one: more columns help more than nodes."""
 
 
@@ -48,8 +48,9 @@ def solve_kernel(model: Model, limits: Limits) -> Found:
     best = _opening(model, relaxed, limits.gap)
     widths = itertools.chain(_WIDTHS, itertools.repeat(len(relaxed.loss)))
     while not _within(model, best, limits.gap):
-        # An option that loses more than the gap is in no better answer.
-        window = best.bound - best.value(model.matrix.objective)
+        # An option that loses more than this is in no better answer. Losses are from
+        # the relaxation's bound, whatever was proven since.
+        window = relaxed.bound - best.value(model.matrix.objective)
         useful = np.isfinite(relaxed.loss) & (relaxed.loss <= window)
         inner = _nearest(relaxed, useful, next(widths))
         left = useful & ~inner

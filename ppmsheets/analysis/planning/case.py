@@ -14,6 +14,7 @@ from ppmsheets.analysis.costs import UNKNOWN_COST, CostPlan, cost_plans
 from ppmsheets.analysis.figures import Basis
 from ppmsheets.analysis.optimiser.options import (
     Budget,
+    Capacity,
     Case,
     Project,
     Share,
@@ -48,6 +49,8 @@ class Framed:
         assumptions: What was assumed of running projects.
         said: Project id -> decisions on it.
         exceeded: Budgets that what has to go on exceeds: they bind only what is new.
+        fte_price: What an FTE-month beyond capacity is priced from, by the projects'
+            own costs; None where a cost rate says it, or where none is priced.
     """
 
     case: Case
@@ -60,6 +63,7 @@ class Framed:
     assumptions: tuple[Assumption, ...]
     said: Wishes
     exceeded: tuple[str, ...] = ()
+    fte_price: float | None = None
 
 
 def frame(
@@ -158,8 +162,15 @@ class _Framing:
             and (self._worths[name].amount is None or self._costs[name].total is None)
         )
         rows, exceeded = limits.bearable(self._money.rows, projects, self._grid.count)
+        hours = self._basis.settings.conventions.hours_per_fte_month
+        prices = limits.fte_prices(self._portfolio.people, hours)
+        own = None
+        if not prices and not self._planning.hard_capacity:
+            own = limits.fte_price(self._costs, demand)
+            prices = {} if own is None else {limits.EVERY: own / self._grid.months}
+        people = limits.capacities(self._loads, self._grid, self._planning, prices)
         return Framed(
-            self._case(projects, rows),
+            self._case(projects, rows, people),
             self._grid,
             self._results,
             self._worths,
@@ -169,6 +180,7 @@ class _Framing:
             tuple(item.assumption for item in self._committed if item.assumption),
             self._said,
             exceeded,
+            prices.get(limits.EVERY) if people and own is not None else None,
         )
 
     def _project(self, name: str, demand: Mapping[str, tuple[float, ...]]) -> Project:
@@ -200,7 +212,12 @@ class _Framing:
         )
         return replace(project, mandatory=result.mandatory and _may_stay(project, said))
 
-    def _case(self, projects: tuple[Project, ...], rows: tuple[Budget, ...]) -> Case:
+    def _case(
+        self,
+        projects: tuple[Project, ...],
+        rows: tuple[Budget, ...],
+        people: tuple[Capacity, ...],
+    ) -> Case:
         portfolio = self._portfolio
         bounds = {row.bound: row for row in portfolio.limits if row.maximum is not None}
         risk, starts = bounds.get(Bound.RISK), bounds.get(Bound.STARTS)
@@ -209,13 +226,7 @@ class _Framing:
             self._grid.count,
             projects,
             rows,
-            limits.capacities(
-                self._loads,
-                portfolio.people,
-                self._grid,
-                self._planning,
-                self._basis.settings.conventions.hours_per_fte_month,
-            ),
+            people,
             tuple(self._ties({project.project_id for project in projects})),
             tuple(_limits(portfolio.limits)),
             pins(projects, self._said),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from ppmsheets.analysis.capacity import folded
@@ -19,7 +19,7 @@ from ppmsheets.analysis.optimiser.options import (
 from ppmsheets.analysis.optimiser.verify import exceeds
 from ppmsheets.analysis.planning.grid import Grid
 from ppmsheets.analysis.planning.ledger import tills_of
-from ppmsheets.analysis.planning.spending import Purse
+from ppmsheets.analysis.planning.spending import Purse, Spending
 from ppmsheets.outcome import Load
 from ppmsheets.portfolio import Budget as TypedBudget
 from ppmsheets.portfolio import Period, Person, Planning
@@ -30,6 +30,9 @@ OVERTIME_PRICE = 1.5
 
 SHORTAGE_PRICE = 3.0
 """Times the cost rate: what nobody of ours can do has to be bought."""
+
+EVERY = ""
+"""Stands for every role without a price of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,35 +169,32 @@ def _gone(
 
 def capacities(
     loads: Iterable[Load],
-    people: Iterable[Person],
     grid: Grid,
     planning: Planning,
-    hours: float,
+    prices: Mapping[str, float],
 ) -> tuple[Capacity, ...]:
     """Return what there is of every role that is asked for; roles nobody has are free.
 
     Args:
         loads: Of roles, per period of the grid.
-        people: Their cost rates price overtime.
         grid: Planning periods.
         planning: Overtime, and whether capacity is hard.
-        hours: That one FTE works in a month.
+        prices: As ``fte_prices`` returns them.
     """
-    rates = _rates(people)
-    usual = sum(rates.values()) / len(rates) if rates else None
+    usual = prices.get(EVERY)
     rows: defaultdict[str, dict[int, float]] = defaultdict(dict)
     for load in loads:
         if load.capacity is not None:
             rows[load.name][grid.index(load.period.first)] = load.capacity
     found: list[Capacity] = []
     for role, row in sorted(rows.items()):
-        rate = rates.get(folded(role), usual)
+        price = prices.get(folded(role), usual)
         overtime = None
         if not planning.hard_capacity:
-            if rate is None:
-                # Without any cost rate there is nothing to weigh people by.
+            if price is None:
+                # Without any price there is nothing to weigh people by.
                 continue
-            overtime = _overtime(planning, rate * hours * grid.months)
+            overtime = _overtime(planning, price * grid.months)
         fte = tuple(row.get(index, 0.0) for index in range(grid.count))
         found.append(Capacity(role, fte, overtime))
     return tuple(found)
@@ -208,6 +208,45 @@ def _overtime(planning: Planning, price: float) -> Overtime:
         times * price,
         max(SHORTAGE_PRICE, 2 * times) * price,
     )
+
+
+def fte_prices(people: Iterable[Person], hours: float) -> dict[str, float]:
+    """Return what an FTE-month of every role costs, by its name as compared.
+
+    Args:
+        people: With their cost rates.
+        hours: That one FTE works in a month.
+
+    Returns:
+        Under ``EVERY`` what other roles are taken to cost, the mean; empty where no
+        cost rate is known.
+    """
+    rates = _rates(people)
+    prices = {role: rate * hours for role, rate in rates.items()}
+    if prices:
+        prices[EVERY] = sum(prices.values()) / len(prices)
+    return prices
+
+
+def fte_price(
+    costs: Mapping[str, Spending], demand: Mapping[str, Mapping[str, Sequence[float]]]
+) -> float | None:
+    """Return what an FTE-month costs by the projects' own figures, all else included.
+
+    Args:
+        costs: Project id -> what it costs, per period.
+        demand: Project id -> role -> FTE per period, of the same grid.
+
+    Returns:
+        Currency per FTE and period; None where no project states both.
+    """
+    money = work = 0.0
+    for name, roles in sorted(demand.items()):
+        cost = sum(map(sum, costs[name].amounts.values()))
+        asked = sum(map(sum, roles.values()))
+        if cost > 0 and asked > 0:
+            money, work = money + cost, work + asked
+    return money / work if work else None
 
 
 def _rates(people: Iterable[Person]) -> dict[str, float]:

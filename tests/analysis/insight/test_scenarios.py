@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import pytest
 
+from ppmsheets.analysis.choosing import choose
 from ppmsheets.analysis.insight.allowance import Allowance
 from ppmsheets.analysis.insight.changed import changed
 from ppmsheets.analysis.insight.scenarios import scenarios
 from ppmsheets.outcome import Scenario, SolverStatus
+from ppmsheets.settings import Optimising
 from tests.analysis.insight.plans import planned, worked
-from tests.analysis.planning.tabs import table
+from tests.analysis.planning.tabs import Rows, table
 
 
 def tried(*what_ifs: str, **more: str) -> dict[str, Scenario]:
@@ -65,8 +67,13 @@ def test_without_a_what_if_there_is_nothing_to_set_beside_the_plan() -> None:
     assert tried() == {}
 
 
-def short_of_people(rate: str) -> list[Scenario]:
-    tabs = {
+def short_of_people(rate: str, role: str = "tester") -> list[Scenario]:
+    plan = planned(people_short(rate, role))
+    return list(scenarios(plan, plan.portfolio.scenarios, Allowance(60)))
+
+
+def people_short(rate: str, role: str = "tester") -> dict[str, Rows]:
+    return {
         "Projects": table(
             """
             | Project ID | Stage    | Start      | Latest start | Budget | Value  |
@@ -75,17 +82,16 @@ def short_of_people(rate: str) -> list[Scenario]:
         ),
         "Budgets": table("| Period | Budget |\n| 2026 | 14 |"),
         "Allocations": table(
-            "| Project ID | Role   | Period  | FTE |\n"
-            "| A          | Tester | 2026-01 | 2   |"
+            "| Project ID | Role    | Period  | FTE |\n"
+            "| A          | Tester  | 2026-01 | 2   |\n"
+            "| A          | Painter | 2026-01 | 2   |"
         ),
         "People": table(
             "| Person | Role   | FTE | Cost rate |\n"
             f"| Ann    | Tester | 1   | {rate}    |"
         ),
-        "What-ifs": table("| Scenario | Change |\n| More | Role tester +1 |"),
+        "What-ifs": table(f"| Scenario | Change |\n| More | Role {role} +1 |"),
     }
-    plan = planned(tabs)
-    return list(scenarios(plan, plan.portfolio.scenarios, Allowance(60)))
 
 
 def test_a_role_with_more_people_takes_less_overtime() -> None:
@@ -99,9 +105,26 @@ def test_a_role_with_more_people_takes_less_overtime() -> None:
 
 
 def test_a_role_that_limits_nothing_changes_nothing_and_is_named() -> None:
-    base, more = short_of_people("")
+    base, more = short_of_people("9", "painter")
     assert more.value == base.value
-    assert more.note == "Role tester +1: no plan is limited by such a role."
+    assert more.note == "Role painter +1: no plan is limited by such a role."
+
+
+def test_without_any_cost_rate_people_beyond_capacity_count_as_the_projects_cost() -> (
+    None
+):
+    """5 for 4 FTE-months: a tenth of overtime at 1.5 x 1.25, the rest at 3 x 1.25."""
+    base, more = short_of_people("")
+    assert base.overtime == pytest.approx(1)
+    assert more.value is not None
+    assert base.value is not None
+    assert more.value - base.value == pytest.approx(0.1 * 1.875 + 0.9 * 3.75)
+    said = "No cost rate is known: people beyond capacity count at 1.25 an FTE-month"
+    notes = [
+        choose(planned(people_short(rate)).framed, Optimising()).selection.note
+        for rate in ("", "9")
+    ]
+    assert [said in note for note in notes] == [True, False]
 
 
 def test_a_weight_moves_the_values_that_scores_make() -> None:
