@@ -110,7 +110,7 @@ def sync(  # noqa: PLR0913 - a run's switches, by keyword
     settings = _following(snapshot, settings)
     progress("Understanding the tabs")
     portfolio, findings = intake(snapshot, settings)
-    progress("Computing and deciding")
+    progress("Computing the figures")
     analysis = analyse(portfolio, findings, settings, status_date, progress=progress)
     findings = (*findings, *analysis.findings)
     progress("Drawing the tabs")

@@ -41,7 +41,7 @@ def analyse(
         findings: What is wrong in it; counted per project.
         settings: Thresholds, conventions, weights.
         status_date: Date the results hold for.
-        progress: Told what is being explained, which may take a while.
+        progress: Told what is being decided or explained, which may take a while.
 
     Raises:
         ValueError: An amount of earned value is negative, or the discount rate
@@ -55,7 +55,7 @@ def analyse(
     )
     months = horizon(status_date, settings.conventions.horizon_months)
     manned = man(portfolio, months, basis)
-    made = decide(portfolio, projects, manned, appraisals, basis)
+    made = decide(portfolio, projects, manned, appraisals, basis, progress=progress)
     demand, obeyed = made.manned.loads, made.manned.obeyed.portfolio
     clashes = answered(
         made.manned.conflicts,
@@ -63,6 +63,7 @@ def analyse(
         made.manned.obeyed.grid,
         portfolio.people,
     )
+    progress("Explaining what one more of a role is worth")
     lacking = bottlenecks(made.manned, made.choice, basis)
     known = explain(
         obeyed,
@@ -73,6 +74,7 @@ def analyse(
         spent=lacking.spent,
         progress=progress,
     )
+    progress("Summing up")
     # A flow for every row of every plan: no longer needed, and large.
     del appraisals
     projects, selection = made.projects, made.selection

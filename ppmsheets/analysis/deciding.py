@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from ppmsheets.analysis.choosing import Choice, choose
+from ppmsheets.analysis.explaining import silent
 from ppmsheets.analysis.figures import Basis
 from ppmsheets.analysis.people import Manned, staff
 from ppmsheets.analysis.planning.case import frame
@@ -38,12 +39,14 @@ class Decided:
         return self.choice.selection
 
 
-def decide(
+def decide(  # noqa: PLR0913 - all that a plan is made from
     portfolio: Portfolio,
     projects: tuple[ProjectResult, ...],
     manned: Manned,
     appraisals: Mapping[str, Appraisal],
     basis: Basis,
+    *,
+    progress: Callable[[str], None] = silent,
 ) -> Decided:
     """Return what to do with every project, what to decide, and every action.
 
@@ -53,11 +56,15 @@ def decide(
         manned: Demand on people with approved moves made.
         appraisals: Project id -> what it costs and gives.
         basis: Settings and status date.
+        progress: Told what is being decided, which may take a while.
     """
+    progress("Choosing among the projects")
     framed = frame(manned.obeyed.portfolio, projects, appraisals, basis)
     choice = choose(framed, basis.settings.optimiser)
+    progress("Finding who could take over")
     manned = manned.planned(choice, basis)
     staffed = staff(portfolio, manned, choice, basis)
+    progress("Recommending")
     advice = recommend(
         portfolio,
         projects,

@@ -37,12 +37,17 @@ def test_an_analysis_has_all_answers_and_says_what_it_explains() -> None:
     assert len(found.frontier) == 11
     assert found.omitted == ()
     assert told == [
+        "Choosing among the projects",
+        "Finding who could take over",
+        "Recommending",
+        "Explaining what one more of a role is worth",
         "Explaining what decisions cost",
         "Explaining what is left out",
         "Trying Rich",
         "Trying other budgets",
         "Trying other weights and estimates",
         "Trying more and fewer people",
+        "Summing up",
     ]
 
 
