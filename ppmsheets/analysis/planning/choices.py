@@ -137,6 +137,7 @@ def _uncovered(subject: Subject, start: int) -> float:
     missed = sum(
         cost
         for amounts in subject.cost.amounts.values()
+        if not subject.covered.issuperset(range(start, start + len(amounts)))
         for period, cost in enumerate(amounts, start)
         if period not in subject.covered
     )
@@ -228,8 +229,9 @@ def _pauses(subject: Subject, grid: Grid) -> set[int]:
     wanted = {-(-months // grid.months) for months in PAUSE_MONTHS}
     wanted |= {w.begin for w in subject.said if w.begin is not None}
     # What was planned last time stays on offer while it lies ahead.
-    ahead = range(1, min(grid.count, 1 + max(wanted)))
-    wanted |= {n for n in ahead if pause_key(grid, n) == subject.then}
+    if subject.then is not None:
+        ahead = range(1, min(grid.count, 1 + max(wanted)))
+        wanted |= {n for n in ahead if pause_key(grid, n) == subject.then}
     return {n for n in wanted if 0 < n < grid.count}
 
 

@@ -29,8 +29,7 @@ class Grid:
 
     def index(self, day: dt.date) -> int:
         """Return the period of a day, also outside the grid."""
-        months = (day.year - self.first.year) * 12 + day.month - self.first.month
-        return months // self.months
+        return _index(self.first, self.months, day.toordinal())
 
     def begin(self, index: int) -> dt.date:
         """Return the first day of a period."""
@@ -48,15 +47,18 @@ class Grid:
         """Return what a plan spends in each period, also outside the grid."""
         amounts: dict[int, float] = {}
         for first, last, amount in plan.spans:
-            left = self.index(dt.date.fromordinal(first))
-            right = self.index(dt.date.fromordinal(last))
+            left = _index(self.first, self.months, first)
+            right = _index(self.first, self.months, last)
+            if left == right:
+                amounts[left] = amounts.get(left, 0.0) + amount
+                continue
             days = last - first + 1
             for period in range(left, right + 1):
                 lower = first if period == left else self.begin(period).toordinal()
                 upper = last + 1
                 if period < right:
                     upper = self.begin(period + 1).toordinal()
-                share = amount if left == right else amount * (upper - lower) / days
+                share = amount * (upper - lower) / days
                 amounts[period] = amounts.get(period, 0.0) + share
         return amounts
 
@@ -67,7 +69,14 @@ class Grid:
         ]
 
 
-# Remembered: every booking, option and sentence asks for the same few periods.
+# Remembered: all projects ask for the same few days and periods.
+@functools.lru_cache(maxsize=16_384)
+def _index(first: dt.date, months: int, ordinal: int) -> int:
+    """Return the period of a day, where one of so many months begins at the first."""
+    day = dt.date.fromordinal(ordinal)
+    return ((day.year - first.year) * 12 + day.month - first.month) // months
+
+
 @functools.lru_cache(maxsize=4096)
 def _begin(first: dt.date, later: int) -> dt.date:
     """Return the day that is so many months later."""
