@@ -8,12 +8,10 @@ import gc
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
-from ppmsheets.analysis import analyse
 from ppmsheets.intake import intake
 from ppmsheets.outcome import Analysis
 from ppmsheets.plan import Plan, Snapshot, diff, guard, standing
 from ppmsheets.portfolio import Finding, Portfolio
-from ppmsheets.render import last_checked, render
 from ppmsheets.settings import Settings, TabTitles
 from ppmsheets.workbook import Workbook
 
@@ -60,6 +58,8 @@ def _last_checked(
     snapshot: Snapshot, settings: Settings, now: dt.datetime | None
 ) -> str:
     """Return what Summary is to say of when the workbook was last checked."""
+    from ppmsheets.render import last_checked  # noqa: PLC0415 - `check` draws nothing
+
     summary = snapshot.tab(settings.tabs.summary)
     grid = summary.grid if summary else ()
     return last_checked(grid, now, settings.heartbeat.every_hours)
@@ -105,6 +105,10 @@ def sync(  # noqa: PLR0913 - a run's switches, by keyword
         WorkbookError: The workbook could not be read or written.
         UnsafePlanError: Writing could lose what people own.
     """
+    # Imported late: `check` is over sooner without them.
+    from ppmsheets.analysis import analyse  # noqa: PLC0415 - heavy
+    from ppmsheets.render import render  # noqa: PLC0415 - heavy
+
     progress("Reading the workbook")
     snapshot = workbook.read()
     settings = _following(snapshot, settings)

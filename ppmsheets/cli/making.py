@@ -7,7 +7,7 @@ from dataclasses import astuple
 from pathlib import Path
 from typing import NamedTuple
 
-from ppmsheets import console, demo, templates
+from ppmsheets import console, templates
 from ppmsheets.backends import is_file, open_new
 from ppmsheets.cli.keeping import email_of, keepers_of, said_of
 from ppmsheets.cli.lock import alone
@@ -158,6 +158,8 @@ def make_demo(request: Demo, session: Session) -> None:
         UsageError: There is such a file already.
         WorkbookError: It cannot be written.
     """
+    from ppmsheets import demo  # noqa: PLC0415 - other commands pass here
+
     again = command_line("sync", request.path, "--status-date", str(demo.STATUS_DATE))
     book = _created(request.path, demo.tabs(), session, instead=f"Sync it: {again}")
     with alone(book.target), progress(session) as station:

@@ -6,7 +6,6 @@ import datetime as dt
 from dataclasses import replace
 
 from ppmsheets import console, document
-from ppmsheets.analysis.explaining import tried
 from ppmsheets.cli.opening import opened, settings_of
 from ppmsheets.cli.request import WhatIf
 from ppmsheets.cli.session import Session, UsageError, progress
@@ -27,6 +26,9 @@ def try_out(request: WhatIf, session: Session) -> tuple[Finding, ...]:
         UsageError: A change is not understood, or there is nothing to try.
         WorkbookError: The workbook cannot be read.
     """
+    # Imported late: other commands pass here.
+    from ppmsheets.analysis.explaining import tried  # noqa: PLC0415 - heavy
+
     settings = settings_of(request.target)
     book = opened(request.target, settings, session, write=False)
     today = dt.datetime.now().astimezone().date()
