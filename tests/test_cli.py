@@ -377,8 +377,8 @@ def test_allow_shrink_lets_a_portfolio_lose_most_of_its_projects(run: Run) -> No
 
 def test_the_workbook_may_be_named_in_the_config(run: Run, book: str) -> None:
     Path("ppmsheets.toml").write_text(f"workbook = '{book}'\n", "utf-8")
-    code, _, _ = run("sync", *DATE)
-    assert code == 0
+    code, _, err = run("sync", *DATE)
+    assert (code, err) == (0, "")
 
 
 def test_a_tab_of_ones_own_called_summary_is_never_overwritten(

@@ -20,7 +20,9 @@ ADDRESS = f"https://docs.google.com/spreadsheets/d/{BOOK}/edit#gid=0"
 
 def environment(server: Server, state: Path) -> dict[str, str]:
     host = server.url.removeprefix("http://")
-    kept = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
+    # With PYTHONPATH it is the same program that the tests themselves have imported.
+    names = ("PATH", "HOME", "PYTHONPATH")
+    kept = {name: os.environ[name] for name in names if name in os.environ}
     return kept | {"SHEETS_EMULATOR_HOST": host, "XDG_STATE_HOME": str(state)}
 
 

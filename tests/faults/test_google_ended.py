@@ -119,8 +119,8 @@ def meeting() -> Double:
     return double_of(life(PLAIN).book)
 
 
-def meet(double: Double, *hosts: Path) -> list[subprocess.Popen[str]]:
-    """Start a run on each host at once; return them when they are over.
+def meet(double: Double, *hosts: Path) -> list[tuple[int, str]]:
+    """Start a run on each host at once; return how each ended, and what it said.
 
     Late answers to the reads let all read before any writes, mostly.
     """
@@ -128,10 +128,9 @@ def meet(double: Double, *hosts: Path) -> list[subprocess.Popen[str]]:
     double.faults = (Injection(FaultKind.DELAY, at=start, times=4, seconds=0.4),)
     with serving(double) as server, ExitStack() as stack:
         runs = [stack.enter_context(started(server, host)) for host in hosts]
-        for one in runs:
-            one.communicate()
+        ended = [(one.wait(), said) for one in runs for _, said in [one.communicate()]]
     double.faults = ()
-    return runs
+    return ended
 
 
 def wanted_after(double: Double, turn: int) -> Json:
@@ -153,9 +152,9 @@ def test_row_14_two_runs_on_two_hosts_end_as_one(
         host.mkdir()
     for turn in range(TURNS):
         wanted = wanted_after(meeting, number * TURNS + turn)
-        codes = {one.returncode for one in meet(meeting, *hosts)}
-        assert codes <= {0, 7}
-        assert 0 in codes
+        ended = meet(meeting, *hosts)
+        assert {code for code, _ in ended} <= {0, 7}, ended
+        assert 0 in [code for code, _ in ended], ended
         assert grids(meeting) == wanted
 
 
@@ -167,9 +166,9 @@ def test_row_13_of_two_runs_on_one_host_the_second_gives_up_at_once(
     gave_up = 0
     for turn in range(TURNS):
         wanted = wanted_after(meeting, number * TURNS + turn)
-        runs = meet(meeting, tmp_path, tmp_path)
-        codes = sorted(one.returncode for one in runs)
-        assert codes in ([0, 0], [0, 75])
+        ended = meet(meeting, tmp_path, tmp_path)
+        codes = sorted(code for code, _ in ended)
+        assert codes in ([0, 0], [0, 75]), ended
         gave_up += codes[-1] == 75
         assert grids(meeting) == wanted
     assert gave_up
