@@ -6,7 +6,6 @@ A sync above two megabytes is staged: sixty names of thirty thousand letters.
 from __future__ import annotations
 
 import signal
-import subprocess
 import time
 from contextlib import ExitStack
 from functools import cache
