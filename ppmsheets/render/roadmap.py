@@ -7,7 +7,10 @@ from __future__ import annotations
 
 import calendar
 import datetime as dt
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import groupby
+from operator import attrgetter
 from typing import NamedTuple
 
 from ppmsheets.outcome import Analysis, ProjectResult
@@ -222,16 +225,19 @@ def _row(
         *marks,
     )
     board.link(row, 0, project.home)
-    for column, period in enumerate(periods, _FIRST):
-        here = [one for one in events if _in(period, _day(one))]
-        if here:
+    for place, run in groupby(events, lambda one: _place(periods, _day(one))):
+        if place is not None:
+            here, column = list(run), _FIRST + place
             reached = all(one.actual is not None for one in here)
             board.rows[row][column] = REACHED if reached else AHEAD
             board.note(row, column, "\n".join(map(_told, here)))
 
 
-def _in(period: Period, day: dt.date | None) -> bool:
-    return day is not None and period.first <= day <= period.last
+def _place(periods: Sequence[Period], day: dt.date | None) -> int | None:
+    """Return in which of consecutive periods a day lies; None: in none of them."""
+    if day is None or not periods or not periods[0].first <= day <= periods[-1].last:
+        return None
+    return bisect_right(periods, day, key=attrgetter("first")) - 1
 
 
 def _told(milestone: Milestone) -> str:
