@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from ppmsheets.analysis.capacity import ROLE, is_over
-from ppmsheets.analysis.choosing import Choice
+from ppmsheets.analysis.choosing import EXACT_BELOW, Choice
 from ppmsheets.analysis.figures import Basis
 from ppmsheets.analysis.optimiser.options import Case, Project
 from ppmsheets.analysis.people import Manned
@@ -72,12 +72,15 @@ def bottlenecks(manned: Manned, choice: Choice, basis: Basis) -> Found:
         basis: What may be spent, hours of an FTE, and the status date.
 
     Returns:
-        Short roles by shortage; then roles that are not short because the plan leaves
-        out what would ask for them, by what one more is worth.
+        Short roles by shortage; then, of a portfolio small enough for the best choice
+        to be sought, roles that are not short because the plan leaves out what would
+        ask for them, by what one more is worth.
     """
     short = shortages(manned.loads)
     seconds = basis.settings.optimiser.insight_seconds * WORTH_SHARE
-    hidden = _wanted(choice.framed.case, {folded(item.role) for item in short})
+    hidden: tuple[str, ...] = ()
+    if len(choice.framed.case.projects) < EXACT_BELOW:
+        hidden = _wanted(choice.framed.case, {folded(item.role) for item in short})
     if not seconds or not (short or hidden):
         return Found(tuple(item._replace(note=NOT_ASKED) for item in short))
     if choice.given_up:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from ppmsheets.outcome import (
@@ -19,6 +20,7 @@ from ppmsheets.sheet import (
     CellRef,
     CellValue,
     Dropdown,
+    Filter,
     Grid,
     InputKind,
     InputRule,
@@ -37,16 +39,20 @@ HEADERS = (
     "Effect",
     "Standing",
     *(DECISION.field(name).header for name in _ANSWERS),
+    "PM",
 )
-_WIDTHS = (19, 14, 24, 50, 26, 11, 12, 12, 30)
-KEY, ACTION, ABOUT, WHY, EFFECT, STANDING, DECIDED, UNTIL, REASON = range(len(HEADERS))
+_WIDTHS = (19, 14, 24, 50, 26, 11, 12, 12, 30, 22)
+KEY, ACTION, ABOUT, WHY, EFFECT, STANDING, DECIDED, UNTIL, REASON, PM = range(
+    len(HEADERS)
+)
 HEADER_ROW = 3
 FIRST_ROW = HEADER_ROW + 1
 
 _HOW = (
     "Answer in the shaded columns: choose Approve, Reject or Defer; add a date and "
     "a reason if you like. The next run reads your answer, obeys and keeps it. An "
-    "action leads to the cell behind its reason. Ranks are by {method}."
+    "action leads to the cell behind its reason. Filter by PM for all that concerns a "
+    "project manager. Ranks are by {method}."
 )
 _STANDINGS = {
     "Open": looks.Tone(looks.ACCENT, looks.SOFT),
@@ -83,8 +89,11 @@ def draw_recommendations(analysis: Analysis, title: str) -> Tab:
     for recommendation in analysis.recommendations:
         home = homes.get(recommendation.project_id or "")
         _row(board, recommendation, home, title)
+        concerned = (home, *(homes.get(name) for name in recommendation.others))
+        board.rows[-1] += [None] * (PM - DECIDED) + [_managers(concerned)]
     paper = looks.page(Rect(0, 0, board.height, width))
     _draw_table(board, Rect(FIRST_ROW, 0, board.height, width))
+    board.draw(Filter(Rect(HEADER_ROW, 0, board.height, width)))
     return Tab(
         title=title,
         grid=_as_typed(board.grid, analysis.recommendations),
@@ -179,11 +188,21 @@ def _row(
         board.link(row, ACTION, where)
 
 
+def _managers(concerned: Iterable[ProjectResult | None]) -> str | None:
+    """Return who manages the projects that it concerns, each once; None: not known.
+
+    Who filters for a name finds a move of people under both.
+    """
+    names = (one_line(project.pm) for project in concerned if project and project.pm)
+    return cut(", ".join(dict.fromkeys(names)), 200) or None
+
+
 def _as_typed(grid: Grid, recommendations: tuple[Recommendation, ...]) -> Grid:
     """Return the grid with people's answers to the last digit as they typed them."""
     rows: list[tuple[CellValue, ...]] = list(grid)
     for row, recommendation in enumerate(recommendations, FIRST_ROW):
-        rows[row] = (*rows[row][:DECIDED], *recommendation.typed)
+        cells = rows[row]
+        rows[row] = (*cells[:DECIDED], *recommendation.typed, *cells[PM:])
     return tuple(rows)
 
 
@@ -205,7 +224,7 @@ def _draw_table(board: Board, area: Rect) -> None:
         Look(columns(ACTION, WHY), ink=looks.ACCENT),
         Look(columns(STANDING, DECIDED), align="center"),
         *looks.words(columns(STANDING, DECIDED), _STANDINGS),
-        Look(columns(DECIDED, len(HEADERS)), fill=looks.ANSWER),
+        Look(columns(DECIDED, PM), fill=looks.ANSWER),
         looks.beside(columns(DECIDED, UNTIL)),
         Look(columns(UNTIL, REASON), number=looks.DATE, align="center"),
         Dropdown(columns(DECIDED, UNTIL), decisions, help="Your answer"),

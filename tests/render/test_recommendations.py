@@ -8,15 +8,27 @@ import pytest
 
 from ppmsheets.outcome import Recommendation, Selection, SolverStatus
 from ppmsheets.portfolio import Decision, Origin
+from ppmsheets.render import looks
 from ppmsheets.render.looks import NOT_KNOWN
 from ppmsheets.render.recommendations import (
     FIRST_ROW,
+    HEADER_ROW,
     HEADERS,
+    PM,
     draw_recommendations,
     moved,
 )
 from ppmsheets.schema import DECISION, RECORDS, normal_header
-from ppmsheets.sheet import CellRef, CellValue, Dropdown, InputRule, Link, Tab
+from ppmsheets.sheet import (
+    CellRef,
+    CellValue,
+    Dropdown,
+    Filter,
+    InputRule,
+    Link,
+    Look,
+    Tab,
+)
 from tests.render.example import ANALYSIS, FINDINGS, RECOMMENDATIONS
 
 
@@ -73,7 +85,9 @@ def test_an_illegible_answer_is_carried_to_the_last_digit(
     typed: tuple[CellValue, CellValue, CellValue],
 ) -> None:
     tab = drawn(RECOMMENDATIONS[0]._replace(typed=typed))
-    assert tab.grid[FIRST_ROW][-3:] == typed
+    assert tab.people is not None
+    columns = tab.people.columns
+    assert tuple(tab.grid[FIRST_ROW][column] for column in columns) == typed
 
 
 @pytest.mark.parametrize(
@@ -134,6 +148,38 @@ def test_a_recommendation_for_the_whole_portfolio_has_no_project_link() -> None:
     tab = drawn(Recommendation("all", None, None, "Portfolio", "Why.", "rule"))
     assert not [d for d in tab.decorations if isinstance(d, Link)]
     assert tab.grid[FIRST_ROW][1] == NOT_KNOWN
+
+
+def test_a_move_is_found_by_the_names_of_both_project_managers() -> None:
+    move = RECOMMENDATIONS[0]._replace(others=("BIL-7", "BOT-3"))
+    tab = drawn(move, RECOMMENDATIONS[1])
+    assert tab.grid[HEADER_ROW][PM] == "PM"
+    # The chatbot has nobody yet; each name stands once.
+    assert [row[PM] for row in tab.grid[FIRST_ROW:]] == [
+        "Ana Ruiz, Tom Lindqvist",
+        None,
+    ]
+    (chosen,) = (d for d in tab.decorations if isinstance(d, Filter))
+    assert (chosen.area.top, chosen.area.bottom) == (HEADER_ROW, len(tab.grid))
+    assert chosen.area.left == 0
+    assert chosen.area.right == tab.width == PM + 1
+
+
+def test_who_manages_both_projects_is_named_once() -> None:
+    move = RECOMMENDATIONS[0]._replace(others=("MOB-1",))
+    assert drawn(move).grid[FIRST_ROW][PM] == "Ana Ruiz"
+
+
+def test_the_columns_for_answers_end_before_those_that_are_ours() -> None:
+    tab = drawn()
+    assert tab.people is not None
+    assert max(tab.people.columns) < PM
+    filled = [
+        look.area
+        for look in tab.decorations
+        if isinstance(look, Look) and look.fill == looks.ANSWER
+    ]
+    assert [(area.left, area.right) for area in filled] == [(PM - 3, PM)]
 
 
 def test_an_infeasible_selection_is_said_with_its_reason() -> None:
