@@ -82,13 +82,6 @@ class Answers:
         decision = self._first.get(recommendation)
         return decision.until if decision else None
 
-    def any_approved(self, beginning: str) -> bool:
-        """Return whether an approval holds on an id that begins like this."""
-        return any(
-            name.startswith(beginning) and self.holding(name) == APPROVE
-            for name in self._first
-        )
-
     def funding(self, project_id: str) -> tuple[bool | None, str]:
         """Return what people said of funding a candidate now, in whatever verb.
 

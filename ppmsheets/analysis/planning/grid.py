@@ -62,12 +62,6 @@ class Grid:
                 amounts[period] = amounts.get(period, 0.0) + share
         return amounts
 
-    def discounts(self, rate: float) -> list[float]:
-        """Return what 1 is worth that comes so many periods later."""
-        return [
-            (1 + rate) ** (-later * self.months / 12) for later in range(self.count + 1)
-        ]
-
 
 # Remembered: all projects ask for the same few days and periods.
 @functools.lru_cache(maxsize=16_384)
