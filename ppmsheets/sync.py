@@ -43,10 +43,20 @@ class Run:
 
 def check(
     workbook: Workbook, settings: Settings
-) -> tuple[Portfolio, tuple[Finding, ...]]:
-    """Read a workbook and say what is wrong in it; nothing is written."""
+) -> tuple[Portfolio, tuple[Finding, ...], Mapping[str, str]]:
+    """Read a workbook and say what is wrong in it; nothing is written.
+
+    Returns:
+        What was read, what is wrong with it, and where each tab opens, as in ``Run``.
+    """
     snapshot = workbook.read()
-    return intake(snapshot, _following(snapshot, settings))
+    portfolio, findings = intake(snapshot, _following(snapshot, settings))
+    return portfolio, findings, _addresses(snapshot)
+
+
+def _addresses(snapshot: Snapshot) -> Mapping[str, str]:
+    """Return where each tab opens, by title."""
+    return {tab.title: tab.address for tab in snapshot.tabs if tab.address}
 
 
 def _following(snapshot: Snapshot, settings: Settings) -> Settings:
@@ -134,6 +144,6 @@ def sync(  # noqa: PLR0913 - a run's switches, by keyword
         plan,
         written,
         settings.tabs,
-        addresses={tab.title: tab.address for tab in snapshot.tabs if tab.address},
+        addresses=_addresses(snapshot),
         locale=snapshot.locale,
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -123,6 +124,18 @@ def test_json_holds_the_findings_of_one_manager(
 def test_a_line_of_a_letter_is_no_longer_than_mail_programs_leave_it() -> None:
     message = "A very long sentence that has to be wrapped somewhere. " * 5
     finding = Finding("r", Severity.ERROR, CellRef("Tab", 0, 0), message, message)
-    text = letter("Ann", [finding], workbook="book.xlsx")
+    text = letter("Ann", [finding], workbook="book.xlsx", addresses={})
     assert max(map(len, text.splitlines())) <= 76
     assert " ".join(text.split()).count("A very long sentence") == 10
+
+
+def test_in_google_sheets_each_cell_has_an_address_to_click() -> None:
+    finding = Finding("r", Severity.ERROR, CellRef("Apollo", 8, 4), "Found.", "Mend.")
+    begin = "https://docs.google.com/spreadsheets/d/1/edit#gid=7&range="
+    addresses = {"Apollo": begin, "Zeus": "file:///book.xlsx#'Zeus'!"}
+    text = letter("Ann", [finding], workbook="Book", addresses=addresses)
+    assert f"{begin}E9" in text.split()
+    elsewhere = replace(finding, where=CellRef("Zeus", 8, 4))
+    assert "file:" not in letter(
+        "Ann", [elsewhere], workbook="Book", addresses=addresses
+    )

@@ -88,7 +88,7 @@ def test_a_dry_run_finds_the_same_and_writes_nothing(workbook: MemoryWorkbook) -
 
 
 def test_check_is_the_line_up_to_the_findings(workbook: MemoryWorkbook) -> None:
-    portfolio, findings = check(workbook, SETTINGS)
+    portfolio, findings, _ = check(workbook, SETTINGS)
     whole = run(workbook)
     assert (portfolio, findings) == (whole.portfolio, whole.findings)
 

@@ -154,7 +154,7 @@ def _check(request: Check, session: Session) -> int:
     book = opened(request.target, settings, session, write=False)
     with progress(session) as station:
         station("Reading and understanding the workbook")
-        portfolio, findings = check(book, settings)
+        portfolio, findings, addresses = check(book, settings)
     manager = manager_called(request.pm, portfolio) if request.pm else None
     if manager:
         findings = findings_of(findings, manager.projects, portfolio.tabs)
@@ -163,7 +163,9 @@ def _check(request: Check, session: Session) -> int:
     elif manager:
         # Remarks leave nothing to mend, so they are not sent without being asked for.
         sent = [f for f in findings if session.verbose or f.severity is not _REMARK]
-        session.say(console.letter(manager.name, sent, workbook=book.name))
+        session.say(
+            console.letter(manager.name, sent, workbook=book.name, addresses=addresses)
+        )
     else:
         limit = None if session.verbose else _SHOWN_FINDINGS
         screen = stdout_screen(lines=True)

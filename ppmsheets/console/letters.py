@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import textwrap
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 
 from ppmsheets.console.screen import count, flat
@@ -15,13 +15,21 @@ _WIDTH = 76
 _CELL = 8
 
 
-def letter(name: str, found: Sequence[Finding], *, workbook: str) -> str:
+def letter(
+    name: str,
+    found: Sequence[Finding],
+    *,
+    workbook: str,
+    addresses: Mapping[str, str],
+) -> str:
     """Return what a project manager is asked to mend: tab, cell, what, how.
 
     Args:
         name: The project manager.
         found: Their findings.
         workbook: What people call the workbook.
+        addresses: Title of a tab -> where it opens; a cell's place is added. Those of
+            files are left out: they lead nobody else to the cell.
     """
     name, workbook = flat(name), flat(workbook)
     if not found:
@@ -42,6 +50,9 @@ def letter(name: str, found: Sequence[Finding], *, workbook: str) -> str:
         lines += ["", flat(tab)]
         for finding in group:
             lines += _entry(finding)
+            if addresses.get(tab, "").startswith("https:"):
+                # On a line of its own, unbroken, so that mail programs make it a link.
+                lines.append(f"{' ' * (_CELL + 2)}{addresses[tab]}{finding.where.a1}")
     return "\n".join(lines) + "\n"
 
 

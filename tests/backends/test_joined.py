@@ -56,7 +56,7 @@ def test_tabs_of_one_title_are_told_apart_by_their_workbook() -> None:
         memory("Target", status("A", "Apollo", "x1")),
         [source("Bravo", status("B", "Bravo", "x2"))],
     )
-    portfolio, findings = check(book, Settings())
+    portfolio, findings, _ = check(book, Settings())
     assert [p.project_id for p in portfolio.projects] == ["A-1", "B-1"]
     places = [str(f.where) for f in findings if f.rule == "not-a-number"]
     assert places == ["Status!B4", "[Bravo]Status!B4"]
@@ -127,7 +127,7 @@ def test_each_workbook_is_read_by_its_own_locale() -> None:
     american = memory("US", status("A", "Apollo", 100, "03/04/2026"), "en_US")
     british = memory("UK", status("B", "Bravo", 100, "03/04/2026"), "en_GB")
     unknown = memory("Nowhere", status("C", "Cargo", 100, "03/04/2026"))
-    portfolio, findings = check(
+    portfolio, findings, _ = check(
         JoinedWorkbook(american, [british, unknown]), Settings()
     )
     starts = {p.project_id: p.start for p in portfolio.projects}
@@ -147,7 +147,7 @@ def test_a_mapping_means_tabs_of_a_source_by_title_or_by_workbook(
     )
     mapping = HeaderMapping(tabs=(pattern,), headers={"Zaster": "project.budget"})
     settings = Settings(mappings=(mapping,))
-    portfolio, _ = check(JoinedWorkbook(target, [other]), settings)
+    portfolio, _, _ = check(JoinedWorkbook(target, [other]), settings)
     budgets = {p.project_id: p.budget for p in portfolio.projects}
     assert budgets["B-1"] == 7
 
@@ -156,5 +156,5 @@ def test_a_source_is_left_out_tab_by_tab() -> None:
     target = memory("T", status("A", "Apollo", 100))
     other = memory("B", status("B", "Bravo", 100))
     settings = Settings(reading=Reading(ignore=("[B]*",)))
-    portfolio, _ = check(JoinedWorkbook(target, [other]), settings)
+    portfolio, _, _ = check(JoinedWorkbook(target, [other]), settings)
     assert [p.project_id for p in portfolio.projects] == ["A-1"]
