@@ -13,7 +13,13 @@ from rich.cells import cell_len
 
 from ppmsheets import console
 from ppmsheets.analysis import analyse
-from ppmsheets.outcome import Analysis, EarnedValue, Selection, SolverStatus
+from ppmsheets.outcome import (
+    Analysis,
+    EarnedValue,
+    Scenario,
+    Selection,
+    SolverStatus,
+)
 from ppmsheets.plan import Snapshot, apply, diff
 from ppmsheets.portfolio import (
     Allocation,
@@ -321,3 +327,21 @@ def test_a_clash_stands_before_the_search_and_says_what_was_given_up() -> None:
 
 def test_where_nothing_was_searched_nothing_is_said_of_it() -> None:
     assert console.choice(console.Screen(80), Selection(SolverStatus.NOT_NEEDED)) == ""
+
+
+def test_a_what_if_says_who_enters_and_what_is_done_otherwise() -> None:
+    plan = Scenario("The plan", (), SolverStatus.OPTIMAL, 10.0)
+    other = Scenario(
+        "More",
+        ("Budget +10%",),
+        SolverStatus.OPTIMAL,
+        12.0,
+        entering=("A-1",),
+        altered=(("B-1", "fund 2026-10", "fund 2026-08"),),
+    )
+    names = {"A-1": "Apollo", "B-1": "Borealis"}
+    day = dt.date(2026, 3, 31)
+    text = console.whatif(console.Screen(100), (plan, other), names, day)
+    rows = [line.split(maxsplit=1) for line in text.splitlines()]
+    assert ["in", "Apollo (A-1)"] in rows
+    assert ["other", "Borealis (B-1) fund 2026-10 → fund 2026-08"] in rows

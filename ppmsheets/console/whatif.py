@@ -87,8 +87,8 @@ def _lines(item: Scenario, names: Mapping[str, str]) -> Iterator[tuple[str, str]
     if item.leaving:
         yield "out", ", ".join(map(named, item.leaving))
     if item.altered:
-        changed = (f"{named(name)} {now}" for name, _, now in item.altered)
-        yield "else", ", ".join(changed)
+        changed = (f"{named(name)} {was} → {now}" for name, was, now in item.altered)
+        yield "other", ", ".join(changed)
     if not (item.entering or item.leaving or item.altered) and item.value is not None:
         yield "", "Every project as in the plan."
     if item.note:
