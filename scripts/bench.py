@@ -32,6 +32,7 @@ from pathlib import Path
 from typing import Any
 
 from ppmsheets.plan import Plan, Snapshot, diff, guard
+from ppmsheets.settings import Optimising, Settings
 
 SIZES = (50, 200, 1_000, 5_000)
 STATUS_DATE = dt.date(2026, 3, 31)
@@ -200,14 +201,13 @@ def one_more_cost(snapshot: Snapshot) -> Snapshot:
     return dataclasses.replace(snapshot, tabs=tuple(tabs))
 
 
-def next_plan(snapshot: Snapshot, date: dt.date) -> Plan:
+def next_plan(snapshot: Snapshot, settings: Settings, date: dt.date) -> Plan:
     """Return what the next run writes after one figure was typed anew."""
     from ppmsheets.analysis import analyse  # noqa: PLC0415
     from ppmsheets.intake import intake  # noqa: PLC0415
     from ppmsheets.render import render  # noqa: PLC0415
-    from ppmsheets.settings import Settings  # noqa: PLC0415
 
-    settings, typed = Settings(), one_more_cost(snapshot)
+    typed = one_more_cost(snapshot)
     portfolio, findings = intake(typed, settings)
     analysis = analyse(portfolio, findings, settings, date)
     return diff(typed, render(analysis, portfolio, findings, settings))
@@ -270,7 +270,6 @@ def measure(path: Path, *, explaining: bool) -> dict[str, Any]:
     from ppmsheets.backends import open_workbook  # noqa: PLC0415
     from ppmsheets.intake import intake  # noqa: PLC0415
     from ppmsheets.render import render  # noqa: PLC0415
-    from ppmsheets.settings import Optimising, Settings  # noqa: PLC0415
 
     # Imported before the clock starts: the stations are measured, not Python.
     for name in ("optimiser.engine", "staffing.resolve", "insight.explained"):
@@ -296,7 +295,7 @@ def measure(path: Path, *, explaining: bool) -> dict[str, Any]:
     guard(snapshot, plan, keep_share=settings.guard.keep_share)
     station("write", lambda: book.write(plan))
     for name, days in zip(AGAIN, (0, 7), strict=True):
-        again = next_plan(book.read(), STATUS_DATE + dt.timedelta(days=days))
+        again = next_plan(book.read(), settings, STATUS_DATE + dt.timedelta(days))
         station(name, functools.partial(book.write, again))
     cells = sum(len(row) for tab in snapshot.tabs for row in tab.grid)
     return {
