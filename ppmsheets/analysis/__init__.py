@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from dataclasses import replace
 
 from ppmsheets.analysis.attention import attention
 from ppmsheets.analysis.bottlenecks import bottlenecks
 from ppmsheets.analysis.capacity import horizon
 from ppmsheets.analysis.changes import missing, past, shifts
 from ppmsheets.analysis.curve import s_curve
-from ppmsheets.analysis.deciding import decide
+from ppmsheets.analysis.deciding import Decided, decide
 from ppmsheets.analysis.explaining import explain, silent
+from ppmsheets.analysis.figures import Basis
 from ppmsheets.analysis.gaps import gaps
 from ppmsheets.analysis.people import man
 from ppmsheets.analysis.projects import assess, basis_of
@@ -19,7 +21,7 @@ from ppmsheets.analysis.questions import verdicts
 from ppmsheets.analysis.ranked import ranking
 from ppmsheets.analysis.remedies import answered
 from ppmsheets.analysis.rollup import roll_up
-from ppmsheets.outcome import Analysis
+from ppmsheets.outcome import Analysis, GroupResult
 from ppmsheets.portfolio import Finding, Portfolio
 from ppmsheets.settings import Settings
 
@@ -56,17 +58,10 @@ def analyse(
     months = horizon(status_date, settings.conventions.horizon_months)
     manned = man(portfolio, months, basis)
     made = decide(portfolio, projects, manned, appraisals, basis, progress=progress)
-    demand, obeyed = made.manned.loads, made.manned.obeyed.portfolio
-    clashes = answered(
-        made.manned.conflicts,
-        made.recommendations,
-        made.manned.obeyed.grid,
-        portfolio.people,
-    )
     progress("Explaining what one more of a role is worth")
     lacking = bottlenecks(made.manned, made.choice, basis)
     known = explain(
-        obeyed,
+        made.manned.obeyed.portfolio,
         projects,
         appraisals,
         basis,
@@ -77,7 +72,23 @@ def analyse(
     progress("Summing up")
     # A flow for every row of every plan: no longer needed, and large.
     del appraisals
+    found = _summed_up(portfolio, basis, made, whole, parts)
+    return replace(found, insight=known, bottlenecks=lacking.roles)
+
+
+def _summed_up(
+    portfolio: Portfolio,
+    basis: Basis,
+    made: Decided,
+    whole: GroupResult,
+    parts: tuple[GroupResult, ...],
+) -> Analysis:
+    """Return what follows from all figures and what is decided, but for why."""
+    status_date, manned = basis.status_date, made.manned
     projects, selection = made.projects, made.selection
+    clashes = answered(
+        manned.conflicts, made.recommendations, manned.obeyed.grid, portfolio.people
+    )
     baseline_date, moves = shifts(projects, portfolio, status_date)
     return Analysis(
         status_date=status_date,
@@ -85,7 +96,7 @@ def analyse(
         portfolio=whole,
         programs=parts,
         projects=projects,
-        loads=demand,
+        loads=manned.loads,
         conflicts=clashes,
         selection=selection,
         recommendations=made.recommendations,
@@ -93,21 +104,19 @@ def analyse(
             whole,
             projects,
             clashes,
-            loads=demand,
+            loads=manned.loads,
             selection=selection,
-            settings=settings,
+            settings=basis.settings,
         ),
         attention=attention(projects, clashes, selection),
         shifts=moves,
         reports_received=sum(p.live and not p.stale for p in projects),
         reports_due=sum(p.live for p in projects),
         baseline_date=baseline_date,
-        horizon=months,
+        horizon=manned.months,
         curve=s_curve(portfolio, projects, status_date),
         gaps=(*filter(None, [made.moving]), *gaps(portfolio, projects)),
         findings=(*missing(projects, portfolio, status_date), *basis.weighed.findings),
         moving=made.moving,
-        insight=known,
         ranking=ranking(projects, portfolio, basis.weighed),
-        bottlenecks=lacking.roles,
     )
