@@ -6,13 +6,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from ppmsheets.analysis.capacity import ROLE, is_over
+from ppmsheets.analysis.capacity import ROLE
 from ppmsheets.analysis.choosing import EXACT_BELOW, Choice
 from ppmsheets.analysis.figures import Basis
 from ppmsheets.analysis.optimiser.options import Case, Project
 from ppmsheets.analysis.people import Manned
 from ppmsheets.analysis.supply import folded
-from ppmsheets.outcome import Bottleneck, Gain, Load
+from ppmsheets.outcome import Bottleneck, Conflict, Gain, Load
 
 WORTH_SHARE = 0.25
 """Of what may be spent on explaining: for saying what one more of a role is worth."""
@@ -41,16 +41,16 @@ class Found:
     spent: float = 0.0
 
 
-def shortages(loads: Iterable[Load]) -> tuple[Bottleneck, ...]:
+def shortages(conflicts: Iterable[Conflict]) -> tuple[Bottleneck, ...]:
     """Return the roles that are short in some month, the greatest shortage first.
 
     Args:
-        loads: As ``capacity.loads`` gives them.
+        conflicts: As ``capacity.conflicts`` gives them.
     """
     over: defaultdict[str, list[Load]] = defaultdict(list)
-    for load in loads:
-        if load.kind == ROLE and is_over(load, load.demand):
-            over[load.name].append(load)
+    for conflict in conflicts:
+        if conflict.kind == ROLE:
+            over[conflict.name] += conflict.loads
     found = [
         Bottleneck(
             role,
@@ -76,7 +76,7 @@ def bottlenecks(manned: Manned, choice: Choice, basis: Basis) -> Found:
         to be sought, roles that are not short because the plan leaves out what would
         ask for them, by what one more is worth.
     """
-    short = shortages(manned.loads)
+    short = shortages(manned.conflicts)
     seconds = basis.settings.optimiser.insight_seconds * WORTH_SHARE
     hidden: tuple[str, ...] = ()
     if len(choice.framed.case.projects) < EXACT_BELOW:

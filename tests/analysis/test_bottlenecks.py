@@ -39,7 +39,7 @@ TEAM = """
 
 
 def of(portfolio: Portfolio) -> dict[str, Bottleneck]:
-    found = shortages(capacity.loads(portfolio, MONTHS))
+    found = shortages(capacity.conflicts(capacity.loads(portfolio, MONTHS)))
     return {item.role.casefold(): item for item in found}
 
 
