@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from ppmsheets.analysis.insight.words import plainly
 from ppmsheets.analysis.optimiser import cutline
 from ppmsheets.analysis.optimiser.engine import Answer
 from ppmsheets.analysis.optimiser.options import Case, Project
-from ppmsheets.analysis.planning.grid import Grid
+from ppmsheets.analysis.planning.case import Framed
+from ppmsheets.analysis.planning.clashing import plainly
 from ppmsheets.outcome import CutLine
 
 
-def cut_line(case: Case, answer: Answer, grid: Grid) -> CutLine | None:
+def cut_line(case: Case, answer: Answer, framed: Framed) -> CutLine | None:
     """Return what a ranked list with a line under the budget would give instead.
 
     What is mandatory or decided stands outside of the list.
@@ -20,7 +20,7 @@ def cut_line(case: Case, answer: Answer, grid: Grid) -> CutLine | None:
     Args:
         case: In any order.
         answer: With a choice that obeys all of it.
-        grid: Planning periods.
+        framed: As people know it.
 
     Returns:
         None where there is no budget, or nothing to rank.
@@ -32,7 +32,7 @@ def cut_line(case: Case, answer: Answer, grid: Grid) -> CutLine | None:
     line = cutline.cut_line(listed)
     value = line.account.value
     broken = (breach.constraint for breach in line.account.breaches)
-    return CutLine(line.above, value, answer.value - value, plainly(broken, grid))
+    return CutLine(line.above, value, answer.value - value, plainly(framed, broken))
 
 
 def _left(case: Case, project: Project) -> Project:

@@ -44,7 +44,7 @@ def _explained(planned: Planned, allowance: Allowance) -> Insight:
     case, answer = ordered(planned.framed.case), planned.answer
     limits = Limits(nodes=_NODES, seconds=planned.limits.seconds, rule_ties=False)
     model = build(case)
-    line = cut_line(case, answer, planned.framed.grid)
+    line = cut_line(case, answer, planned.framed)
     allowance.progress("Explaining what decisions cost")
     prices = decision_prices(model, answer, limits, allowance)
     allowance.progress("Explaining what is left out")

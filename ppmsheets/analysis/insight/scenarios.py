@@ -7,12 +7,12 @@ from dataclasses import replace
 
 from ppmsheets.analysis.insight.allowance import Allowance
 from ppmsheets.analysis.insight.changed import Planned, changed
-from ppmsheets.analysis.insight.words import plainly
 from ppmsheets.analysis.optimiser.clash import nearest
 from ppmsheets.analysis.optimiser.engine import Answer, solve
 from ppmsheets.analysis.optimiser.limits import Outcome
 from ppmsheets.analysis.optimiser.model import build
 from ppmsheets.analysis.optimiser.options import Case, ordered
+from ppmsheets.analysis.planning.clashing import plainly
 from ppmsheets.analysis.planning.grid import Grid
 from ppmsheets.analysis.wording import listed
 from ppmsheets.outcome import Scenario, SolverStatus
@@ -99,7 +99,7 @@ def _tried(
     if answer.outcome is Outcome.INFEASIBLE:
         answer = replace(nearest(model, planned.limits), outcome=Outcome.INFEASIBLE)
         allowance.searched(model, answer.work)
-        given_up = plainly(answer.given_up, planned.framed.grid)
+        given_up = plainly(planned.framed, answer.given_up)
         shown = listed(given_up, len(given_up))
         notes.append(f"No plan obeys all of it; this one gives up {shown}.")
     told = _told(name, changes, _Solved(case, answer, planned.framed.grid), base)

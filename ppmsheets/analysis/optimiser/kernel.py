@@ -26,8 +26,11 @@ from ppmsheets.analysis.optimiser.matrix import Bools
 from ppmsheets.analysis.optimiser.model import Model
 from ppmsheets.analysis.optimiser.sifting import Relaxed, relax
 
-_ROUNDINGS = 3
-"""Steps of the dive that are rounded; a search of the first stage beats any later."""
+_CLOSE = 0.05
+"""Options that lose more than this share of an average project are not tried: with
+them a choice gets stuck sooner, at a lower value."""
+_ROUNDINGS = 6
+"""Steps of the dive that are rounded; a search of the first stage beats later ones."""
 _WIDTHS = (0, 250, 1_000, 4_000)
 """Columns of a stage beyond those that the relaxation uses; the last one takes all.
 
@@ -80,8 +83,13 @@ def _opening(model: Model, relaxed: Relaxed, gap: float) -> Found:
     if relaxed.warm is None:
         return best
     steps = dives(model, relaxed, relaxed.warm, gap)
+    average = abs(relaxed.bound) / (len(model.first) - 1)
     for dived, work in itertools.islice(steps, _ROUNDINGS):
-        amounts = settled(model, improved(model, dived))
+        close = relaxed.loss <= _CLOSE * average
+        close[dived] = True
+        held = np.flatnonzero(close)
+        chosen = improved(model.of(held), np.searchsorted(held, dived))
+        amounts = settled(model, held[chosen])
         rounded = replace(best, outcome=Outcome.FEASIBLE, amounts=amounts)
         if rounded.value(model.matrix.objective) > best.value(model.matrix.objective):
             best = rounded

@@ -80,7 +80,7 @@ def improved(model: Model, chosen: Ints, *, movable: Ints | None = None) -> Ints
     taken[chosen] = 1.0
     used = matrix.taken(taken)
     own = np.zeros(len(used))
-    projects = np.arange(len(chosen)) if movable is None else movable
+    projects = np.flatnonzero(np.diff(model.first) > 1) if movable is None else movable
     for _ in range(_SWEEPS):
         moved = 0
         for project in projects.tolist():

@@ -38,6 +38,11 @@ def sentence(clash: Clash) -> str:
     return f"{clash.sentence} {clash.nearest}".rstrip()
 
 
+def plainly(framed: Framed, constraints: Iterable[Constraint]) -> tuple[str, ...]:
+    """Return constraints as people call them, each once, by their words."""
+    return tuple(sorted({words_of(framed, constraint) for constraint in constraints}))
+
+
 def words_of(framed: Framed, constraint: Constraint) -> str:
     """Return a constraint as people would name it: ``approving to fund CRM``."""
     name, period = constraint.name, constraint.period

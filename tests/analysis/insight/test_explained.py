@@ -98,7 +98,7 @@ def test_what_is_mandatory_stands_outside_of_the_list() -> None:
         replace(p, mandatory=p.project_id == "4") for p in plan.framed.case.projects
     )
     case = replace(plan.framed.case, projects=projects)
-    line = cut_line(case, optimise(case), plan.framed.grid)
+    line = cut_line(case, optimise(case), plan.framed)
     assert line is not None
     # Identity is in throughout: of 14, 11 are left, and CRM and Data Lake cost 12.
     assert line.above == ("1",)
@@ -108,7 +108,7 @@ def test_what_is_mandatory_stands_outside_of_the_list() -> None:
 def test_without_a_budget_there_is_no_line() -> None:
     plan = worked()
     case = replace(plan.framed.case, budgets=())
-    assert cut_line(case, optimise(case), plan.framed.grid) is None
+    assert cut_line(case, optimise(case), plan.framed) is None
 
 
 # --- firmness ---------------------------------------------------------------------

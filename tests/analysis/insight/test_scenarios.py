@@ -67,6 +67,24 @@ def test_without_a_what_if_there_is_nothing_to_set_beside_the_plan() -> None:
     assert tried() == {}
 
 
+def test_what_the_nearest_plan_gives_up_is_called_by_its_name() -> None:
+    tabs = {
+        "Projects": table(
+            """
+            | Project ID | Project | Stage    | Mandatory | Budget | Value |
+            | A          | New CRM | Proposed | yes       | 5      | 9     |
+            """
+        ),
+        "Budgets": table("| Period | Budget |\n| 2026 | 14 |"),
+        "What-ifs": table("| Scenario | Change |\n| Less | Budget = 1 |"),
+    }
+    plan = planned(tabs)
+    _, less = scenarios(plan, plan.portfolio.scenarios, Allowance(60))
+    assert less.note == (
+        "No plan obeys all of it; this one gives up New CRM being mandatory."
+    )
+
+
 def short_of_people(rate: str, role: str = "tester") -> list[Scenario]:
     plan = planned(people_short(rate, role))
     return list(scenarios(plan, plan.portfolio.scenarios, Allowance(60)))
