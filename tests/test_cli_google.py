@@ -437,8 +437,8 @@ def test_a_config_that_knows_the_new_title_forgets_the_old_one() -> None:
 
 
 def test_a_list_to_send_has_an_address_to_click_for_each_cell(desk: Desk) -> None:
-    rows = [["Project ID", "Project", "PM", "Budget"], ["Z-1", "Zed", "Ann", "lots"]]
-    desk.show(Tab("Register", square(rows), protected=False))
+    rows = (("Project ID", "Project", "PM", "Budget"), ("Z-1", "Zed", "Ann", "lots"))
+    desk.show(Tab("Register", rows, protected=False))
     number = desk.sheet("Register").id
     page = f"https://docs.google.com/spreadsheets/d/{BOOK}/edit#gid={number}"
     assert f"{page}&range=D2" in run("check", ADDRESS, "--pm", "Ann").out.split()
