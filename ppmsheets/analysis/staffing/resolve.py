@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import replace
@@ -19,6 +20,7 @@ from ppmsheets.analysis.staffing.problem import (
     ordered,
 )
 from ppmsheets.analysis.staffing.recount import cost_of, violations
+from ppmsheets.analysis.staffing.widen import Solve, widened
 
 WHOLE_SIZE = 20_000
 """Columns up to which the whole question is asked; a larger one is narrowed."""
@@ -28,6 +30,9 @@ DISPLACING = 400
 
 PIECE = 40
 """Bookings up to which a question is asked as one."""
+
+WIDENING, WIDENING_STEP, WIDENING_NODES = 8.0, 0.05, 5
+"""Seconds for making a narrowed answer better, of a search for it, and its nodes."""
 
 _NO_ANSWER = (Outcome.INFEASIBLE, Outcome.FAILED)
 
@@ -58,7 +63,11 @@ def resolve(case: Staffing, limits: Limits | None = None) -> Resolution:
         return joined
     if violations(case, joined):
         return replace(_none(Outcome.FAILED), timed_out=joined.timed_out)
-    return joined
+    if asked is case or not joined.cost:
+        return joined
+    wider = widened(case, joined, search.wider(WIDENING * EFFORT_A_SECOND))
+    better = wider.cost < joined.cost and not violations(case, wider)
+    return wider if better else joined
 
 
 def posed(case: Staffing) -> Staffing:
@@ -136,12 +145,24 @@ class _Search:
         outcome = joined.outcome if gap <= 1e-6 else Outcome.FEASIBLE
         return replace(joined, outcome=outcome, cost=cost, gap=gap)
 
-    def _resolved(self, case: Staffing) -> Resolution:
+    def wider(self, effort: float) -> Solve:
+        """Return what answers small questions, until so much effort is spent."""
+        self.left = min(self.left, effort)
+        self._limits = replace(self._limits, nodes=WIDENING_NODES)
+
+        def solve(case: Staffing) -> Resolution | None:
+            if self.left <= 0:
+                return None
+            return self._resolved(case, WIDENING_STEP * EFFORT_A_SECOND)
+
+        return solve
+
+    def _resolved(self, case: Staffing, most: float = math.inf) -> Resolution:
         """Return the cheapest resolution of a case in order, of one piece."""
         if _at_rest(case):
             return replace(_none(Outcome.OPTIMAL), given=_booked(case.bookings))
         model = build(case)
-        limits = replace(self._limits, effort=max(0.0, self.left))
+        limits = replace(self._limits, effort=max(0.0, min(most, self.left)))
         found = solve_whole(model.matrix, limits)
         step = _STEP + _STEP_PER_ROW * len(model.matrix.row_lower)
         self.left -= (_SOLVE + found.work.iterations * step) * EFFORT_A_SECOND
