@@ -31,7 +31,7 @@ DISPLACING = 400
 PIECE = 40
 """Bookings up to which a question is asked as one."""
 
-WIDENING, WIDENING_STEP, WIDENING_NODES = 8.0, 0.05, 5
+WIDENING, WIDENING_STEP, WIDENING_NODES = 2.0, 0.05, 5
 """Seconds for making a narrowed answer better, of a search for it, and its nodes."""
 
 _NO_ANSWER = (Outcome.INFEASIBLE, Outcome.FAILED)
