@@ -27,6 +27,7 @@ NOT_ASKED = "Settings ask for no explanations."
 TOO_MANY = f"Worked out for the {MOST_ROLES} roles with the greatest shortage."
 TOO_LONG = "Not worked out: with so many people and projects it takes too long."
 NOT_OBEYED = "Told once all decisions and limits can be obeyed."
+NO_SOLVER = "Not worked out: the solver HiGHS is not there."
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +87,10 @@ def bottlenecks(manned: Manned, choice: Choice, basis: Basis) -> Found:
     if choice.given_up:
         return Found(tuple(item._replace(note=NOT_OBEYED) for item in short))
     # Imported late, like the optimiser: numpy and the solver.
+    from ppmsheets.analysis.optimiser import door  # noqa: PLC0415 - heavy
+
+    if not door.HAS_HIGHS:
+        return Found(tuple(item._replace(note=NO_SOLVER) for item in short))
     from ppmsheets.analysis.insight.allowance import (  # noqa: PLC0415 - heavy
         Allowance,
     )

@@ -19,6 +19,8 @@ from ppmsheets.outcome import Insight, ProjectResult, Scenario
 from ppmsheets.portfolio import Finding, Portfolio
 from ppmsheets.settings import Settings
 
+_NO_SOLVER = "What would change the plan is told where the solver HiGHS is there."
+
 
 def silent(_: str) -> None:
     """Tell nobody how far it is."""
@@ -52,6 +54,10 @@ def explain(  # noqa: PLR0913 - all that a plan is made from
     if choice.answer is None or not seconds:
         return None
     # Imported late, like the optimiser: only where there is a choice to explain.
+    from ppmsheets.analysis.optimiser import door  # noqa: PLC0415 - heavy
+
+    if not door.HAS_HIGHS:
+        return Insight(omitted=(_NO_SOLVER,))
     from ppmsheets.analysis.insight.allowance import (  # noqa: PLC0415 - heavy
         Allowance,
     )
