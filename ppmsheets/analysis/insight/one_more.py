@@ -40,13 +40,13 @@ from ppmsheets.analysis.supply import folded
 from ppmsheets.outcome import Gain
 
 _CHOOSING = Limits(nodes=5_000, rule_ties=False)
-_STAFFING = Limits(nodes=200, effort=2 * EFFORT_A_SECOND, seconds=20.0)
+_STAFFING = Limits(nodes=200, effort=EFFORT_A_SECOND / 2, seconds=20.0)
 _NARROWED = replace(_STAFFING, gap=0.01)
 """Of one search; the seconds are a backstop."""
 
-_COLUMN, _NARROW_COLUMN = 1e-4, 4e-4
+_COLUMN, _NARROW_COLUMN = 3e-4, 4e-4
 """Seconds to staff a plan, per column of a whole question, and of what is left of a
-large one; measured on one core."""
+large one; measured on one core where people are hard to place."""
 
 _Keys = Mapping[str, str]
 """Project id -> key of its option."""
