@@ -16,6 +16,7 @@ from tests.faults.desk import DATE
 from tests.sheets_double.fronts import Server
 
 ADDRESS = f"https://docs.google.com/spreadsheets/d/{BOOK}/edit#gid=0"
+SYNC = ["sync", ADDRESS, *DATE]
 
 
 def environment(server: Server, state: Path) -> dict[str, str]:
@@ -33,7 +34,7 @@ def command(*words: str) -> list[str]:
 @contextmanager
 def started(server: Server, state: Path) -> Iterator[subprocess.Popen[str]]:
     with subprocess.Popen(  # noqa: S603 - our own program
-        command("sync", ADDRESS, *DATE),
+        command(*SYNC),
         env=environment(server, state),
         cwd=state,
         stdout=subprocess.PIPE,
@@ -45,7 +46,7 @@ def started(server: Server, state: Path) -> Iterator[subprocess.Popen[str]]:
 
 def sync(server: Server, state: Path, *more: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(  # noqa: S603 - our own program
-        command("sync", ADDRESS, *DATE, *more),
+        command(*SYNC, *more),
         env=environment(server, state),
         cwd=state,
         capture_output=True,

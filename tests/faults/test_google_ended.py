@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import signal
 import time
-from contextlib import ExitStack
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
@@ -17,7 +16,8 @@ import pytest
 from tests.backends.google_made import seed
 from tests.backends.google_world import do, double_of, grids, made_world, run, whole
 from tests.faults.desk import THREE
-from tests.faults.google_port import started, sync
+from tests.faults.forked import Forked
+from tests.faults.google_port import SYNC, environment, started, sync
 from tests.intake.tabs import snapshot
 from tests.sheets_double import edits
 from tests.sheets_double.core import Double
@@ -124,10 +124,13 @@ def meet(double: Double, *hosts: Path) -> list[tuple[int, str]]:
     Late answers to the reads let all read before any writes, mostly.
     """
     start = len(double.calls) + 1
-    double.faults = (Injection(FaultKind.DELAY, at=start, times=4, seconds=0.4),)
-    with serving(double) as server, ExitStack() as stack:
-        runs = [stack.enter_context(started(server, host)) for host in hosts]
-        ended = [(one.wait(), said) for one in runs for _, said in [one.communicate()]]
+    double.faults = (Injection(FaultKind.DELAY, at=start, times=4, seconds=0.15),)
+    with serving(double) as server:
+        runs = [
+            Forked(SYNC, environment(server, host), host, host / f"said by {number}")
+            for number, host in enumerate(hosts)
+        ]
+        ended = [one.ended() for one in runs]
     double.faults = ()
     return ended
 
