@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from ppmsheets.analysis.insight.allowance import Allowance
 from ppmsheets.analysis.insight.changed import Planned
 from ppmsheets.analysis.insight.cut_line import cut_line
@@ -14,7 +16,7 @@ from ppmsheets.analysis.optimiser.frontier import Axis
 from ppmsheets.analysis.optimiser.limits import Limits
 from ppmsheets.analysis.optimiser.model import build
 from ppmsheets.analysis.optimiser.options import ordered
-from ppmsheets.outcome import Certainty, FrontierPoint, Insight, WhyNot
+from ppmsheets.outcome import Certainty, Insight, WhyNot
 
 _NODES = 5_000
 """Of one search in a small portfolio; one that ends before is replaced by bounds."""
@@ -60,8 +62,9 @@ def _explained(planned: Planned, allowance: Allowance) -> Insight:
     allowance.progress("Trying more and fewer people")
     people = frontier(case, answer, Axis.FTE, limits, allowance)
     ranked = sum(item.rank_low is not None for item in firm)
+    entering = entries(points)
     return Insight(
-        tuple(_entering(item, points) for item in left),
+        tuple(_entering(item, entering) for item in left),
         prices,
         (*points, *people),
         line,
@@ -72,9 +75,8 @@ def _explained(planned: Planned, allowance: Allowance) -> Insight:
     )
 
 
-def _entering(item: WhyNot, points: tuple[FrontierPoint, ...]) -> WhyNot:
+def _entering(item: WhyNot, entering: Mapping[str, float]) -> WhyNot:
     """Return what is known of a project, with the budget at which it was found in."""
     if item.certainty is Certainty.EXACT:
         return item
-    found = entries(points).get(item.project_id)
-    return item._replace(budget_needed=found)
+    return item._replace(budget_needed=entering.get(item.project_id))

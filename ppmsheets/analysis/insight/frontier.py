@@ -169,8 +169,9 @@ def entries(points: Sequence[FrontierPoint]) -> dict[str, float]:
         points: Of one axis, in order of their share.
     """
     found: dict[str, float] = {}
-    for number, point in enumerate(points):
-        for name in point.inside:
-            if all(name in later.inside for later in points[number:]):
-                found.setdefault(name, point.amount)
+    staying: frozenset[str] | None = None
+    for point in reversed(points):
+        inside = frozenset(point.inside)
+        staying = inside if staying is None else inside & staying
+        found |= dict.fromkeys(sorted(staying), point.amount)
     return found
