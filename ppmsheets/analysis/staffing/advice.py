@@ -7,6 +7,7 @@ the one that gives way, and to those that keep their people and dates.
 from __future__ import annotations
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import partial
@@ -18,6 +19,7 @@ from ppmsheets.analysis.staffing.decided import Answered
 from ppmsheets.analysis.staffing.moves import Move, Profile, Way
 from ppmsheets.analysis.staffing.problem import (
     TOLERANCE,
+    Booking,
     Staffing,
     by_person,
     loads,
@@ -70,6 +72,9 @@ class _Teller:
         self._members = {member.name: member for member in scene.case.members}
         self._asked = loads(scene.case)
         self._busy = by_person(scene.case.bookings)
+        self._bookings: defaultdict[str, list[Booking]] = defaultdict(list)
+        for booking in scene.case.bookings:
+            self._bookings[booking.project_id].append(booking)
         self._roles = {
             folded(role): role
             for role in sorted(
@@ -229,8 +234,8 @@ class _Teller:
     def _kept(self, name: str, person: str | None, period: int) -> float:
         return sum(
             booking.fte[period]
-            for booking in self._scene.case.bookings
-            if (booking.project_id, booking.person) == (name, person)
+            for booking in self._bookings.get(name, ())
+            if booking.person == person
         )
 
     def _stake(self, name: str) -> float:
