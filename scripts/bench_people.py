@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import datetime as dt
+import gc
 import json
 import random
 import resource
@@ -115,6 +116,8 @@ def question(typed: Portfolio) -> Staffing:
 def measure(projects: int, people: int, months: int, gap: float) -> dict[str, Any]:
     """Return what one size took."""
     typed = portfolio(projects, people, months)
+    # As during a sync, which pauses the collector.
+    gc.disable()
     begin = time.process_time()
     loads = capacity.loads(typed, capacity.horizon(STATUS_DATE, months))
     clashes = capacity.conflicts(loads)
