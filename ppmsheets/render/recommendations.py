@@ -41,7 +41,7 @@ HEADERS = (
     *(DECISION.field(name).header for name in _ANSWERS),
     "PM",
 )
-_WIDTHS = (19, 14, 24, 50, 26, 11, 12, 12, 30, 22)
+_WIDTHS = (19, 14, 24, 48, 46, 11, 12, 12, 26, 22)
 KEY, ACTION, ABOUT, WHY, EFFECT, STANDING, DECIDED, UNTIL, REASON, PM = range(
     len(HEADERS)
 )
