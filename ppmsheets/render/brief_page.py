@@ -63,8 +63,8 @@ def draw_brief(brief: Brief, title: str, charts: Tab) -> Page:
     board.add()
     _lines(board, "Decisions asked", brief.decisions, "Nothing to decide.")
     _lines(board, "Escalations", brief.escalations, "Nothing is escalated.")
-    money = _trend(board, brief.money, brief.currency)
-    people = _trend(board, brief.people, "")
+    money = _trend(board, brief.money, brief.currency or "Sum")
+    people = _trend(board, brief.people, "FTE")
     _charts(board, charts)
     paper = looks.page(Rect(0, 0, board.height, WIDTH))
     tab = Tab(
@@ -210,14 +210,14 @@ def _line(board: Board, item: Line) -> None:
     said(board, board.add(), 1, item.why, _SENTENCE)
 
 
-def _trend(board: Board, trend: Trend, currency: str) -> int:
+def _trend(board: Board, trend: Trend, unit: str) -> int:
     """Lay a trend as a small table; return the row of its headers."""
     _heading(board, trend.title)
     if not trend.moments:
         sentence(board, "Not known yet.")
         board.add()
         return board.height - 2
-    header = board.add(None, *map(serial, trend.moments))
+    header = board.add(unit, *map(serial, trend.moments))
     width = 1 + len(trend.moments)
     board.draw(
         looks.header(line(header, 0, WIDTH)),
@@ -227,7 +227,6 @@ def _trend(board: Board, trend: Trend, currency: str) -> int:
             align="right",
         ),
     )
-    board.rows[header][0] = f"{currency or 'FTE'}"
     for series in trend.series:
         values: list[CellValue] = [
             looks.NOT_KNOWN if value is None else value for value in series.values

@@ -140,6 +140,15 @@ def test_money_is_told_from_run_to_run_of_those_projects_whose_eac_was_known() -
     assert (projects.values, reds.values) == ((1, 2), (0, 1))
 
 
+@pytest.mark.parametrize(("currency", "unit"), [("GBP", "GBP"), ("", "Sum")])
+def test_trends_say_what_their_figures_are_of(currency: str, unit: str) -> None:
+    _, laid = page(currency=currency)
+    titles = [row[0] for row in laid.tab.grid]
+    money = titles.index("Money: estimate at completion")
+    people = titles.index("People: asked and there")
+    assert (titles[money + 1], titles[people + 1]) == (unit, "FTE")
+
+
 def test_a_second_run_of_the_day_tells_the_same_of_money() -> None:
     days = [TODAY - dt.timedelta(days) for days in range(1, 40)]
     history = tuple(
