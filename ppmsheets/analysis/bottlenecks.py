@@ -11,8 +11,8 @@ from ppmsheets.analysis.choosing import EXACT_BELOW, Choice
 from ppmsheets.analysis.figures import Basis
 from ppmsheets.analysis.optimiser.options import Case, Project
 from ppmsheets.analysis.people import Manned
-from ppmsheets.analysis.supply import folded
 from ppmsheets.outcome import Bottleneck, Conflict, Gain, Load
+from ppmsheets.portfolio import folded
 
 WORTH_SHARE = 0.25
 """Of what may be spent on explaining: for saying what one more of a role is worth."""

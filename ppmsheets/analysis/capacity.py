@@ -20,7 +20,6 @@ from ppmsheets.analysis.supply import (
     Months,
     Names,
     Resource,
-    folded,
     primary_roles,
     supply,
 )
@@ -32,7 +31,6 @@ __all__ = [
     "PERSON",
     "ROLE",
     "conflicts",
-    "folded",
     "horizon",
     "is_over",
     "loads",

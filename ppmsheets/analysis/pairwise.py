@@ -12,9 +12,8 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from ppmsheets.analysis.ranking import key
 from ppmsheets.analysis.wording import count, listed
-from ppmsheets.portfolio import Comparison, Driver, Finding, Severity
+from ppmsheets.portfolio import Comparison, Driver, Finding, Severity, folded
 
 RULES = {
     "incomplete-comparisons": "Drivers are not compared each with each; AHP is not "
@@ -89,7 +88,7 @@ def _pairs(comparisons: Iterable[Comparison]) -> _Pairs:
     """Return the comparisons that say something; of two for a pair the first read."""
     found: dict[tuple[str, str], Comparison] = {}
     for entry in sorted(comparisons, key=_where):
-        one, other = sorted((key(entry.driver), key(entry.other)))
+        one, other = sorted((folded(entry.driver), folded(entry.other)))
         if entry.times is not None and one != other:
             found.setdefault((one, other), entry)
     return found
@@ -106,12 +105,12 @@ def _names(
     fallback: Mapping[str, float],
 ) -> Mapping[str, str]:
     """Return the drivers to be compared, casefolded -> as typed."""
-    told = {key(driver.name): driver for driver in drivers}
+    told = {folded(driver.name): driver for driver in drivers}
     names = [driver.name for driver in told.values() if driver.weight != 0]
     if not told:
         names = [name for name, weight in fallback.items() if weight]
     names += [name for entry in comparisons for name in (entry.driver, entry.other)]
-    return {key(name): name for name in sorted(names)}
+    return {folded(name): name for name in sorted(names)}
 
 
 def _too_many(pairs: _Pairs, number: int) -> Compared:
@@ -184,7 +183,7 @@ def _times(pairs: _Pairs, one: str, other: str) -> float:
     """Return how many times as important one is as the other, whoever was first."""
     entry = pairs[min((one, other), (other, one))]
     times = entry.times or 1.0
-    return times if key(entry.driver) == one else 1 / times
+    return times if folded(entry.driver) == one else 1 / times
 
 
 def _contradiction(
@@ -202,7 +201,7 @@ def _contradiction(
     """
 
     def suspicion(entry: Comparison) -> tuple[float, float]:
-        together = weights[key(entry.driver)] / weights[key(entry.other)]
+        together = weights[folded(entry.driver)] / weights[folded(entry.other)]
         off = abs(math.log((entry.times or 1.0) / together))
         return round(off, 9), -round(abs(math.log(_detour(pairs, entry, worst)[2])), 9)
 
@@ -210,7 +209,7 @@ def _contradiction(
     three.sort(key=_where)
     suspect = max(three, key=suspicion)
     first, second, follows = _detour(pairs, suspect, worst)
-    (third,) = set(worst) - {key(suspect.driver), key(suspect.other)}
+    (third,) = set(worst) - {folded(suspect.driver), folded(suspect.other)}
     cells = [str(e.origin.cell("times")) for e in three if e is not suspect]
     near = min(_GREATEST, max(1 / _GREATEST, follows))
     agrees = "agree with" if math.isclose(near, follows) else "come nearest to"
@@ -233,7 +232,7 @@ def _detour(
     pairs: _Pairs, entry: Comparison, three: Iterable[str]
 ) -> tuple[float, float, float]:
     """Return how two drivers compare by way of the third: both steps, and in all."""
-    one, other = key(entry.driver), key(entry.other)
+    one, other = folded(entry.driver), folded(entry.other)
     (third,) = set(three) - {one, other}
     first, second = _times(pairs, one, third), _times(pairs, third, other)
     return first, second, first * second

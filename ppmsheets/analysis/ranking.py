@@ -7,11 +7,10 @@ a missing score never raises a rank.
 
 from __future__ import annotations
 
-import functools
 import math
 from collections.abc import Iterable, Mapping
 
-from ppmsheets.portfolio import Driver, Score
+from ppmsheets.portfolio import Driver, Score, folded
 
 _TOP = 9.0
 """The greatest score a project can have on a driver."""
@@ -34,10 +33,10 @@ def normalised_weights(
     Returns:
         Empty when there is neither weight nor score. Names are casefolded.
     """
-    typed = sorted((d.weight, key(d.name)) for d in drivers if d.weight)
+    typed = sorted((d.weight, folded(d.name)) for d in drivers if d.weight)
     raw = {name: weight for weight, name in typed}
-    raw = raw or {key(name): weight for name, weight in fallback.items() if weight}
-    raw = raw or {key(s.driver): 1.0 for s in scores if s.score is not None}
+    raw = raw or {folded(name): weight for name, weight in fallback.items() if weight}
+    raw = raw or {folded(s.driver): 1.0 for s in scores if s.score is not None}
     total = math.fsum(raw.values())
     return {name: raw[name] / total for name in sorted(raw)}
 
@@ -76,13 +75,6 @@ def _known(scores: Iterable[Score]) -> Mapping[str, float]:
     found: dict[str, float] = {}
     for score in scores:
         if score.score is not None:
-            driver = key(score.driver)
+            driver = folded(score.driver)
             found[driver] = max(score.score, found.get(driver, score.score))
     return found
-
-
-# Remembered: every project is scored on the same few drivers.
-@functools.lru_cache(maxsize=1024)
-def key(name: str) -> str:
-    """Return the name of a driver as it is compared."""
-    return name.strip().casefold()

@@ -8,11 +8,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from ppmsheets.analysis.answers import OPEN
-from ppmsheets.analysis.capacity import PERSON, ROLE, folded, primary_roles
+from ppmsheets.analysis.capacity import PERSON, ROLE, primary_roles
 from ppmsheets.analysis.planning.grid import Grid
 from ppmsheets.analysis.staffing.ids import facts_of, told, told_person
 from ppmsheets.outcome import Action, Conflict, Recommendation
-from ppmsheets.portfolio import Person
+from ppmsheets.portfolio import Person, folded
 
 _STANDING = (OPEN, "Expired", "Deferred")
 """A move that was approved is made already, one that was rejected answers nothing."""

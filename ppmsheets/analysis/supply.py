@@ -14,11 +14,10 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import groupby
 
 from ppmsheets.analysis.daysoff import BILLION, Calendar, full_time
-from ppmsheets.portfolio import Absence, Capacity, Period, Person, Portfolio
+from ppmsheets.portfolio import Absence, Capacity, Period, Person, Portfolio, folded
 
 PERSON = "person"
 ROLE = "role"
@@ -43,13 +42,6 @@ class There:
         """Add what there is in a month, and the share it may be booked beyond."""
         self.fte[month] += amount
         self.limit[month] += amount + round(amount * beyond) if beyond else amount
-
-
-# Remembered: every booking and every conflict names the same people.
-@lru_cache(maxsize=16_384)
-def folded(name: str | None) -> str:
-    """Return a name as compared: case and spaces do not matter; "" for None."""
-    return " ".join((name or "").split()).casefold()
 
 
 def primary_roles(people: Iterable[Person]) -> dict[str, str]:

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from ppmsheets.analysis.pairwise import Compared, compared
-from ppmsheets.analysis.ranking import key, normalised_weights
+from ppmsheets.analysis.ranking import normalised_weights
 from ppmsheets.outcome import Method, Weighing
-from ppmsheets.portfolio import Finding, Portfolio
+from ppmsheets.portfolio import Finding, Portfolio, folded
 from ppmsheets.settings import Settings
 
 
@@ -73,7 +73,7 @@ def _names(portfolio: Portfolio, settings: Settings) -> Mapping[str, str]:
     typed = [driver.name for driver in portfolio.drivers]
     typed += [*settings.weights, *(score.driver for score in portfolio.scores)]
     typed += [n for pair in portfolio.comparisons for n in (pair.driver, pair.other)]
-    return {key(name): name for name in sorted(typed)}
+    return {folded(name): name for name in sorted(typed)}
 
 
 def _source(

@@ -11,7 +11,7 @@ from ppmsheets.cli.session import Session, UsageError
 from ppmsheets.intake import intake
 from ppmsheets.intake.projects import id_key
 from ppmsheets.plan import Keeper, Plan, Snapshot, diff
-from ppmsheets.portfolio import Portfolio, projects_of_tabs
+from ppmsheets.portfolio import Portfolio, folded, projects_of_tabs
 
 _OPEN = (
     "Every editor may type into it: no e-mail of its project manager is known.\n"
@@ -26,7 +26,7 @@ def email_of(pm: str | None, project_id: str, portfolio: Portfolio) -> str | Non
     known = {
         project.pm_email
         for project in portfolio.projects
-        if pm and project.pm and project.pm.casefold() == pm.casefold()
+        if pm and folded(project.pm) == folded(pm)
     }
     found = [email for email in own if email] or sorted(filter(None, known))
     # Two people of one name: a person has to say who is meant.

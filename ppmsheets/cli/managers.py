@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ppmsheets.cli.session import UsageError
-from ppmsheets.portfolio import Portfolio, Project
+from ppmsheets.portfolio import Portfolio, Project, folded
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,10 +23,10 @@ def manager_called(typed: str, portfolio: Portfolio) -> Manager:
         UsageError: Nobody is meant, or several are.
     """
     led = [project for project in portfolio.projects if project.pm]
-    wanted = _folded(typed)
+    wanted = folded(typed)
     found = [project for project in led if wanted in _exactly(project)]
-    found = found or [project for project in led if wanted in _folded(project.pm or "")]
-    names = {_folded(project.pm or ""): project.pm or "" for project in found}
+    found = found or [project for project in led if wanted in folded(project.pm)]
+    names = {folded(project.pm): project.pm or "" for project in found}
     if len(names) != 1:
         raise _unclear(typed, sorted(names.values()), portfolio)
     (name,) = names.values()
@@ -34,11 +34,7 @@ def manager_called(typed: str, portfolio: Portfolio) -> Manager:
 
 
 def _exactly(project: Project) -> tuple[str, ...]:
-    return _folded(project.pm or ""), _folded(project.pm_email or "")
-
-
-def _folded(text: str) -> str:
-    return " ".join(text.casefold().split())
+    return folded(project.pm), folded(project.pm_email)
 
 
 def _unclear(typed: str, meant: list[str], portfolio: Portfolio) -> UsageError:

@@ -23,6 +23,7 @@ from ppmsheets.portfolio.choosing import (
 )
 from ppmsheets.portfolio.delivery import Blocker, Change, Dependency, Quality, Risk
 from ppmsheets.portfolio.mending import findings_of, project_of, projects_of_tabs
+from ppmsheets.portfolio.naming import folded
 from ppmsheets.portfolio.origin import (
     Finding,
     Origin,
@@ -84,6 +85,7 @@ __all__ = [
     "Step",
     "baseline_date",
     "findings_of",
+    "folded",
     "project_of",
     "projects_of_tabs",
 ]

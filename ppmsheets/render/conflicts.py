@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from ppmsheets.outcome import Analysis, Conflict, Load, ProjectResult, Recommendation
-from ppmsheets.portfolio import Allocation, Period, Portfolio
+from ppmsheets.portfolio import Allocation, Period, Portfolio, folded
 from ppmsheets.render import looks, recommendations
 from ppmsheets.render.capacity_map import HeatMap
 from ppmsheets.render.layout import Board, count, cut, line, one_line, serial
@@ -239,7 +239,9 @@ class _Booked:
     """Finds the cell in which a project books a person or role."""
 
     def __init__(self, portfolio: Portfolio) -> None:
-        self._roles = {_same(p.name): _same(p.role) for p in portfolio.people if p.role}
+        self._roles = {
+            folded(p.name): folded(p.role) for p in portfolio.people if p.role
+        }
         self._rows: defaultdict[str, list[Allocation]] = defaultdict(list)
         for row in portfolio.allocations:
             self._rows[row.project_id].append(row)
@@ -260,11 +262,6 @@ class _Booked:
 
     def _is_of(self, row: Allocation, span: _Span) -> bool:
         if span.kind == "person":
-            return _same(row.person) == _same(span.name)
-        role = _same(row.role) or self._roles.get(_same(row.person), "")
-        return role == _same(span.name)
-
-
-def _same(name: str | None) -> str:
-    """Return a name as compared: case and spaces do not matter."""
-    return " ".join((name or "").split()).casefold()
+            return folded(row.person) == folded(span.name)
+        role = folded(row.role) or self._roles.get(folded(row.person), "")
+        return role == folded(span.name)

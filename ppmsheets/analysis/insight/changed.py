@@ -27,7 +27,15 @@ from ppmsheets.analysis.optimiser.options import (
 from ppmsheets.analysis.planning.case import Framed, frame
 from ppmsheets.analysis.value import Appraisal
 from ppmsheets.outcome import ProjectResult
-from ppmsheets.portfolio import Budget, Lever, Period, Portfolio, ScenarioChange, Step
+from ppmsheets.portfolio import (
+    Budget,
+    Lever,
+    Period,
+    Portfolio,
+    ScenarioChange,
+    Step,
+    folded,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +105,7 @@ def stepped(amount: float, change: ScenarioChange) -> float:
 
 
 def _same(one: str | None, other: str | None) -> bool:
-    return (one or "").strip().casefold() == (other or "").strip().casefold()
+    return folded(one) == folded(other)
 
 
 # --- budgets ----------------------------------------------------------------------
@@ -157,7 +165,7 @@ def _weigh(weights: dict[str, float], change: ScenarioChange, planned: Planned) 
     if not any(worth.full_score for worth in planned.framed.worths.values()):
         return "scores count in no value; Strategy weight in Setup says how much."
     typed = {
-        driver.name.strip().casefold(): driver.weight
+        folded(driver.name): driver.weight
         for driver in planned.portfolio.drivers
         if driver.weight
     }

@@ -17,9 +17,8 @@ from ppmsheets.analysis.optimiser.robust import (
     robustness,
 )
 from ppmsheets.analysis.planning.worth import Worth
-from ppmsheets.analysis.ranking import key
 from ppmsheets.outcome import Firmness
-from ppmsheets.portfolio import Score
+from ppmsheets.portfolio import Score, folded
 from ppmsheets.settings import Optimising
 
 _TOP = 10
@@ -51,9 +50,11 @@ def judged(
     """Return what projects are judged by; of two scores on a driver the greater."""
     found: dict[str, dict[str, float]] = {}
     for row in scores:
-        if row.score is not None and key(row.driver) in weights:
+        if row.score is not None and folded(row.driver) in weights:
             own = found.setdefault(row.project_id, {})
-            own[key(row.driver)] = max(row.score, own.get(key(row.driver), row.score))
+            own[folded(row.driver)] = max(
+                row.score, own.get(folded(row.driver), row.score)
+            )
     return Judged(weights, found, worths)
 
 

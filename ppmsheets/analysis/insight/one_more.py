@@ -36,8 +36,8 @@ from ppmsheets.analysis.staffing.resolve import (
     resolve,
     size_of,
 )
-from ppmsheets.analysis.supply import folded
 from ppmsheets.outcome import Gain
+from ppmsheets.portfolio import folded
 
 _CHOOSING = Limits(nodes=5_000, rule_ties=False)
 _STAFFING = Limits(nodes=200, effort=EFFORT_A_SECOND / 2, seconds=20.0)

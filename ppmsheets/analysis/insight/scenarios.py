@@ -16,7 +16,7 @@ from ppmsheets.analysis.planning.clashing import plainly
 from ppmsheets.analysis.planning.grid import Grid
 from ppmsheets.analysis.wording import listed
 from ppmsheets.outcome import Scenario, SolverStatus
-from ppmsheets.portfolio import ScenarioChange
+from ppmsheets.portfolio import ScenarioChange, folded
 
 THE_PLAN = "The plan"
 
@@ -45,7 +45,7 @@ def scenarios(
     """
     grouped: dict[str, tuple[str, list[ScenarioChange]]] = {}
     for row in rows:
-        key = row.scenario.strip().casefold()
+        key = folded(row.scenario)
         grouped.setdefault(key, (row.scenario.strip(), []))[1].append(row)
     if not grouped:
         return ()

@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 
 from ppmsheets.analysis import capacity
 from ppmsheets.analysis.answers import Answers
-from ppmsheets.analysis.capacity import folded
 from ppmsheets.analysis.commitments import commitments
 from ppmsheets.analysis.costs import UNKNOWN_COST, CostPlan, cost_plans
 from ppmsheets.analysis.figures import Basis
@@ -30,7 +29,7 @@ from ppmsheets.analysis.planning.spending import Spending, spending
 from ppmsheets.analysis.planning.worth import Valuing, Worth, worth
 from ppmsheets.analysis.value import Appraisal
 from ppmsheets.outcome import Assumption, Load, ProjectResult
-from ppmsheets.portfolio import Bound, Cost, Planning, Portfolio, Score
+from ppmsheets.portfolio import Bound, Cost, Planning, Portfolio, Score, folded
 from ppmsheets.portfolio import Limit as TypedLimit
 from ppmsheets.portfolio import Project as TypedProject
 from ppmsheets.settings import Optimising

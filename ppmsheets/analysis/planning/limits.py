@@ -7,7 +7,6 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from ppmsheets.analysis.capacity import folded
 from ppmsheets.analysis.commitments import Commitment
 from ppmsheets.analysis.optimiser.options import (
     Budget,
@@ -22,7 +21,7 @@ from ppmsheets.analysis.planning.ledger import tills_of
 from ppmsheets.analysis.planning.spending import Purse, Spending
 from ppmsheets.outcome import Load
 from ppmsheets.portfolio import Budget as TypedBudget
-from ppmsheets.portfolio import Period, Person, Planning
+from ppmsheets.portfolio import Period, Person, Planning, folded
 
 OVERTIME_LIMIT = 0.1
 OVERTIME_PRICE = 1.5

@@ -13,11 +13,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from ppmsheets.analysis.capacity import folded
 from ppmsheets.analysis.costs import CostPlan, Span
 from ppmsheets.analysis.planning.grid import Grid
 from ppmsheets.outcome import ProjectResult
-from ppmsheets.portfolio import Cost, Period, Project
+from ppmsheets.portfolio import Cost, Period, Project, folded
 
 
 class Purse(NamedTuple):

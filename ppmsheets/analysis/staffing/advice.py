@@ -24,10 +24,9 @@ from ppmsheets.analysis.staffing.problem import (
     by_person,
     loads,
 )
-from ppmsheets.analysis.supply import folded
 from ppmsheets.analysis.wording import fte, listed, money, months
 from ppmsheets.outcome import Action, Effect, ProjectResult, Touched
-from ppmsheets.portfolio import Allocation, Portfolio
+from ppmsheets.portfolio import Allocation, Portfolio, folded
 from ppmsheets.sheet import CellRef
 
 _RULES = {

@@ -14,7 +14,7 @@ from collections import defaultdict
 from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import replace
 
-from ppmsheets.analysis.capacity import PERSON, folded, loads, primary_roles
+from ppmsheets.analysis.capacity import PERSON, loads, primary_roles
 from ppmsheets.analysis.optimiser.options import Option
 from ppmsheets.analysis.planning.case import Framed
 from ppmsheets.analysis.planning.grid import Grid
@@ -28,7 +28,7 @@ from ppmsheets.analysis.staffing.problem import (
 )
 from ppmsheets.analysis.supply import Months, unnamed
 from ppmsheets.outcome import ProjectResult
-from ppmsheets.portfolio import Allocation, Period, Person, Portfolio
+from ppmsheets.portfolio import Allocation, Period, Person, Portfolio, folded
 from ppmsheets.settings import Settings
 
 DELAY_MONTHS = 24
