@@ -182,8 +182,8 @@ class Optimising:
             the best there can be; for fewer the best is sought.
         nodes: Most nodes of each search.
         seconds: What may be spent on the choice, counted in steps of the solver, so
-            that every run ends alike. The clock itself ends it at ten times as much,
-            and such a choice is marked.
+            that every run ends alike. The clock itself ends it at thirty times as
+            much, and such a choice is marked.
         insight_seconds: What may be spent on saying why, what if and how surely; 0:
             nothing of it. Counted in steps of the solver, so that every run leaves
             out the same.
@@ -214,8 +214,8 @@ class Resolving:
         gap: Moves are good enough within this share of the least they can cost.
         nodes: Most nodes of each search.
         seconds: What may be spent on all of them, counted in steps of the solver, so
-            that every run ends alike. The clock itself ends a search at ten times as
-            much. Where it ended early, that is said.
+            that every run ends alike. The clock itself ends a search at thirty times
+            as much. Where it ended early, that is said.
     """
 
     gap: Share = 0.01

@@ -7,7 +7,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from ppmsheets.analysis.optimiser.answer import Answer
-from ppmsheets.analysis.optimiser.limits import EFFORT_A_SECOND, Limits, Outcome
+from ppmsheets.analysis.optimiser.limits import (
+    BACKSTOP,
+    EFFORT_A_SECOND,
+    Limits,
+    Outcome,
+)
 from ppmsheets.analysis.optimiser.options import Constraint, Kind, Rule
 from ppmsheets.analysis.planning.case import Framed
 from ppmsheets.analysis.planning.clashing import clash_of, sentence
@@ -25,13 +30,6 @@ from ppmsheets.settings import Optimising
 
 EXACT_BELOW = 100
 """Projects below which the best choice is sought, not one within the gap."""
-
-_BACKSTOP = 30.0
-"""Times its seconds by the clock after which a search is given up.
-
-Not fewer: five other jobs on two cores have made one last ten times as long, and an
-answer that the clock cut short is not the same in the next run.
-"""
 
 _STATUS = {
     Outcome.OPTIMAL: SolverStatus.OPTIMAL,
@@ -81,7 +79,7 @@ def limits_of(framed: Framed, settings: Optimising) -> Limits:
         gap=0.0 if exact else settings.gap,
         nodes=settings.nodes,
         effort=settings.seconds * EFFORT_A_SECOND,
-        seconds=settings.seconds * _BACKSTOP,
+        seconds=settings.seconds * BACKSTOP,
     )
 
 

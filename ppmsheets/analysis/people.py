@@ -13,7 +13,12 @@ from ppmsheets.analysis.answers import APPROVE, Answers, recommendation_id
 from ppmsheets.analysis.capacity import ROLE, conflicts, loads
 from ppmsheets.analysis.choosing import Choice
 from ppmsheets.analysis.figures import Basis
-from ppmsheets.analysis.optimiser.limits import EFFORT_A_SECOND, Limits, Outcome
+from ppmsheets.analysis.optimiser.limits import (
+    BACKSTOP,
+    EFFORT_A_SECOND,
+    Limits,
+    Outcome,
+)
 from ppmsheets.analysis.optimiser.options import Option
 from ppmsheets.analysis.planning.grid import Grid, grid_of
 from ppmsheets.analysis.rules import Proposal
@@ -27,9 +32,6 @@ from ppmsheets.analysis.staffing.problem import Staffing, excess
 from ppmsheets.outcome import Action, Conflict, Load, ProjectResult
 from ppmsheets.portfolio import Allocation, Period, Portfolio
 from ppmsheets.settings import Resolving
-
-_BACKSTOP = 10.0
-"""Times its seconds by the clock after which a search is given up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,7 +193,7 @@ def _sought(
         gap=settings.gap,
         nodes=settings.nodes,
         effort=settings.seconds * EFFORT_A_SECOND,
-        seconds=settings.seconds * _BACKSTOP,
+        seconds=settings.seconds * BACKSTOP,
     )
     answer = resolve(case, limits)
     note = _note(answer, settings)

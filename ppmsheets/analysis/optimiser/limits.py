@@ -19,6 +19,13 @@ class Outcome(enum.Enum):
 EFFORT_A_SECOND = 400_000.0
 """Measured from 500 to 75,000 entries: 290,000 to 490,000 on one core."""
 
+BACKSTOP = 30.0
+"""Times its seconds by the clock after which a search is given up.
+
+Not fewer: five other jobs on two cores have made one last ten times as long, and an
+answer that the clock cut short is not the same in the next run.
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class Limits:
