@@ -109,28 +109,24 @@ def _rest(case: Staffing, found: _Narrowing) -> Staffing:
     """Return what of a case is asked about, once it is known what may move."""
     moving = _moving(case, found.pressed)
     free = _free(case, moving)
-    bookings = tuple(
+    bookings = [
         _bound(booking, found) for booking in case.bookings if booking.key in moving
-    )
+    ]
     projects = {booking.project_id for booking in bookings}
     wanted = {name for booking in bookings for name in booking.takers or ()}
     wanted |= {booking.person for booking in bookings if booking.person}
-    return replace(
-        case,
-        members=tuple(
+    return case.about(
+        bookings,
+        members=(
             replace(member, fte=tuple(free[member.name]))
             for member in case.members
             if member.name in wanted
         ),
-        bookings=bookings,
-        works=tuple(
+        works=(
             _kept(work, case, moving)
             for work in case.works
             if work.project_id in projects
         ),
-        held=tuple(held for held in case.held if held.booking in moving),
-        barred=tuple(pair for pair in case.barred if pair[0] in moving),
-        prompt=tuple(key for key in case.prompt if key in moving),
     )
 
 
@@ -377,28 +373,12 @@ def parts(case: Staffing, *, cut: bool = False) -> tuple[Staffing, ...]:
         members[ties.root(f"member {member.name}")].append(member)
     works = {work.project_id: work for work in case.works}
     return tuple(
-        _part(
-            case,
+        case.about(
             group,
             members[root],
-            [works[name] for name in sorted({b.project_id for b in group})],
+            works=(works[name] for name in sorted({b.project_id for b in group})),
         )
         for root, group in sorted(groups.items(), key=lambda item: item[1][0].key)
-    )
-
-
-def _part(
-    case: Staffing, group: list[Booking], members: list[Member], works: list[Work]
-) -> Staffing:
-    keys = {booking.key for booking in group}
-    return replace(
-        case,
-        members=tuple(members),
-        bookings=tuple(group),
-        works=tuple(works),
-        held=tuple(held for held in case.held if held.booking in keys),
-        barred=tuple(pair for pair in case.barred if pair[0] in keys),
-        prompt=tuple(key for key in case.prompt if key in keys),
     )
 
 

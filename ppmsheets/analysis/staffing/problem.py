@@ -169,6 +169,31 @@ class Staffing:
     prompt: tuple[str, ...] = ()
     first: int = 0
 
+    def about(
+        self,
+        bookings: Iterable[Booking],
+        members: Iterable[Member],
+        works: Iterable[Work],
+    ) -> Staffing:
+        """Return the question of some bookings; what is decided of others falls away.
+
+        Args:
+            bookings: In order; so are the others.
+            members: All whom the bookings name.
+            works: Their projects.
+        """
+        asked = tuple(bookings)
+        keys = {booking.key for booking in asked}
+        return replace(
+            self,
+            members=tuple(members),
+            bookings=asked,
+            works=tuple(works),
+            held=tuple(held for held in self.held if held.booking in keys),
+            barred=tuple(pair for pair in self.barred if pair[0] in keys),
+            prompt=tuple(key for key in self.prompt if key in keys),
+        )
+
 
 def ordered(case: Staffing) -> Staffing:
     """Return the case in the one order that answers depend on.

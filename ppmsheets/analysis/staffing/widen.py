@@ -166,18 +166,12 @@ class _Widening:
             who for key in keys for _, who, _ in self._given[key] if who is not HIRED
         }
         people |= {b.person for b in moving if b.person is not None}
-        free = {who: list(self._members[who].fte) for who in people}
-        for who in sorted(people):
-            for key in sorted(self._takes[who] - keys):
-                for (_, one, period), fte in self._given[key].items():
-                    if one == who:
-                        free[who][period] = max(0.0, free[who][period] - fte)
         works = {booking.project_id for booking in moving}
         others: defaultdict[str, list[str]] = defaultdict(list)
         for booking in case.bookings:
             if booking.project_id in works and booking.key not in keys:
                 others[booking.project_id].append(booking.key)
-        bookings = tuple(
+        bookings = [
             replace(
                 booking,
                 takers=tuple(
@@ -190,21 +184,26 @@ class _Widening:
                 ),
             )
             for booking in moving
-        )
-        return replace(
-            case,
-            members=tuple(
-                replace(self._members[who], fte=tuple(free[who]))
+        ]
+        return case.about(
+            bookings,
+            members=(
+                replace(self._members[who], fte=tuple(self._free(who, keys)))
                 for who in sorted(people)
             ),
-            bookings=bookings,
-            works=tuple(
+            works=(
                 self._work(self._works[name], others[name]) for name in sorted(works)
             ),
-            held=tuple(held for held in case.held if held.booking in keys),
-            barred=tuple(pair for pair in case.barred if pair[0] in keys),
-            prompt=tuple(key for key in case.prompt if key in keys),
         )
+
+    def _free(self, name: str, moving: set[str]) -> list[float]:
+        """Return what somebody has beside the work that stays, FTE per period."""
+        free = list(self._members[name].fte)
+        for key in sorted(self._takes[name] - moving):
+            for (_, one, period), fte in self._given[key].items():
+                if one == name:
+                    free[period] = max(0.0, free[period] - fte)
+        return free
 
     def _work(self, work: Work, others: list[str]) -> Work:
         """Return a project of which other work stays: its slip is paid, it counts."""
