@@ -1,4 +1,4 @@
-"""A large question made smaller, and told apart into questions of their own.
+"""A large question made smaller.
 
 In a large case work moves only from people who have too much, from nobody, and with
 projects that have not begun, from the first period in which there is too much until
@@ -20,7 +20,6 @@ import numpy.typing as npt
 from ppmsheets.analysis.staffing.problem import (
     TOLERANCE,
     Booking,
-    Member,
     Staffing,
     Work,
     excess,
@@ -107,11 +106,15 @@ def moving(case: Staffing) -> frozenset[str]:
 
 def _rest(case: Staffing, found: _Narrowing) -> Staffing:
     """Return what of a case is asked about, once it is known what may move."""
-    moving = _moving(case, found.pressed)
-    free = _free(case, moving)
-    bookings = [
-        _bound(booking, found) for booking in case.bookings if booking.key in moving
-    ]
+    keys = _moving(case, found.pressed)
+    free = _free(case, keys)
+    bookings = []
+    staying: defaultdict[str, list[Booking]] = defaultdict(list)
+    for booking in case.bookings:
+        if booking.key in keys:
+            bookings.append(_bound(booking, found))
+        else:
+            staying[booking.project_id].append(booking)
     projects = {booking.project_id for booking in bookings}
     wanted = {name for booking in bookings for name in booking.takers or ()}
     wanted |= {booking.person for booking in bookings if booking.person}
@@ -123,24 +126,19 @@ def _rest(case: Staffing, found: _Narrowing) -> Staffing:
             if member.name in wanted
         ),
         works=(
-            _kept(work, case, moving)
+            _kept(work, staying[work.project_id])
             for work in case.works
             if work.project_id in projects
         ),
     )
 
 
-def _kept(work: Work, case: Staffing, moving: Container[str]) -> Work:
+def _kept(work: Work, staying: list[Booking]) -> Work:
     """Return a project that needs only those of its least who may move."""
     if not work.least:
         return work
-    stay = [
-        booking
-        for booking in case.bookings
-        if booking.project_id == work.project_id and booking.key not in moving
-    ]
     least = tuple(
-        max(0.0, fte - sum(booking.fte[period] for booking in stay))
+        max(0.0, fte - sum(booking.fte[period] for booking in staying))
         for period, fte in enumerate(work.least)
     )
     return replace(work, least=least if any(least) else ())
@@ -337,67 +335,3 @@ class _Offers:
 def _bits(fte: Iterable[float]) -> int:
     """Return the periods with work, a bit each."""
     return sum(1 << period for period, amount in enumerate(fte) if amount)
-
-
-def parts(case: Staffing, *, cut: bool = False) -> tuple[Staffing, ...]:
-    """Return the questions that have nothing to do with one another, by first key.
-
-    Work is tied to other work of its project, and to all that its people could do.
-
-    Args:
-        case: As ``ordered`` returns it.
-        cut: Do not tie work of a project that has begun and needs no least of people:
-            only its finish, and so the price of a slip, is then in several questions.
-    """
-    ties = _Ties()
-    begun = {w.project_id for w in case.works if w.begun and not w.least}
-    able: defaultdict[str, list[str]] = defaultdict(list)
-    for member in case.members:
-        for role in member.roles:
-            able[role].append(member.name)
-    live = [booking for booking in case.bookings if booking.last >= 0]
-    for booking in live:
-        here = f"booking {booking.key}"
-        if not (cut and booking.project_id in begun):
-            ties.join(here, f"project {booking.project_id}")
-        people = able[booking.role] if booking.role else []
-        if booking.takers is not None:
-            people = list(booking.takers)
-        for name in {*people, booking.person or ""} - {""}:
-            ties.join(here, f"member {name}")
-    groups: defaultdict[str, list[Booking]] = defaultdict(list)
-    for booking in live:
-        groups[ties.root(f"booking {booking.key}")].append(booking)
-    members: defaultdict[str, list[Member]] = defaultdict(list)
-    for member in case.members:
-        members[ties.root(f"member {member.name}")].append(member)
-    works = {work.project_id: work for work in case.works}
-    return tuple(
-        case.about(
-            group,
-            members[root],
-            works=(works[name] for name in sorted({b.project_id for b in group})),
-        )
-        for root, group in sorted(groups.items(), key=lambda item: item[1][0].key)
-    )
-
-
-class _Ties:
-    """What hangs together, found by joining pairs."""
-
-    def __init__(self) -> None:
-        self._up: dict[str, str] = {}
-
-    def root(self, name: str) -> str:
-        """Return what stands for everything that hangs together with a name."""
-        path = []
-        while (up := self._up.get(name, name)) != name:
-            path.append(name)
-            name = up
-        for passed in path:
-            self._up[passed] = name
-        return name
-
-    def join(self, one: str, other: str) -> None:
-        """Tie two names together."""
-        self._up[self.root(one)] = self.root(other)

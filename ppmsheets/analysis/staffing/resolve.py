@@ -12,7 +12,8 @@ from ppmsheets.analysis.optimiser.limits import EFFORT_A_SECOND, Limits, Outcome
 from ppmsheets.analysis.optimiser.profiles import Floats
 from ppmsheets.analysis.staffing.answer import Assignment, Resolution
 from ppmsheets.analysis.staffing.model import Model, build
-from ppmsheets.analysis.staffing.narrow import moving, narrowed, parts
+from ppmsheets.analysis.staffing.narrow import moving, narrowed
+from ppmsheets.analysis.staffing.parts import parts
 from ppmsheets.analysis.staffing.problem import (
     Booking,
     Staffing,

@@ -8,7 +8,8 @@ from dataclasses import replace
 import pytest
 
 from ppmsheets.analysis.optimiser.limits import Outcome
-from ppmsheets.analysis.staffing.narrow import narrowed, parts
+from ppmsheets.analysis.staffing.narrow import narrowed
+from ppmsheets.analysis.staffing.parts import parts
 from ppmsheets.analysis.staffing.problem import (
     Booking,
     Member,
