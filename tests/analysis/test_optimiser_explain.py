@@ -59,6 +59,15 @@ def test_the_cut_line_of_the_worked_example_is_worth_19() -> None:
     assert line.account.value == pytest.approx(19)
 
 
+def test_no_cut_line_takes_what_is_worth_more_left_out() -> None:
+    case = worked(100)
+    bad, *others = case.projects
+    (way, out) = bad.options
+    bad = replace(bad, options=(replace(way, value=-1.0), out))
+    line = cut_line(replace(case, projects=(bad, *others)))
+    assert line.above == tuple(p.project_id for p in others)
+
+
 def test_a_project_lacks_the_people_that_others_have() -> None:
     case = worked(100)
     demand = Profile(demand=(Series("Tester", (3.0,)),))

@@ -40,15 +40,16 @@ def cut_line(case: Case) -> CutLine:
     """Return the projects by value per cost, down to the first beyond a budget.
 
     Each goes in with its option of greatest value; those that cannot be left out
-    are in throughout. Limits of people, risk and dependencies are not looked at, a
-    list knows nothing of them: what is broken is in the account.
+    are in throughout, those worth more left out are on no list. Limits of people,
+    risk and dependencies are not looked at, a list knows nothing of them: what is
+    broken is in the account.
     """
     choice = {p.project_id: _best(p, inside=False).key for p in case.projects}
     spent = dict(recount(case, choice).spent)
     above: list[str] = []
     for project in sorted(case.projects, key=lambda p: _place(case, p)):
         out, way = _best(project, inside=False), _best(project, inside=True)
-        if out.inside or not way.inside:
+        if out.inside or not way.inside or project.worth(way) <= project.worth(out):
             continue
         less, more = spent_by(case, out), spent_by(case, way)
         after = {name: spent[name] - less[name] + more[name] for name in spent}
