@@ -25,7 +25,7 @@ from ppmsheets.sheet import (
     Spot,
 )
 
-MOST_BUBBLES, MOST_WORDS = 200, 10
+MOST_BUBBLES, MOST_WORDS = 60, 10
 """Projects drawn, and those that may be named beside their bubbles: the largest
 budgets; more would hide one another."""
 _ROOM = (0.25, 0.08)
