@@ -14,7 +14,7 @@ from ppmsheets.analysis import earned_value as formulas
 from ppmsheets.analysis.sums import known_sum
 from ppmsheets.analysis.value import Appraisal, combined_value
 from ppmsheets.outcome import EarnedValue, GroupResult, ProjectResult
-from ppmsheets.portfolio import Rag, Stage
+from ppmsheets.portfolio import Rag, Stage, in_order
 from ppmsheets.settings import EacVariant
 
 
@@ -59,7 +59,7 @@ def programs(
         members.setdefault(project.program or "", []).append(project)
     return tuple(
         group("program", name, members[name], appraisals=appraisals, variant=variant)
-        for name in sorted(members, key=lambda name: (not name, name))
+        for name in sorted(members, key=lambda name: (not name, in_order(name)))
     )
 
 

@@ -23,7 +23,7 @@ from ppmsheets.portfolio.choosing import (
 )
 from ppmsheets.portfolio.delivery import Blocker, Change, Dependency, Quality, Risk
 from ppmsheets.portfolio.mending import findings_of, project_of, projects_of_tabs
-from ppmsheets.portfolio.naming import folded
+from ppmsheets.portfolio.naming import folded, in_order
 from ppmsheets.portfolio.origin import (
     Finding,
     Origin,
@@ -86,6 +86,7 @@ __all__ = [
     "baseline_date",
     "findings_of",
     "folded",
+    "in_order",
     "project_of",
     "projects_of_tabs",
 ]

@@ -14,7 +14,7 @@ from operator import attrgetter
 from typing import NamedTuple
 
 from ppmsheets.outcome import Analysis, ProjectResult
-from ppmsheets.portfolio import Milestone, Period, Stage
+from ppmsheets.portfolio import Milestone, Period, Stage, in_order
 from ppmsheets.render import looks
 from ppmsheets.render.layout import Board, cut, line, one_line, serial, widths
 from ppmsheets.sheet import CellValue, Look, Rect, Tab
@@ -82,7 +82,7 @@ def draw_roadmap(
         (one for one in analysis.projects if one.stage is not Stage.CLOSED),
         key=lambda one: (
             one.program is None,
-            one.program or "",
+            in_order(one.program or ""),
             one.start or dt.date.max,
             one.project_id,
         ),

@@ -183,3 +183,15 @@ def test_a_rollup_is_the_sum_of_its_parts(
         assert getattr(ev, name) == (sum(known) if known else None)
     if ev.ac and ev.ev is not None:
         assert ev.cpi == ev.ev / ev.ac
+
+
+def test_programs_stand_as_people_count_and_those_without_one_last() -> None:
+    names = (None, "Phase 10", "Phase 2", "phase 1", "Core", "2026 wave")
+    portfolio = joined(
+        *(
+            tracked(f"P{at}", (100, 50, 50, 50), program=name)
+            for at, name in enumerate(names)
+        )
+    )
+    found = [group.name for group in analysed(portfolio).programs]
+    assert found == ["2026 wave", "Core", "phase 1", "Phase 2", "Phase 10", ""]
