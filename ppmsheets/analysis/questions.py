@@ -9,7 +9,8 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable, Sequence
 
-from ppmsheets.analysis.wording import count, fte, index, listed, money, share
+from ppmsheets.analysis.delivery import delivery
+from ppmsheets.analysis.wording import count, listed, money, names_of, of_those, share
 from ppmsheets.outcome import (
     Answer,
     Conflict,
@@ -20,18 +21,13 @@ from ppmsheets.outcome import (
     SolverStatus,
     Verdict,
 )
-from ppmsheets.portfolio import Rag, Stage
+from ppmsheets.portfolio import Stage
 from ppmsheets.settings import Settings
 from ppmsheets.sheet import CellRef
 
 RIGHT_PROJECTS = "Are we working on the right projects?"
-DELIVER = "Can we realistically deliver the portfolio?"
 BENEFITS = "Are we getting the benefits we intended?"
 
-RED_SHARE = 1 / 3
-"""More running projects than this computed red: not deliverable."""
-REPORTED_SHARE = 1 / 2
-"""Fewer reports than this: delivery is not known."""
 BENEFITS_KEPT = 0.95
 """Benefits from this share of the plan on count as kept."""
 BENEFITS_LOST = 0.75
@@ -59,13 +55,9 @@ def verdicts(  # noqa: PLR0913 - the shape agreed with `analyse`
     """
     return (
         _right_projects(projects, selection, settings),
-        _deliver(group, projects, conflicts, loads, settings),
+        delivery(group, projects, conflicts, loads, settings),
         _benefits(projects, settings),
     )
-
-
-def _top(title: str) -> CellRef:
-    return CellRef(title, 0, 0)
 
 
 def _sum(
@@ -85,7 +77,7 @@ def _right_projects(
     Yes: at least half of the running budget is in the better-ranked half, and no
     running project has a negative NPV. No: neither holds.
     """
-    where = _top(settings.tabs.recommendations)
+    where = CellRef(settings.tabs.recommendations, 0, 0)
     running = [project for project in projects if project.live]
     chosen = list(_candidates(projects, selection))
     valued = [p for p in projects if p.score is not None or p.value.npv is not None]
@@ -133,17 +125,12 @@ def _in_better_half(
         return 2 * len(good) >= len(running), text
     part = _sum(good, lambda project: project.ev.bac)
     known = sum(project.ev.bac is not None for project in running)
+    known_of = of_those(known, len(running), "with a known budget")
     text = (
         f"{share(part, total)} of the running budget ({money(part)} of "
-        f"{money(total)}{_of_those(known, running, 'with a known budget')}) is in the "
-        "better-ranked half."
+        f"{money(total)}{known_of}) is in the better-ranked half."
     )
     return 2 * part >= total, text
-
-
-def _of_those(known: int, all_of: Sequence[object], such: str) -> str:
-    """Return how many a figure can speak of, where it leaves some out."""
-    return "" if known == len(all_of) else f"; {known} of {len(all_of)} {such}"
 
 
 def _losing(losing: Sequence[ProjectResult], running: Sequence[ProjectResult]) -> str:
@@ -162,7 +149,7 @@ def _losing(losing: Sequence[ProjectResult], running: Sequence[ProjectResult]) -
     names = listed([project.name for project in worst])
     return (
         f"{count(len(losing), 'running project')} with a negative NPV, together "
-        f"{money(total)}: {names}{_of_those(known, running, 'have a known NPV')}."
+        f"{money(total)}: {names}{of_those(known, len(running), 'have a known NPV')}."
     )
 
 
@@ -193,14 +180,8 @@ def _candidates(
         f"funded{later if selection.delayed else ''}, {worth}."
     )
     if selection.unjudged:
-        blind = _names(selection.unjudged, projects)
+        blind = names_of(selection.unjudged, projects)
         yield f"Not judged for want of data: {listed(blind)}."
-
-
-def _names(keys: Iterable[str], projects: Iterable[ProjectResult]) -> list[str]:
-    """Return the names of projects by their ids, in that order."""
-    known = {project.project_id: project.name for project in projects}
-    return [known.get(key, key) for key in keys]
 
 
 def _is_valued(project: ProjectResult) -> bool:
@@ -215,131 +196,6 @@ def _unvalued(running: Sequence[ProjectResult]) -> Iterable[str]:
         yield f"Worth not known: {listed(blind)}."
 
 
-# --- deliver? ---------------------------------------------------------------------
-
-
-def _deliver(
-    group: GroupResult,
-    projects: tuple[ProjectResult, ...],
-    conflicts: tuple[Conflict, ...],
-    loads: tuple[Load, ...],
-    settings: Settings,
-) -> Verdict:
-    """Answer the second question.
-
-    Yes: none is red, nobody is firmly over-allocated, and capacity is known.
-    No: more than a third is red, or CPI and SPI of the whole are both red: what
-    is behind and over cost as a whole is not delivered by its green parts.
-    """
-    running = [project for project in projects if project.live]
-    judged = [project for project in running if project.overall is not None]
-    if not judged:
-        missing = (
-            "No running project can be judged: enter Budget, % complete, Actual "
-            "cost or finish dates."
-            if running
-            else "No project is running."
-        )
-        return Verdict(DELIVER, Answer.UNKNOWN, (missing,), _top(settings.tabs.summary))
-    red = [project for project in judged if project.overall is Rag.RED]
-    known = any(load.capacity is not None for load in loads)
-    firm = [conflict for conflict in conflicts if conflict.firm_only]
-    fresh = [project for project in running if not project.stale]
-    answer = Answer.YES if known and not red and not firm else Answer.PARTLY
-    if len(red) > RED_SHARE * len(judged) or _is_red(group, settings):
-        answer = Answer.NO
-    elif len(fresh) < REPORTED_SHARE * len(running):
-        answer = Answer.UNKNOWN
-    evidence = (
-        _colours(judged, red, running),
-        _bottlenecks(conflicts, known=known),
-        *_performance(group, projects),
-        *_slips(running),
-        f"{len(fresh)} of {len(running)} reports received in time.",
-        *_unseen(running, judged),
-    )
-    tab = settings.tabs.capacity if firm and not red else settings.tabs.summary
-    return Verdict(DELIVER, answer, evidence, _top(tab))
-
-
-def _is_red(group: GroupResult, settings: Settings) -> bool:
-    indices = (group.ev.cpi, group.ev.spi)
-    limit = settings.thresholds.index_red
-    return all(index is not None and index < limit for index in indices)
-
-
-def _colours(
-    judged: Sequence[ProjectResult],
-    red: Sequence[ProjectResult],
-    running: Sequence[ProjectResult],
-) -> str:
-    hidden = [project.name for project in red if project.divergence == "optimistic"]
-    names = f": {listed([project.name for project in red])}" if red else ""
-    but = f"; declared better: {listed(hidden)}" if hidden else ""
-    which = " that can be judged are" if len(judged) < len(running) else ""
-    return (
-        f"{len(red)} of {count(len(judged), 'running project')}{which} computed red"
-        f"{names}{but}."
-    )
-
-
-def _bottlenecks(conflicts: Sequence[Conflict], *, known: bool) -> str:
-    if not known:
-        return "Capacity is not known: enter People and Allocations."
-    if not conflicts:
-        return "No person or role is over-allocated."
-    worst = max(conflicts, key=lambda c: (c.firm_only, c.peak.excess))
-    names = {(conflict.kind, conflict.name) for conflict in conflicts}
-    return (
-        f"{count(len(names), 'person or role', 'people or roles')} over-allocated; "
-        f"worst {worst.name}, short of {fte(worst.peak.excess)} FTE in "
-        f"{worst.peak.period.label}."
-    )
-
-
-def _performance(
-    group: GroupResult, projects: Iterable[ProjectResult]
-) -> Iterable[str]:
-    ev = group.ev
-    parts = [
-        f"{name} {index(value)}"
-        for name, value in (("CPI", ev.cpi), ("SPI", ev.spi))
-        if value is not None
-    ]
-    if ev.eac is not None and ev.bac is not None:
-        parts.append(f"EAC {money(ev.eac)} against a budget of {money(ev.bac)}")
-    left_out = ""
-    if ev.missing:
-        left_out = f"; without {listed(_names(ev.missing, projects))}"
-        left_out += ", not fully reported"
-    if parts:
-        yield f"{', '.join(parts)}{left_out}."
-
-
-def _slips(running: Sequence[ProjectResult]) -> Iterable[str]:
-    late = [
-        (-project.slip_days, project.project_id, project.name)
-        for project in running
-        if project.slip_days is not None and project.slip_days > 0
-    ]
-    known = sum(project.slip_days is not None for project in running)
-    if late:
-        days, _, name = min(late)
-        left_out = _of_those(known, running, "have both finish dates")
-        yield (
-            f"{count(len(late), 'project')} late, {name} most: {-days} days{left_out}."
-        )
-
-
-def _unseen(
-    running: Sequence[ProjectResult], judged: Sequence[ProjectResult]
-) -> Iterable[str]:
-    seen = {project.project_id for project in judged}
-    blind = [project.name for project in running if project.project_id not in seen]
-    if blind:
-        yield f"Without data for a computed status: {listed(blind)}."
-
-
 # --- benefits? --------------------------------------------------------------------
 
 
@@ -351,7 +207,7 @@ def _benefits(projects: tuple[ProjectResult, ...], settings: Settings) -> Verdic
 
     Only projects with both numbers of a ratio are in it.
     """
-    where = _top(settings.tabs.summary)
+    where = CellRef(settings.tabs.summary, 0, 0)
     begun = [p for p in projects if p.live or p.stage is Stage.CLOSED]
     without = [p.name for p in begun if p.value.planned is None]
     lacking = (f"Without planned benefits: {listed(without)}.",) if without else ()

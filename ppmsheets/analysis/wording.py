@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
+from ppmsheets.outcome import ProjectResult
 from ppmsheets.portfolio import Period
 
 _SHORT = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec"
@@ -47,6 +48,17 @@ def listed(names: Sequence[str], limit: int = 3) -> str:
     more = len(names) - limit
     shown = ", ".join(names[:limit])
     return f"{shown} and {more} more" if more > 0 else shown
+
+
+def names_of(keys: Iterable[str], projects: Iterable[ProjectResult]) -> list[str]:
+    """Return the names of projects by their ids, in that order."""
+    known = {project.project_id: project.name for project in projects}
+    return [known.get(key, key) for key in keys]
+
+
+def of_those(known: int, whole: int, such: str) -> str:
+    """Return how many a figure can speak of: ``; 2 of 3 with a budget``; "": all."""
+    return "" if known == whole else f"; {known} of {whole} {such}"
 
 
 def months(first: Period, last: Period) -> str:
