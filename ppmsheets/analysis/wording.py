@@ -50,6 +50,11 @@ def listed(names: Sequence[str], limit: int = 3) -> str:
     return f"{shown} and {more} more" if more > 0 else shown
 
 
+def joined(names: Sequence[str]) -> str:
+    """Return all names: ``a``, ``a and b``, ``a, b and c``."""
+    return " and ".join(filter(None, (", ".join(names[:-1]), *names[-1:])))
+
+
 def names_of(keys: Iterable[str], projects: Iterable[ProjectResult]) -> list[str]:
     """Return the names of projects by their ids, in that order."""
     known = {project.project_id: project.name for project in projects}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ppmsheets.analysis.wording import count, fte, listed, money
+from ppmsheets.analysis.wording import count, fte, joined, listed, money
 
 
 @pytest.mark.parametrize(
@@ -39,3 +39,9 @@ def test_counts_and_lists_read_as_people_write_them() -> None:
     ]
     assert listed(("A", "B", "C", "D", "E")) == "A, B, C and 2 more"
     assert listed(("A",)) == "A"
+    assert [joined(tuple("ABC"[:n])) for n in range(4)] == [
+        "",
+        "A",
+        "A and B",
+        "A, B and C",
+    ]

@@ -24,7 +24,7 @@ from ppmsheets.analysis.staffing.problem import (
     by_person,
     loads,
 )
-from ppmsheets.analysis.wording import fte, listed, money, months
+from ppmsheets.analysis.wording import fte, joined, listed, money, months
 from ppmsheets.outcome import Action, Effect, ProjectResult, Touched
 from ppmsheets.portfolio import Allocation, Portfolio, folded
 from ppmsheets.sheet import CellRef
@@ -158,8 +158,11 @@ class _Teller:
         return f"{self._need(move)}. {does}."
 
     def _put_off(self, move: Move) -> str:
-        keepers = " and ".join(map(self._place, self._others(move)))
-        kept = f"; {keepers} goes first" if keepers else ""
+        keepers = [self._place(other) for other in self._others(move)]
+        kept = ""
+        if keepers:
+            go = "goes" if len(keepers) == 1 else "go"
+            kept = f"; {joined(keepers)} {go} first"
         later = f" until {self._when(move.later)}" if move.later else ""
         where = f" for {self._place(move.project_id)}" if move.person else " of it"
         return (
@@ -273,7 +276,7 @@ class _Teller:
         """Tell which project managers it is about, so that each can filter for it."""
         homes = [*([move.project_id] if move.project_id else []), *others]
         names = [pm for name in homes if (pm := self._scene.projects[name].pm)]
-        return [f"For {' and '.join(dict.fromkeys(names))}."] if names else []
+        return [f"For {joined(list(dict.fromkeys(names)))}."] if names else []
 
     def _price(self, move: Move) -> float:
         """Return what the slip of the project's finish costs beyond its float."""

@@ -35,6 +35,16 @@ ONE = """
     | P1         | Quinn  | 2026-02 | 1.5 |
 """
 
+THIRD = """
+    # More allocations
+    | Project ID | Person | Period  | FTE |
+    | P3         | Quinn  | 2026-02 | 0.1 |
+
+    # More projects
+    | Project ID | Project | Stage  | Start      | Finish     | Budget | Value  |
+    | P3         | Gamma   | Active | 2026-01-01 | 2026-02-28 | 90000  | 900000 |
+"""
+
 UNNAMED = """
     # Role capacity
     | Role | Period  | Capacity |
@@ -128,6 +138,12 @@ def test_a_move_says_who_what_when_and_what_it_does_to_both_sides(way: str) -> N
     again = told.sync()
     assert again.analysis.conflicts == ()
     assert [(r.id, r.status) for r in moves(again)] == [(row.id, "Approved")]
+
+
+def test_several_projects_that_keep_their_people_go_first() -> None:
+    told = story(TWO, THIRD)
+    (row,) = moves(told.sync())
+    assert row.why.endswith("Alpha (not ranked) and Gamma (not ranked) go first.")
 
 
 def test_where_every_way_out_is_refused_what_is_left_is_to_accept_it() -> None:
