@@ -142,8 +142,7 @@ def _most_asked(project: Project) -> dict[tuple[str, int], float]:
     for option in project.options:
         for series in option.profile.demand:
             begin = option.shift + series.first
-            for place in enumerate(series.amounts, begin):
-                key = (series.name, place[0])
-                if place[1] > found.get(key, 0.0):
-                    found[key] = place[1]
+            for period, fte in enumerate(series.amounts, begin):
+                place = series.name, period
+                found[place] = max(fte, found.get(place, 0.0))
     return found
