@@ -116,21 +116,14 @@ def bubble_chart(bubbles: Sequence[Bubble], style: Style) -> BubbleChart | None:
     largest = sorted(bubbles, key=lambda one: (-one.budget, one.name))[:MOST_BUBBLES]
     if not largest:
         return None
-    stride = nice(max(0.05, *(one.risk for one in largest)) * _ROOM / 5)
-    rightmost = stride * 5
-    high = max(0.0, *(one.reward for one in largest))
-    low = min(0.0, *(one.reward for one in largest))
-    room = (high - low or 1.0) * (_ROOM - 1)
-    high, low = high + room, low - room if low < 0 else low
-    step = nice((high - low) / 4)
-    bottom, top = math.floor(low / step) * step, math.ceil(high / step) * step
-    top = top if top > bottom else bottom + step
+    shares = _shares([one.risk for one in largest])
+    levels = _levels([one.reward for one in largest])
 
     def across(risk: float) -> float:
-        return LEFT + risk / rightmost * (WIDTH - LEFT - RIGHT)
+        return LEFT + risk / shares[-1] * (WIDTH - LEFT - RIGHT)
 
     def up(reward: float) -> float:
-        share = (reward - bottom) / (top - bottom)
+        share = (reward - levels[0]) / (levels[-1] - levels[0])
         return HEIGHT - BOTTOM - share * (HEIGHT - TOP - BOTTOM)
 
     most = largest[0].budget
@@ -150,18 +143,32 @@ def bubble_chart(bubbles: Sequence[Bubble], style: Style) -> BubbleChart | None:
         )
         for number, one in enumerate(largest, 1)
     )
-    shares = [stride * part for part in range(6)]
-    count = round((top - bottom) / step) + 1
-    levels = [bottom + step * number for number in range(count)]
     return BubbleChart(
         marks=_apart(marks),
         across=tuple(
-            Tick(round(across(at), 1), _share(at, stride, style)) for at in shares
+            Tick(round(across(at), 1), _share(at, shares[1], style)) for at in shares
         ),
         up=tuple(Tick(round(up(at), 1), style.money(at + 0.0)) for at in levels),
         zero=round(up(0.0), 1),
         left_out=len(bubbles) - len(largest),
     )
+
+
+def _shares(risks: Sequence[float]) -> list[float]:
+    """Return six even shares from 0 on, beyond the greatest risk."""
+    stride = nice(max(0.05, *risks) * _ROOM / 5)
+    return [stride * part for part in range(6)]
+
+
+def _levels(rewards: Sequence[float]) -> list[float]:
+    """Return even levels of money around all rewards and 0, two at least."""
+    high, low = max(0.0, *rewards), min(0.0, *rewards)
+    room = (high - low or 1.0) * (_ROOM - 1)
+    high, low = high + room, low - room if low < 0 else low
+    step = nice((high - low) / 4)
+    bottom, top = math.floor(low / step) * step, math.ceil(high / step) * step
+    count = max(1, round((top - bottom) / step))
+    return [bottom + step * number for number in range(count + 1)]
 
 
 def _apart(marks: tuple[Mark, ...]) -> tuple[Mark, ...]:
