@@ -165,10 +165,29 @@ def test_a_conflict_names_who_when_how_much_and_which_projects() -> None:
     assert row.split("  ")[1:] == ["2026-04", "1.6 of 1", "Apollo 0.8, Gemini 0.8"]
 
 
+@pytest.mark.parametrize(
+    ("programs", "told"),
+    [
+        (("", ""), "2 projects · "),
+        (("Web", ""), "2 projects in 1 program · "),
+        (("Web", "Data"), "2 projects in 2 programs · "),
+    ],
+)
+def test_projects_are_counted_with_programs_where_there_are_some(
+    programs: tuple[str, ...], told: str
+) -> None:
+    rows = tuple(
+        Project(f"P{number}", PLACE, name="A", program=program, stage=Stage.ACTIVE)
+        for number, program in enumerate(programs)
+    )
+    analysis = analyse(Portfolio(projects=rows), (), Settings(), STATUS_DATE)
+    assert f"\n{told}" in console.results(console.Screen(80), analysis, ())
+
+
 def test_an_empty_portfolio_is_shown_without_a_gap() -> None:
     analysis = analyse(Portfolio(), (), Settings(), STATUS_DATE)
     text = console.results(console.Screen(80), analysis, ())
-    assert "0 projects in 0 programs" in text
+    assert "\n0 projects · 0 of 0 reports received\n" in text
     assert "Projects, not ranked: 0 of 0" in text
     assert "Nothing to decide." in text
     assert "\n\n\n" not in text

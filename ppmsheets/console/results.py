@@ -87,8 +87,9 @@ def _headline(analysis: Analysis) -> Group:
     name = flat(group.name) or "Portfolio"
     programs = sum(bool(program.name) for program in analysis.programs)
     money = f"{analysis.currency} ".lstrip()
+    within = f" in {count(programs, 'program')}" if programs else ""
     counts = (
-        f"{count(len(analysis.projects), 'project')} in {count(programs, 'program')}",
+        f"{count(len(analysis.projects), 'project')}{within}",
         f"{analysis.reports_received} of {analysis.reports_due} reports received",
     )
     figures = (
