@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -16,7 +14,7 @@ from ppmsheets.outcome import Action, Bottleneck, Recommendation
 from ppmsheets.portfolio import Allocation, Person, Portfolio
 from ppmsheets.settings import Optimising, Settings
 from tests.analysis.stories import TODAY, Story
-from tests.analysis.test_capacity import BOOKINGS, MONTHS, PEOPLE
+from tests.analysis.test_capacity import BOOKINGS, MONTHS, PEOPLE, richer
 
 TEAM = """
     # Projects
@@ -88,14 +86,7 @@ def test_more_capacity_never_raises_a_shortage(
     bookings: list[Allocation], people: list[Person], more: float
 ) -> None:
     portfolio = Portfolio(people=tuple(people), allocations=tuple(bookings))
-    richer = replace(
-        portfolio,
-        people=tuple(
-            person._replace(fte=(1.0 if person.fte is None else person.fte) + more)
-            for person in people
-        ),
-    )
-    before, after = of(portfolio), of(richer)
+    before, after = of(portfolio), of(richer(portfolio, more))
     assert after.keys() <= before.keys()
     for role, item in after.items():
         assert item.shortage <= before[role].shortage + 1e-9

@@ -302,20 +302,22 @@ def _overloaded(portfolio: Portfolio) -> set[tuple[str, str, Period]]:
     }
 
 
+def richer(portfolio: Portfolio, more: float) -> Portfolio:
+    """Return a portfolio of which everybody has so much more FTE."""
+    people = tuple(
+        person._replace(fte=(1.0 if person.fte is None else person.fte) + more)
+        for person in portfolio.people
+    )
+    return replace(portfolio, people=people)
+
+
 @given(BOOKINGS, PEOPLE, st.floats(0, 1))
 def test_more_capacity_never_adds_an_over_allocation(
     bookings: list[Allocation], people: list[Person], more: float
 ) -> None:
     portfolio = Portfolio(people=tuple(people), allocations=tuple(bookings))
-    richer = replace(
-        portfolio,
-        people=tuple(
-            person._replace(fte=(1.0 if person.fte is None else person.fte) + more)
-            for person in people
-        ),
-    )
     # Equal additions keep everybody's primary role.
-    assert _overloaded(richer) <= _overloaded(portfolio)
+    assert _overloaded(richer(portfolio, more)) <= _overloaded(portfolio)
 
 
 @given(BOOKINGS, PEOPLE)

@@ -59,6 +59,7 @@ def month(year: int, number: int) -> Period:
 
 
 HORIZON = tuple(month(2026, number) for number in range(3, 9))
+WEEKS = Period(dt.date(2026, 4, 6), dt.date(2026, 4, 24))
 
 
 def earned(bac: float, pv: float, ev: float, ac: float) -> EarnedValue:
@@ -359,6 +360,14 @@ def published(date: dt.date, project_id: str = "MOB-1", row: int = 1) -> History
     )
 
 
+def booked(
+    row: int, project_id: str, period: Period, fte: float, person: str | None = None
+) -> Allocation:
+    """Return a booking, whose FTE stands in the fifth column of a row of Bookings."""
+    origin = Origin("Bookings", row, 0, {"fte": (0, 4)})
+    return Allocation(project_id, origin, period, person=person, fte=fte)
+
+
 PORTFOLIO = Portfolio(
     name="Northwind Software",
     currency="GBP",
@@ -367,27 +376,9 @@ PORTFOLIO = Portfolio(
         Person("Ben Achebe", Origin("People", 2, 0), role="QA engineer", fte=1.0),
     ),
     allocations=(
-        Allocation(
-            "MOB-1",
-            Origin("Bookings", 7, 0, {"fte": (0, 4)}),
-            HORIZON[2],
-            person="iris  novak",
-            fte=0.8,
-        ),
-        Allocation(
-            "MOB-1",
-            Origin("Bookings", 4, 0, {"fte": (0, 4)}),
-            Period(dt.date(2026, 4, 6), dt.date(2026, 4, 24)),
-            person="iris  novak",
-            fte=0.8,
-        ),
-        Allocation(
-            "BIL-7",
-            Origin("Bookings", 5, 0, {"fte": (0, 4)}),
-            HORIZON[2],
-            role="QA Engineer",
-            fte=0.5,
-        ),
+        booked(7, "MOB-1", HORIZON[2], 0.8, "iris  novak"),
+        booked(4, "MOB-1", WEEKS, 0.8, "iris  novak"),
+        booked(5, "BIL-7", HORIZON[2], 0.5)._replace(role="QA Engineer"),
     ),
     history=(published(LAST_WEEK),),
     milestones=(
