@@ -70,6 +70,8 @@ def evidence(column: Column, field: Field, context: Context) -> Evidence:
     if field.kind is Kind.CHOICE:
         # An organisation's own words are none of ours, and mapped later.
         share = max(share, 0.9 * _few_words(cells))
+    if field.kind is Kind.SHARE and _is_scale(cells):
+        share = min(share, _SCALE)
     unread = sorted(words, key=lambda word: (-words[word], word))
     return Evidence(
         share * shape,
@@ -100,6 +102,19 @@ def _shape(field: Field, cells: Sequence[CellValue]) -> float:
             plain *= max(len(set(cells)) / len(cells), 0.5)
         return plain * (longest <= _LONGEST_NAME)
     return max(words, 0.3)
+
+
+def _is_scale(cells: Sequence[CellValue]) -> bool:
+    """Return whether cells are steps of a scale such as 1 to 5, and no shares."""
+    numbers = [cell for cell in cells if isinstance(cell, float)]
+    whole = all(number.is_integer() and 1 <= number <= _STEPS for number in numbers)
+    return whole and len(numbers) == len(cells) and max(numbers) > 1
+
+
+_STEPS = 10
+"""Steps of the longest scale in use."""
+_SCALE = 0.4
+"""The fit of a scale to a share: a 3 of 5 is no 3 %, so a person has to say."""
 
 
 def _few_words(cells: Sequence[CellValue]) -> bool:

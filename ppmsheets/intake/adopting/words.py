@@ -17,7 +17,7 @@ _CONCEPTS = {
     "actual": "actual actuals incurred spent booked",
     "annual": "annual annually yearly year monthly quarterly weekly",
     "asof": "asof",
-    "baseline": "baseline planned plan original originally approved initial agreed",
+    "baseline": "baseline planned plan original originally orig approved initial agreed",
     "benefit": "benefit saving",
     "budget": "budget budgeted",
     "capacity": "capacity availability",
@@ -34,11 +34,11 @@ _CONCEPTS = {
     "id": "id code number no nr key ref reference identifier uid",
     "index": "index ratio factor performance",
     "impact": "impact consequence severity",
-    "latest": "latest current revised now recent",
+    "latest": "latest current currently revised now new recent",
     "likelihood": "probability likelihood chance",
     "manager": "manager lead leader",
     "name": "name title",
-    "owner": "owner responsible accountable",
+    "owner": "owner responsible accountable who",
     "part": "phase1 phase2 design procurement construction planning tender business "
     "case client parent sub subproject partner resource fixed variable "
     "remaining previous prior last digital capital revenue",
@@ -50,9 +50,10 @@ _CONCEPTS = {
     "reason": "reason rationale explanation justification",
     "report": "report reporting",
     "response": "response mitigation strategy treatment countermeasure",
+    "role": "role discipline profession",
     "runs": "managing procuring delivering leading lead implementing host",
     "sponsor": "sponsor sro executive",
-    "stage": "stage phase lifecycle",
+    "stage": "stage phase lifecycle gate",
     "start": "start begin beginning commencement commence kickoff launch",
     "status": "status state",
     "total": "total overall whole full lifetime",
@@ -105,6 +106,10 @@ _PHRASES = (
     (re.compile(r"\bas[ _-]?(?:of|at)\b"), " asof "),
     (re.compile(r"\bgo[ -]?live\b"), " finish "),
     (re.compile(r"\bkick[ -]?off\b"), " start "),
+    (re.compile(r"\bby when\b"), " due "),
+    (re.compile(r"\bwhat (?:can|could|may|might) go wrong\b"), " risk "),
+    # Ours is of an hour: money of a day or a month is another thing.
+    (re.compile(r"\b(?:dai|week|month|year)ly rate\b|\bday rate\b"), " wages "),
     (re.compile(r"[$€£¥]\s?(?:k|m|mn|bn|millions?|thousands?)?\b"), " "),
     (re.compile(r"\bwhole[ -]life\b"), " total "),
     (re.compile(r"\bsenior responsible (?:owner|officer)\b"), " sponsor "),
@@ -160,11 +165,22 @@ def words_of(text: str) -> Words:
 def _heading(text: str) -> str:
     """Return the part of a header before its definition: its first line, no brackets.
 
-    Where that is nothing, the whole text.
+    Brackets that only tell which of two is meant, as in ``Finish (orig.)``, are part
+    of it. Where it is nothing, the whole text.
     """
     lines = [line for line in text.strip().splitlines() if line.strip()]
     joined = " ".join(lines) if len(text) <= _SHORT else (lines or [""])[0]
-    return _BRACKETS.sub(" ", joined).strip() or joined
+    return _BRACKETS.sub(_telling, joined).strip() or joined
+
+
+def _telling(brackets: re.Match[str]) -> str:
+    """Return the words in brackets that only tell old from new; else a blank."""
+    words = _WORD.findall(brackets[0].casefold())
+    telling = words and all(_concept(word)[0] in _WHICH for word in words)
+    return f" {' '.join(words)} " if telling else " "
+
+
+_WHICH = frozenset({"actual", "baseline", "forecast", "latest"})
 
 
 _SHORT = 40
@@ -195,7 +211,12 @@ def _table() -> Mapping[str, tuple[str, float]]:
     return found
 
 
-_MEANS = {"status": ("stage", 0.8), "budget": ("cost", 0.7), "cost": ("budget", 0.7)}
+_MEANS = {
+    "status": ("stage", 0.8),
+    "budget": ("cost", 0.7),
+    "cost": ("budget", 0.7),
+    "fund": ("budget", 0.7),
+}
 """Concept -> one that it may stand for where a field asks for that."""
 _TURNS = frozenset({
     "annual", "change", "comment", "contact", "duration", "index", "rate", "work",

@@ -73,6 +73,9 @@ def test_a_register_in_an_offices_own_words_is_understood() -> None:
         ("Percentage done", ["30%", "5%", "60%", "100%"], "% complete"),
         ("Spent to date", ["120", "10", "1400", "88"], "status.ac"),
         ("Exec sponsor", ["Bo Ek", "Bo Ek", "Ed Ost", "Ed Ost"], "Sponsor"),
+        ("Go-live (orig.)", ["2026-11-30"] * 4, "Baseline finish"),
+        ("Go-live (now)", ["2026-11-30"] * 4, "Forecast finish"),
+        ("Approved funding €k", ["400", "250", "1900", "90"], "project.budget"),
     ],
 )
 def test_a_column_is_known_by_the_words_of_its_header(
@@ -311,3 +314,46 @@ def test_whatever_stands_in_a_tab_the_file_is_a_config_that_loads(
     for mapping in load(config).mappings:
         assert mapping.tabs == ("Tab",)
         assert {*mapping.headers, *mapping.key, *mapping.ignore} <= typed
+
+
+# --- lists of risks and people --------------------------------------------------------
+
+RISKS = """
+    # Issues & risks
+    | Initiative ref | What could go wrong | Likelihood{} | Impact €k | Who     | By when    |
+    | D-01           | Builder insolvent   | {}           | 40        | Ann Lee | 2026-05-01 |
+    | D-02           | Permit late         | {}           | 41        | Cy Dahl | 2026-06-01 |
+    | D-03           | Flood               | {}           | 42        | Di Fox  | 2026-05-01 |
+"""
+
+
+def test_a_list_of_risks_is_known_by_its_questions() -> None:
+    found = lines(RISKS.format("", "20%", "5%", "60%"))
+    assert {line.header: line.target for line in found.values()} == {
+        "Initiative ref": "Project ID",
+        "What could go wrong": "Risk",
+        "Likelihood": "Probability",
+        "Impact €k": "Cost impact",
+        "Who": "risk.owner",
+        "By when": "risk.due",
+    }
+    assert found["Likelihood"].confidence is not Confidence.UNSURE
+
+
+def test_steps_of_a_scale_are_no_probabilities() -> None:
+    line = lines(RISKS.format(" (1-5)", "2", "1", "5"))["Likelihood (1-5)"]
+    assert line.confidence is Confidence.UNSURE
+
+
+def test_a_rate_of_a_day_is_not_proposed_for_that_of_an_hour() -> None:
+    people = """
+        # Crew
+        | Person | Discipline | FTE | {} |
+        | Kim    | Engineer   | 1   | 64 |
+        | Lou    | Surveyor   | 0.5 | 58 |
+        | Pat    | Engineer   | 0.8 | 61 |
+    """
+    assert lines(people.format("Hourly rate €"))["Hourly rate €"].target == "Cost rate"
+    daily = lines(people.format("Day rate €"))
+    assert not daily["Day rate €"].target
+    assert daily["Discipline"].target == "person.role"
