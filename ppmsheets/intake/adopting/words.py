@@ -17,7 +17,8 @@ _CONCEPTS = {
     "actual": "actual actuals incurred spent booked",
     "annual": "annual annually yearly year monthly quarterly weekly",
     "asof": "asof",
-    "baseline": "baseline planned plan original originally orig approved initial agreed",
+    "baseline": "baseline planned plan original originally orig approved initial "
+    "agreed",
     "benefit": "benefit saving",
     "budget": "budget budgeted",
     "capacity": "capacity availability",
