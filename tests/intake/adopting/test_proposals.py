@@ -320,10 +320,10 @@ def test_whatever_stands_in_a_tab_the_file_is_a_config_that_loads(
 
 RISKS = """
     # Issues & risks
-    | Initiative ref | What could go wrong | Likelihood{} | Impact €k | Who | By when    |
-    | D-01           | Builder insolvent   | {}           | 40        | Ann | 2026-05-01 |
-    | D-02           | Permit late         | {}           | 41        | Cy  | 2026-06-01 |
-    | D-03           | Flood               | {}           | 42        | Di  | 2026-05-01 |
+    | Initiative ref | What could go wrong | Likelihood{} | Impact €k | Who | By when |
+    | D-01 | Insolvency  | {} | 40 | Ann | 2026-05-01 |
+    | D-02 | Permit late | {} | 41 | Cy  | 2026-06-01 |
+    | D-03 | Flood       | {} | 42 | Di  | 2026-05-01 |
 """
 
 
