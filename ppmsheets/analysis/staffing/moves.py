@@ -13,7 +13,6 @@ from ppmsheets.analysis.staffing.problem import (
     Booking,
     Member,
     Staffing,
-    by_person,
     loads,
 )
 
@@ -48,7 +47,6 @@ class Move:
         taker: Who does it instead; None: nobody new.
         fte: What is moved, per period; of an acceptance what stays too much.
         slip: Periods by which the project's finish slips by all its moves.
-        eased: Other projects that ask the person at that time: they keep them.
         booked: What was booked in the same periods, of an acceptance what is asked of
             the person; the move holds as long as that does.
         later: When what is put off is done instead.
@@ -61,7 +59,6 @@ class Move:
     taker: str | None
     fte: Profile
     slip: int = 0
-    eased: tuple[str, ...] = ()
     booked: Profile = ()
     later: Profile = ()
 
@@ -71,13 +68,13 @@ def moves(case: Staffing, answer: Resolution) -> tuple[Move, ...]:
     works = {work.project_id: work for work in case.works}
     found: list[Move] = []
     given = _by_booking(answer)
-    team = _Team({m.name: m for m in case.members}, by_person(case.bookings))
+    members = {member.name: member for member in case.members}
     for booking in case.bookings:
         own = given.get(booking.key, {})
         if works[booking.project_id].begun:
-            found += _stretched(team, answer, booking, own)
+            found += _stretched(members, answer, booking, own)
         else:
-            found += _hands(team, answer, booking, own)
+            found += _hands(members, answer, booking, own)
     found += [
         Move(Way.START_LATER, name, None, "", None, (), slip)
         for name, slip in answer.slips.items()
@@ -99,18 +96,10 @@ def _order(move: Move) -> tuple[str, str, str, str, Profile]:
 _Given = Mapping[str | None, Mapping[int, float]]
 """Who does how much of a booking in each period; None: hired people."""
 
-
-@dataclass(frozen=True, slots=True)
-class _Team:
-    """Everybody, and what they are booked for, by name."""
-
-    members: Mapping[str, Member]
-    busy: Mapping[str, tuple[Booking, ...]]
+_Members = Mapping[str, Member]
 
 
-def _by_booking(
-    answer: Resolution,
-) -> Mapping[str, Mapping[str | None, Mapping[int, float]]]:
+def _by_booking(answer: Resolution) -> Mapping[str, _Given]:
     found: dict[str, dict[str | None, dict[int, float]]] = {}
     for (key, name, period), fte in answer.given.items():
         found.setdefault(key, {}).setdefault(name, {})[period] = fte
@@ -118,12 +107,12 @@ def _by_booking(
 
 
 def _hands(
-    team: _Team, answer: Resolution, booking: Booking, given: _Given
+    members: _Members, answer: Resolution, booking: Booking, given: _Given
 ) -> list[Move]:
     """Return what others do of a booking, in the periods in which they do it."""
     found = []
     for name, row in given.items():
-        if name is not HIRED and booking.expects(team.members[name]):
+        if name is not HIRED and booking.expects(members[name]):
             continue
         found.append(
             Move(
@@ -134,7 +123,6 @@ def _hands(
                 name,
                 _profile(row),
                 answer.slips.get(booking.project_id, 0),
-                _eased(team, booking, row),
                 _booked(booking.fte, row),
             )
         )
@@ -146,7 +134,7 @@ def _booked(fte: Sequence[float], periods: Iterable[int]) -> Profile:
 
 
 def _stretched(
-    team: _Team, answer: Resolution, booking: Booking, given: _Given
+    members: _Members, answer: Resolution, booking: Booking, given: _Given
 ) -> list[Move]:
     """Return what others do, and what waits, be it of a person or of nobody yet."""
     row = {
@@ -156,7 +144,7 @@ def _stretched(
         for period, fte in enumerate(booking.fte)
     }
     off = {period: fte for period, fte in row.items() if fte > TOLERANCE}
-    found = _hands(team, answer, booking, given)
+    found = _hands(members, answer, booking, given)
     if off:
         found.append(
             Move(
@@ -167,27 +155,11 @@ def _stretched(
                 None,
                 _profile(off),
                 answer.slips.get(booking.project_id, 0),
-                _eased(team, booking, off),
                 _booked(booking.fte, off),
                 _profile({p: -fte for p, fte in row.items() if fte < -TOLERANCE}),
             )
         )
     return found
-
-
-def _eased(team: _Team, booking: Booking, periods: Iterable[int]) -> tuple[str, ...]:
-    """Return the other projects that ask the person in some of the periods."""
-    wanted = set(periods)
-    return tuple(
-        sorted(
-            {
-                other.project_id
-                for other in team.busy.get(booking.person or "", ())
-                if other.project_id != booking.project_id
-                and any(other.fte[period] > 0 for period in wanted)
-            }
-        )
-    )
 
 
 def _accepted(case: Staffing, answer: Resolution) -> list[Move]:
