@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from ppmsheets.analysis.optimiser.limits import Outcome
-from ppmsheets.analysis.staffing.moves import applied, moves
+from ppmsheets.analysis.staffing.moves import moves
 from ppmsheets.analysis.staffing.problem import (
     Booking,
     Member,
@@ -21,6 +21,7 @@ from ppmsheets.analysis.staffing.problem import (
 from ppmsheets.analysis.staffing.recount import cost_of, violations
 from ppmsheets.analysis.staffing.resolve import resolve
 from tests.analysis.staffing import oracle
+from tests.analysis.staffing.applied import applied
 
 
 def small(seed: int) -> Staffing:
