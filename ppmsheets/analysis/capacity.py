@@ -34,7 +34,6 @@ __all__ = [
     "horizon",
     "is_over",
     "loads",
-    "primary_roles",
 ]
 
 OVERLOAD_FTE = 1e-6

@@ -8,9 +8,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from ppmsheets.analysis.answers import OPEN
-from ppmsheets.analysis.capacity import PERSON, ROLE, primary_roles
+from ppmsheets.analysis.capacity import PERSON, ROLE
 from ppmsheets.analysis.planning.grid import Grid
 from ppmsheets.analysis.staffing.ids import facts_of, told, told_person
+from ppmsheets.analysis.supply import primary_roles
 from ppmsheets.outcome import Action, Conflict, Recommendation
 from ppmsheets.portfolio import Person, folded
 

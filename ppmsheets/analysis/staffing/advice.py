@@ -333,8 +333,8 @@ def _typed_at(row: Allocation) -> tuple[str, int, int]:
 
 def _is_of(row: Allocation, move: Move) -> bool:
     if move.person is not None:
-        return folded(row.person or "") == folded(move.person)
-    return row.person is None and folded(row.role or "") == move.role
+        return folded(row.person) == folded(move.person)
+    return row.person is None and folded(row.role) == move.role
 
 
 def _months(count: int) -> str:

@@ -14,7 +14,7 @@ from collections import defaultdict
 from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import replace
 
-from ppmsheets.analysis.capacity import PERSON, loads, primary_roles
+from ppmsheets.analysis.capacity import PERSON, loads
 from ppmsheets.analysis.optimiser.options import Option
 from ppmsheets.analysis.planning.case import Framed
 from ppmsheets.analysis.planning.grid import Grid
@@ -26,7 +26,7 @@ from ppmsheets.analysis.staffing.problem import (
     Staffing,
     Work,
 )
-from ppmsheets.analysis.supply import Months, unnamed
+from ppmsheets.analysis.supply import Months, primary_roles, unnamed
 from ppmsheets.outcome import ProjectResult
 from ppmsheets.portfolio import Allocation, Period, Person, Portfolio, folded
 from ppmsheets.settings import Settings
@@ -164,8 +164,8 @@ def asked(portfolio: Portfolio, grid: Grid, projects: Container[str]) -> Asked:
     for row in portfolio.allocations:
         if row.project_id not in projects or not row.fte:
             continue
-        person = folded(row.person) if row.person else ""
-        role = folded(row.role or "") or folded(primary.get(person, ""))
+        person = folded(row.person)
+        role = folded(row.role) or folded(primary.get(person, ""))
         amounts = found.setdefault((row.project_id, person, role), {})
         if row.period not in shares:
             shares[row.period] = _shares(row.period, grid)

@@ -73,7 +73,7 @@ class Decided:
         for _, move in self.approved:
             if move.way is not Way.ACCEPT:
                 continue
-            person = folded(move.person or "")
+            person = folded(move.person)
             role = move.role or folded(roles.get(person, ""))
             for period, fte in move.fte:
                 # A hair more: the id holds seven digits.
@@ -87,7 +87,7 @@ class Decided:
         prompt: set[str] = set(case.prompt)
         stay: set[str] = set()
         for _, move in self.rejected:
-            key = booking_key(move.project_id, folded(move.person or ""), move.role)
+            key = booking_key(move.project_id, folded(move.person), move.role)
             if move.way is Way.HAND_OVER:
                 barred.add((key, move.taker))
             elif move.way is Way.HIRE:
@@ -205,7 +205,7 @@ class _Reader:
 
     def _booked(self, move: Move) -> Mapping[int, float]:
         """Return what an id's facts are about; of an overload all that is asked."""
-        person = folded(move.person or "")
+        person = folded(move.person)
         if move.way is not Way.ACCEPT or move.project_id:
             return self._asked.get((move.project_id, person, move.role), {})
         total: dict[int, float] = {}
@@ -291,7 +291,7 @@ class _Maker:
         own = [
             row
             for row in self._rows[move.project_id]
-            if folded(row.person or "") == folded(move.person or "")
+            if folded(row.person) == folded(move.person)
         ]
         rows = own or self._rows[move.project_id]
         return any(row.firm for row in rows), rows[0].origin
