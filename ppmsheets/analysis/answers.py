@@ -23,9 +23,12 @@ DEFER = "Defer"
 
 OPEN = "Open"
 EXPIRED = "Expired"
+APPROVED = "Approved"
+REJECTED = "Rejected"
+DEFERRED = "Deferred"
 GONE = "Gone"
 
-_HELD = {APPROVE: "Approved", REJECT: "Rejected", DEFER: "Deferred"}
+_HELD = {APPROVE: APPROVED, REJECT: REJECTED, DEFER: DEFERRED}
 
 NOTHING_TYPED: tuple[CellValue, CellValue, CellValue] = (None, None, None)
 

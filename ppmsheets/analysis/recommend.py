@@ -26,12 +26,15 @@ from ppmsheets.analysis import (
 )
 from ppmsheets.analysis.answers import (
     APPROVE,
+    APPROVED,
     DEFER,
+    DEFERRED,
     EXPIRED,
     FUNDING,
     GONE,
     OPEN,
     REJECT,
+    REJECTED,
     Answers,
     recommendation_id,
     slug,
@@ -85,7 +88,7 @@ NOBODY_MOVES = Staffed()
 
 _CLASHES = "answer-clashes"
 
-_STATUS_ORDER = (OPEN, EXPIRED, "Approved", "Deferred", "Rejected", GONE)
+_STATUS_ORDER = (OPEN, EXPIRED, APPROVED, DEFERRED, REJECTED, GONE)
 
 
 def recommend(  # noqa: PLR0913 - the shape agreed with `analyse`
@@ -205,9 +208,9 @@ def actions(
         name, action = row.project_id, row.action
         if name is None or action is None:
             continue
-        if row.status == "Deferred" and action in FUNDING:
+        if row.status == DEFERRED and action in FUNDING:
             action = Action.DELAY
-        elif row.status not in (OPEN, EXPIRED, "Approved") or row.rule == _CLASHES:
+        elif row.status not in (OPEN, EXPIRED, APPROVED) or row.rule == _CLASHES:
             continue
         strength = _STRENGTH.index(action)
         best[name] = min(strength, best.get(name, strength))

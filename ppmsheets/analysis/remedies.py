@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from ppmsheets.analysis.answers import OPEN
+from ppmsheets.analysis.answers import DEFERRED, EXPIRED, OPEN
 from ppmsheets.analysis.capacity import PERSON, ROLE
 from ppmsheets.analysis.planning.grid import Grid
 from ppmsheets.analysis.staffing.ids import facts_of, told, told_person
@@ -15,7 +15,7 @@ from ppmsheets.analysis.supply import primary_roles
 from ppmsheets.outcome import Action, Conflict, Recommendation
 from ppmsheets.portfolio import Person, folded
 
-_STANDING = (OPEN, "Expired", "Deferred")
+_STANDING = (OPEN, EXPIRED, DEFERRED)
 """A move that was approved is made already, one that was rejected answers nothing."""
 
 _ENDS = (Action.STOP, Action.PAUSE)

@@ -204,7 +204,7 @@ def _conflict_row(conflict: Conflict, names: dict[str, str]) -> Iterator[str]:
 def _recommendations(
     screen: Screen, recommendations: Sequence[Recommendation]
 ) -> Group:
-    waiting = [r for r in recommendations if r.status in ("Open", "Expired")]
+    waiting = [r for r in recommendations if r.waits]
     answered = len(recommendations) - len(waiting)
     title = f"Recommendations ({len(waiting)} to decide, {answered} answered)"
     if not waiting:

@@ -76,6 +76,11 @@ class Recommendation(NamedTuple):
     others: tuple[str, ...] = ()
 
     @property
+    def waits(self) -> bool:
+        """Whether an answer is asked for: there is none, or it ran out."""
+        return self.status in ("Open", "Expired")
+
+    @property
     def standing(self) -> str:
         """The status, or ``Unclear`` where Decision holds what could not be read."""
         decision = self.typed[0]

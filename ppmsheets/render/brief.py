@@ -142,7 +142,7 @@ def brief_of(
     asked = [
         (offset, one)
         for offset, one in enumerate(analysis.recommendations)
-        if one.status in ("Open", "Expired")
+        if one.waits
     ]
     title = settings.tabs.recommendations
     received, due = analysis.reports_received, analysis.reports_due

@@ -191,10 +191,7 @@ def not_added_up(analysis: Analysis) -> str:
 
 def open_recommendations(analysis: Analysis) -> int:
     """Return how many recommendations wait for an answer."""
-    return sum(
-        recommendation.status in ("Open", "Expired")
-        for recommendation in analysis.recommendations
-    )
+    return sum(recommendation.waits for recommendation in analysis.recommendations)
 
 
 def _attention(board: Board, analysis: Analysis) -> None:
