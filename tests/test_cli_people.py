@@ -92,7 +92,10 @@ def test_approved_the_conflict_is_gone_on_the_next_run(desk: Desk) -> None:
     assert gives["value"] == keeps["value"] == 0
     assert "0.4 FTE for Billing renewal" in proposal["why"]
     assert "Apr to Jun 2026" in proposal["why"]
-    assert proposal["effect"]["text"].endswith("For Sofia Keller and Priya Shah.")
+    assert (
+        "Billing renewal finishes as planned on 2026-11-20."
+        in (proposal["effect"]["text"])
+    )
 
     desk.answer(proposal["id"], "Approve")
     second = desk.run("sync")

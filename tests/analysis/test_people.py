@@ -77,8 +77,7 @@ def test_the_proposal_names_the_person_and_both_projects(story: Demo) -> None:
     assert row.effect.text == (
         "Billing renewal finishes as planned on 2026-11-20. Customer mobile app keeps "
         "Tomas Reis for 0.8 FTE, and its finish of 2026-09-30. A month's delay would "
-        "cost Billing renewal 12,115, Customer mobile app 35,932. For Sofia Keller and "
-        "Priya Shah."
+        "cost Billing renewal 12,115, Customer mobile app 35,932."
     )
     gives, keeps = row.effect.projects
     assert (gives.project_id, gives.fte, gives.finish_days) == ("BIL-1", -0.4, 0)

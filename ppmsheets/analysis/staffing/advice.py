@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
 
 from ppmsheets.analysis.planning.grid import Grid
 from ppmsheets.analysis.rules import Proposal
@@ -36,6 +35,8 @@ _RULES = {
     Way.HIRE: "reallocate-hire",
     Way.ACCEPT: "reallocate-accept",
 }
+_TOLD = 3
+"""Projects of which a move says what becomes of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,9 +200,8 @@ class _Teller:
             parts.append(f"Costs {money(cost)}.")
         touched = self._touched(move, others)
         if move.way is not Way.ACCEPT:
-            parts += map(partial(self._fate, move), touched)
+            parts += self._fates(move, touched)
         parts += self._stakes(touched)
-        parts += self._concerned(move, others)
         home = touched[0]
         return Effect(
             money=None if cost is None else -cost,
@@ -245,6 +245,13 @@ class _Teller:
         work = self._works.get(name)
         return work.delay_cost / self._scene.grid.months if work else 0.0
 
+    def _fates(self, move: Move, touched: Sequence[Touched]) -> Iterator[str]:
+        """Tell what becomes of each; of many that keep somebody, of the first."""
+        told = len(touched) if len(touched) <= _TOLD + 1 else _TOLD
+        yield from (self._fate(move, row) for row in touched[:told])
+        if told < len(touched):
+            yield f"{len(touched) - told} more keep theirs."
+
     def _fate(self, move: Move, touched: Touched) -> str:
         """Tell what becomes of a project."""
         result = self._scene.projects[touched.project_id]
@@ -271,12 +278,6 @@ class _Teller:
             for row in touched
         ]
         return [f"A month's delay would cost {listed(costs)}."]
-
-    def _concerned(self, move: Move, others: tuple[str, ...]) -> list[str]:
-        """Tell which project managers it is about, so that each can filter for it."""
-        homes = [*([move.project_id] if move.project_id else []), *others]
-        names = [pm for name in homes if (pm := self._scene.projects[name].pm)]
-        return [f"For {joined(list(dict.fromkeys(names)))}."] if names else []
 
     def _price(self, move: Move) -> float:
         """Return what the slip of the project's finish costs beyond its float."""

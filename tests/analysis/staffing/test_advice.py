@@ -146,6 +146,17 @@ def test_several_projects_that_keep_their_people_go_first() -> None:
     assert row.why.endswith("Alpha (not ranked) and Gamma (not ranked) go first.")
 
 
+def test_of_many_that_keep_somebody_the_first_are_told() -> None:
+    more = "".join(
+        THIRD.replace("P3", name).replace("More", f"More of {name}:")
+        for name in ("P3", "P4", "P5")
+    )
+    (row,) = moves(story(TWO, more).sync())
+    assert len(row.effect.projects) == 5
+    assert row.effect.text.count(" keeps Quinn ") == 2
+    assert "2 more keep theirs." in row.effect.text
+
+
 def test_where_every_way_out_is_refused_what_is_left_is_to_accept_it() -> None:
     told = story(TWO)
     for refused in ("put-off:quinn:qa:P2", "put-off:quinn:qa:P1"):
