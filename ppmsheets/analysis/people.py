@@ -25,7 +25,7 @@ from ppmsheets.analysis.rules import Proposal
 from ppmsheets.analysis.staffing.advice import Scene, proposals
 from ppmsheets.analysis.staffing.answer import Resolution
 from ppmsheets.analysis.staffing.case import asked, begins, staffing
-from ppmsheets.analysis.staffing.decided import Answered, Decided, decided, later
+from ppmsheets.analysis.staffing.decided import Answered, Obeyed, decided, later
 from ppmsheets.analysis.staffing.ids import id_of
 from ppmsheets.analysis.staffing.moves import moves
 from ppmsheets.analysis.staffing.problem import Staffing, excess
@@ -43,7 +43,7 @@ class Manned:
         settled: Conflicts that approved moves took away.
     """
 
-    obeyed: Decided
+    obeyed: Obeyed
     months: tuple[Period, ...]
     loads: tuple[Load, ...]
     conflicts: tuple[Conflict, ...]
@@ -85,7 +85,7 @@ def settled(
 
 
 def _planned(
-    obeyed: Decided, choice: Choice, plan: Mapping[str, Option]
+    obeyed: Obeyed, choice: Choice, plan: Mapping[str, Option]
 ) -> Iterator[Allocation]:
     """Give allocations as the plan has them."""
     framed = choice.framed
@@ -233,7 +233,7 @@ def _note(answer: Resolution, settings: Resolving) -> str:
     return ""
 
 
-def _begins(obeyed: Decided) -> Mapping[str, int]:
+def _begins(obeyed: Obeyed) -> Mapping[str, int]:
     """Return the first period in which each project asks for somebody, as typed."""
     portfolio = obeyed.portfolio
     names = frozenset(row.project_id for row in portfolio.allocations)

@@ -27,7 +27,7 @@ from ppmsheets.analysis.optimiser.verify import TOLERANCE, recount
 from ppmsheets.analysis.planning.choices import GO_ON
 from ppmsheets.analysis.staffing.answer import Resolution
 from ppmsheets.analysis.staffing.case import begins, staffing
-from ppmsheets.analysis.staffing.decided import Decided
+from ppmsheets.analysis.staffing.decided import Obeyed
 from ppmsheets.analysis.staffing.problem import Member, Staffing
 from ppmsheets.analysis.staffing.problem import ordered as ordered_staffing
 from ppmsheets.analysis.staffing.resolve import (
@@ -65,7 +65,7 @@ class OneMore:
 
     def __init__(
         self,
-        obeyed: Decided,
+        obeyed: Obeyed,
         choice: Choice,
         basis: Basis,
         allowance: Allowance,

@@ -35,7 +35,7 @@ Answered = tuple[str, Move]
 
 
 @dataclass(frozen=True, slots=True)
-class Decided:
+class Obeyed:
     """What holds of people's answers.
 
     Attributes:
@@ -120,7 +120,7 @@ class Decided:
         )
 
 
-def decided(portfolio: Portfolio, answers: Answers, grid: Grid) -> Decided:
+def decided(portfolio: Portfolio, answers: Answers, grid: Grid) -> Obeyed:
     """Return which answers on staffing proposals hold, and what follows of them."""
     held = {
         name: (facts, said)
@@ -129,7 +129,7 @@ def decided(portfolio: Portfolio, answers: Answers, grid: Grid) -> Decided:
         and (said := answers.holding(name)) in (APPROVE, REJECT)
     }
     if not held:
-        return Decided(portfolio, grid)
+        return Obeyed(portfolio, grid)
     reader = _Reader(portfolio, grid)
     approved: list[Answered] = []
     rejected: list[Answered] = []
@@ -138,7 +138,7 @@ def decided(portfolio: Portfolio, answers: Answers, grid: Grid) -> Decided:
         if move is not None:
             (approved if said == APPROVE else rejected).append((name, move))
     made = _made(portfolio, grid, [move for _, move in approved])
-    return Decided(made, grid, tuple(approved), tuple(rejected))
+    return Obeyed(made, grid, tuple(approved), tuple(rejected))
 
 
 class _Reader:

@@ -20,7 +20,7 @@ from ppmsheets.analysis.insight.one_more import (
 )
 from ppmsheets.analysis.optimiser.options import ordered
 from ppmsheets.analysis.staffing.case import staffing
-from ppmsheets.analysis.staffing.decided import Decided, decided
+from ppmsheets.analysis.staffing.decided import Obeyed, decided
 from ppmsheets.analysis.staffing.problem import ordered as in_order
 from ppmsheets.analysis.staffing.resolve import resolve
 from ppmsheets.outcome import Gain
@@ -36,7 +36,7 @@ class Plan:
     """A plan of a little workbook, and the allocations it obeys."""
 
     choice: Choice
-    obeyed: Decided
+    obeyed: Obeyed
     basis: Basis
 
     def gain(self, role: str, seconds: float = 60.0) -> Gain | None:

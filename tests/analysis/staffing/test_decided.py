@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from ppmsheets.analysis import capacity
 from ppmsheets.analysis.answers import Answers
 from ppmsheets.analysis.planning.grid import Grid
-from ppmsheets.analysis.staffing.decided import Decided, decided
+from ppmsheets.analysis.staffing.decided import Obeyed, decided
 from ppmsheets.analysis.staffing.ids import Facts, Span, facts_of, id_of, told
 from ppmsheets.analysis.staffing.moves import Move, Way
 from ppmsheets.analysis.staffing.problem import Booking, Member, Prices, Staffing, Work
@@ -61,7 +61,7 @@ OVERBOOKED = Portfolio(
 )
 
 
-def answered(portfolio: Portfolio, *answers: tuple[str, str]) -> Decided:
+def answered(portfolio: Portfolio, *answers: tuple[str, str]) -> Obeyed:
     decisions = tuple(
         Decision(name, HERE, said, None, None, (said, None, None))
         for name, said in answers
@@ -70,7 +70,7 @@ def answered(portfolio: Portfolio, *answers: tuple[str, str]) -> Decided:
     return decided(portfolio, Answers(decisions, TODAY), GRID)
 
 
-def overloads(known: Decided) -> dict[tuple[str, str], float]:
+def overloads(known: Obeyed) -> dict[tuple[str, str], float]:
     """Return name and month -> FTE too much, once approved moves are counted."""
     loads = known.allowed(capacity.loads(known.portfolio, MONTHS))
     return {
@@ -80,7 +80,7 @@ def overloads(known: Decided) -> dict[tuple[str, str], float]:
     }
 
 
-def demand(known: Decided, name: str) -> dict[str, float]:
+def demand(known: Obeyed, name: str) -> dict[str, float]:
     return {
         load.period.label: load.demand
         for load in capacity.loads(known.portfolio, MONTHS)
