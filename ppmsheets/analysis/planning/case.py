@@ -165,7 +165,7 @@ class _Framing:
         prices = limits.fte_prices(self._portfolio.people, hours)
         own = None
         if not prices and not self._planning.hard_capacity:
-            own = limits.fte_price(self._costs, demand)
+            own = limits.price_by_projects(self._costs, demand)
             prices = {} if own is None else {limits.EVERY: own / self._grid.months}
         people = limits.capacities(self._loads, self._grid, self._planning, prices)
         return Framed(

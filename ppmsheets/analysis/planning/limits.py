@@ -220,17 +220,17 @@ def fte_prices(people: Iterable[Person], hours: float) -> dict[str, float]:
         Under ``EVERY`` what other roles are taken to cost, the mean; empty where no
         cost rate is known.
     """
-    rates = _rates(people)
+    rates = mean_rates(people)
     prices = {role: rate * hours for role, rate in rates.items()}
     if prices:
         prices[EVERY] = sum(prices.values()) / len(prices)
     return prices
 
 
-def fte_price(
+def price_by_projects(
     costs: Mapping[str, Spending], demand: Mapping[str, Mapping[str, Sequence[float]]]
 ) -> float | None:
-    """Return what an FTE-month costs by the projects' own figures, all else included.
+    """Return what an FTE costs by the projects' own figures, all else included.
 
     Args:
         costs: Project id -> what it costs, per period.
@@ -248,8 +248,8 @@ def fte_price(
     return money / work if work else None
 
 
-def _rates(people: Iterable[Person]) -> dict[str, float]:
-    """Return the mean cost rate of every role, by its name as compared."""
+def mean_rates(people: Iterable[Person]) -> dict[str, float]:
+    """Return the mean cost rate of every role, an hour, by its name as compared."""
     found: defaultdict[str, list[float]] = defaultdict(list)
     for person in people:
         if person.role and person.rate is not None:

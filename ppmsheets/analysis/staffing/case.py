@@ -18,6 +18,7 @@ from ppmsheets.analysis.capacity import PERSON, loads
 from ppmsheets.analysis.optimiser.options import Option
 from ppmsheets.analysis.planning.case import Framed
 from ppmsheets.analysis.planning.grid import Grid
+from ppmsheets.analysis.planning.limits import mean_rates
 from ppmsheets.analysis.staffing.problem import (
     TOLERANCE,
     Booking,
@@ -287,13 +288,9 @@ def _held_up(
 
 def _prices(people: Iterable[Person], grid: Grid, hours: float, usual: float) -> Prices:
     """Return what moves cost; ``usual`` is an FTE's period where no rate is typed."""
-    rates: defaultdict[str, list[float]] = defaultdict(list)
-    for person in people:
-        if person.role and person.rate is not None:
-            rates[folded(person.role)].append(person.rate)
-    means = {role: sum(sorted(row)) / len(row) for role, row in rates.items()}
+    rates = mean_rates(people)
     # Without any rate an FTE is worth what a delay of its project costs.
-    month = hours * grid.months * sum(means.values()) / max(1, len(means))
+    month = hours * grid.months * sum(rates.values()) / max(1, len(rates))
     month = month or usual or 1.0
     return Prices(
         SWITCHING * month,
@@ -302,6 +299,6 @@ def _prices(people: Iterable[Person], grid: Grid, hours: float, usual: float) ->
         ACCEPTING * month,
         tuple(
             (role, HIRING * rate * hours * grid.months)
-            for role, rate in sorted(means.items())
+            for role, rate in sorted(rates.items())
         ),
     )
