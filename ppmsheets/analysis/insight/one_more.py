@@ -106,17 +106,25 @@ class OneMore:
             return None
         if self._net is None:
             self._net = self._staffed(self._today, self._question)
+        now = self._net
         kept = self._staffed(self._today, with_one_more(self._question, role))
-        if self._net is None or kept is None:
+        if now is None or kept is None:
             return None
-        if then == self._today:
-            return self._told(kept, kept, then)
-        other = self._staffed(then, with_one_more(self._asked(then), role))
-        best, then = _better((kept, self._today), (other, then))
-        return self._told(best, kept, then)
+        best = kept
+        if then != self._today:
+            other = self._staffed(then, with_one_more(self._asked(then), role))
+            best, then = _better((kept, self._today), (other, then))
+        return self._told(now, kept, best, then)
 
-    def _told(self, best: Net, kept: Net, then: _Keys) -> Gain:
-        now = self._net or best
+    def _told(self, now: Net, kept: Net, best: Net, then: _Keys) -> Gain:
+        """Return the gain from today's plan now to the best plan with one more.
+
+        Args:
+            now: Of today's plan as it is.
+            kept: Of today's plan with one more.
+            best: Of the better plan with one more.
+            then: What that plan chooses.
+        """
         least = max(0.0, best.least - now.most)
         projects = self._case.projects
         before = {p.project_id: p.option(self._today[p.project_id]) for p in projects}
