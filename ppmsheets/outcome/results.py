@@ -211,8 +211,11 @@ class ProjectResult(NamedTuple):
     @property
     def home(self) -> CellRef:
         """Where to read about it: its newest status, else its tab, else its row."""
-        if self.reported is not None:
-            return self.reported
+        return self.place if self.reported is None else self.reported
+
+    @property
+    def place(self) -> CellRef:
+        """Where it is typed: the beginning of its own tab, else its row."""
         return self.where if self.tab == self.where.tab else CellRef(self.tab, 0, 0)
 
     @property

@@ -32,7 +32,7 @@ from ppmsheets.render.priority_columns import (
     amounts_of,
     columns_of,
 )
-from ppmsheets.render.projects import Places, home_of
+from ppmsheets.render.projects import Places
 from ppmsheets.render.sentences import heading, linked, more, most, sentence
 from ppmsheets.sheet import CellRef, Look, Rect, Tab
 
@@ -216,7 +216,7 @@ def _lead(
     name, choice = headers.index(PROJECT), headers.index(CHOICE)
     for row, item in enumerate(lines, area.top):
         project = item.project
-        board.link(row, name, home_of(project))
+        board.link(row, name, project.place)
         board.link(row, choice, places.recommendation.get(project.project_id))
         if len(project.name) > columns[name].width:
             board.note(row, name, project.name)
@@ -258,7 +258,7 @@ def _decisions(
     header = board.add(None, "Decision", *[None] * (money - 2), *prices)
     top = board.height
     board.draw(looks.header(line(header, 0, width)))
-    homes = {item.project.project_id: home_of(item.project) for item in lines}
+    homes = {item.project.project_id: item.project.place for item in lines}
     for decision in insight.decisions:
         ends = (looks.NOT_KNOWN if end is None else end for end in decision.price)
         costs = list(ends)[: len(prices)]

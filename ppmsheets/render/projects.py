@@ -373,14 +373,7 @@ def _milestone_note(name: str, slip: int | None) -> str:
 
 def _lead(board: Board, row: int, project: ProjectResult, places: Places) -> None:
     """Put the links of a project's row."""
-    board.link(row, NAME, home_of(project))
+    board.link(row, NAME, project.place)
     board.link(row, ACTION, places.recommendation.get(project.project_id))
     if project.findings:
         board.link(row, ISSUES, places.issue.get(project.project_id))
-
-
-def home_of(project: ProjectResult) -> CellRef:
-    """Return where a project's own tab begins, else its row."""
-    if project.tab == project.where.tab:
-        return project.where
-    return CellRef(project.tab, 0, 0)

@@ -179,8 +179,7 @@ def _row(
         recommendation.standing,
     )
     if home is not None:
-        own_tab = home.tab != home.where.tab
-        board.link(row, ABOUT, CellRef(home.tab, 0, 0) if own_tab else home.where)
+        board.link(row, ABOUT, home.place)
     # An answer without a proposal has only itself behind it, and moves every run.
     where = recommendation.where
     if where is not None and where.tab != title:
