@@ -17,7 +17,7 @@ from ppmsheets.analysis.optimiser.options import Constraint, Kind, Rule
 from ppmsheets.analysis.planning.case import Framed
 from ppmsheets.analysis.planning.clashing import clash_of, sentence
 from ppmsheets.analysis.planning.ledger import Ledger
-from ppmsheets.analysis.wording import listed, money
+from ppmsheets.analysis.wording import count, listed, money
 from ppmsheets.outcome import (
     Assumption,
     Chosen,
@@ -221,8 +221,9 @@ def _taken(framed: Framed, judged: list[str]) -> Iterator[str]:
     """Yield what the choice takes for granted."""
     by_score = sum(framed.worths[n].basis == "score x cost" for n in judged)
     if by_score:
+        lack = "has no NPV and is" if by_score == 1 else "have no NPV and are"
         yield (
-            f"{by_score} of {len(judged)} candidates have no NPV and are valued at "
+            f"{by_score} of {count(len(judged), 'candidate')} {lack} valued at "
             "strategic score x cost."
         )
     elif judged:

@@ -355,7 +355,11 @@ def test_a_score_times_cost_stands_in_for_an_unknown_npv_and_is_said() -> None:
     ideas = (Idea("A", None, 100, score=0.5), Idea("B", 40, 100))
     found = selected(case(ideas, budget(100)))
     assert found.funded == ("A",)
-    assert "1 of 2 candidates have no NPV" in found.note
+    assert found.note == (
+        "1 of 2 candidates has no NPV and is valued at strategic score x cost."
+    )
+    both = selected(case(ideas[:1], budget(100)))
+    assert both.note.startswith("1 of 1 candidate has no NPV and is valued")
 
 
 # --- what must be and must not ----------------------------------------------------
