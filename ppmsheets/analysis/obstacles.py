@@ -90,9 +90,11 @@ def _barred(choice: Choice, ledger: Ledger, name: str, breach: Breach) -> Obstac
 
 
 def _tied(choice: Choice, ledger: Ledger, name: str, words: str) -> Obstacle:
-    tie, other = ledger.tie(name, words)
-    runs = choice.framed.results[other].live
-    if ledger.chosen[other].inside:
+    tie, other_id = ledger.tie(name, words)
+    result = choice.framed.results[other_id]
+    runs, other = result.live, result.name
+    chosen = ledger.chosen[other_id]
+    if chosen.inside:
         state = "which runs" if runs else "which is funded"
     else:
         state = "which is to be stopped" if runs else "which is not funded"
@@ -107,8 +109,7 @@ def _tied(choice: Choice, ledger: Ledger, name: str, words: str) -> Obstacle:
         return Obstacle(Way.DEPENDENCY, clause)
     if tie.one == name:
         return Obstacle(Way.DEPENDENCY, f"{other} waits for it")
-    finish = ledger.chosen[other].finish
-    if ledger.chosen[other].inside and finish is not None:
-        end = choice.framed.grid.period(finish - 1).label
+    if chosen.inside and chosen.finish is not None:
+        end = choice.framed.grid.period(chosen.finish - 1).label
         return Obstacle(Way.DEPENDENCY, f"it waits for {other}, which ends in {end}")
     return Obstacle(Way.DEPENDENCY, f"it waits for {other}, {state}")

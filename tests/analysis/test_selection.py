@@ -453,7 +453,7 @@ def test_two_wishes_that_exclude_each_other_are_named() -> None:
     assert set(found.clash.words) == {
         "The A being mandatory",
         "approving to fund The B",
-        "that A excludes B",
+        "that The A excludes The B",
     }
 
 
@@ -466,9 +466,18 @@ def test_an_approved_project_whose_need_was_rejected_is_named() -> None:
     assert set(found.clash.words) == {
         "approving to fund The A",
         "rejecting to fund The B",
-        "that A needs B",
+        "that The A needs The B",
     }
     assert len(found.clash.given_up) == 1
+
+
+def test_who_waits_for_whom_is_told_by_the_names_of_both() -> None:
+    ideas = (Idea("A", 5, 1, mandatory=True), Idea("B", 5, 1))
+    wishes = (answered("B:fund", "Reject"),)
+    links = (link("A", "Finish-start", "B"),)
+    found = selected(Case(ideas, (budget(9),), links, wishes))
+    assert found.clash is not None
+    assert "that The A waits for The B" in found.clash.words
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from ppmsheets.analysis.optimiser.options import Constraint, Rule
+from ppmsheets.analysis.optimiser.options import Constraint, Rule, TieKind
 from ppmsheets.analysis.optimiser.verify import Breach
 from ppmsheets.analysis.planning.case import Framed
 from ppmsheets.analysis.wording import fte, money
@@ -48,17 +48,32 @@ def words_of(framed: Framed, constraint: Constraint) -> str:
     name, period = constraint.name, constraint.period
     when = "" if period is None else framed.grid.period(period).label
     if constraint.rule is Rule.MANDATORY:
-        result = framed.results.get(name)
-        return f"{result.name if result else name} being mandatory"
+        return f"{_called(framed, name)} being mandatory"
+    if constraint.rule is Rule.TIE:
+        return f"that {_tie(framed, name)}"
     return {
         Rule.BUDGET: f"the budget {name}",
         Rule.CAPACITY: f"the capacity of {name} in {when}",
-        Rule.TIE: f"that {name}",
         Rule.SHARE: f"the limit on {name}",
         Rule.RISK: "the limit on risk",
         Rule.STARTS: f"the limit on starts in {when}",
         Rule.PIN: name,
     }[constraint.rule]
+
+
+def _tie(framed: Framed, name: str) -> str:
+    """Return a dependency with the names of its projects, not their ids."""
+    tie = next(tie for tie in framed.case.ties if tie.name == name)
+    first, last = tie.one, tie.other
+    if tie.kind is TieKind.FINISH_START:
+        first, last = last, first
+    verb = name.removeprefix(first).removesuffix(last)
+    return f"{_called(framed, first)}{verb}{_called(framed, last)}"
+
+
+def _called(framed: Framed, project_id: str) -> str:
+    result = framed.results.get(project_id)
+    return result.name if result else project_id
 
 
 def _given_up(framed: Framed, breach: Breach) -> str:
