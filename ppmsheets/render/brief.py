@@ -139,11 +139,6 @@ def brief_of(
     """
     live = [project for project in analysis.projects if project.live]
     bubbles = tuple(filter(None, map(bubble_of, live)))
-    asked = [
-        (offset, one)
-        for offset, one in enumerate(analysis.recommendations)
-        if one.waits
-    ]
     title = settings.tabs.recommendations
     received, due = analysis.reports_received, analysis.reports_due
     return Brief(
@@ -154,8 +149,8 @@ def brief_of(
         fresh=_fresh(live, settings.thresholds.stale_days),
         figures=_figures(analysis, settings.thresholds, settings.tabs),
         verdicts=analysis.verdicts,
-        decisions=_lines(asked, analysis, title, escalations=False),
-        escalations=_lines(asked, analysis, title, escalations=True),
+        decisions=_lines(analysis, title, escalations=False),
+        escalations=_lines(analysis, title, escalations=True),
         money=money_trend(analysis, history, settings.conventions.history_weeks),
         people=people_trend(analysis),
         bubbles=bubbles,
@@ -253,19 +248,15 @@ def _share_of_planned(forecast: float | None, planned: float | None) -> str:
     return f"{round(forecast / planned * 100):,}% of planned"
 
 
-def _lines(
-    asked: Iterable[tuple[int, Recommendation]],
-    analysis: Analysis,
-    title: str,
-    *,
-    escalations: bool,
-) -> Lines:
-    """Return the open escalations, or all others, those about most money first."""
+def _lines(analysis: Analysis, title: str, *, escalations: bool) -> Lines:
+    """Return the escalations, or what else is asked, most money first."""
     homes = {project.project_id: project for project in analysis.projects}
     kind = [
         (offset, one)
-        for offset, one in asked
+        for offset, one in enumerate(analysis.recommendations)
         if (one.action is Action.ESCALATE) is escalations
+        # To approve an escalation is what brings it before whoever reads this page.
+        and (one.waits or (escalations and one.status == "Approved"))
     ]
     if not escalations:
         kind.sort(key=lambda row: -abs(row[1].effect.money or 0))

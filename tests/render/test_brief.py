@@ -108,6 +108,15 @@ def test_what_is_answered_is_not_asked_again() -> None:
     assert page(recommendations=ran_out)[0].decisions.total == 1
 
 
+@pytest.mark.parametrize(
+    ("status", "total"),
+    [("Open", 1), ("Expired", 1), ("Approved", 1), ("Rejected", 0), ("Deferred", 0)],
+)
+def test_an_approved_escalation_is_before_leadership(status: str, total: int) -> None:
+    escalated = asked(0, Action.ESCALATE)._replace(status=status)
+    assert page(recommendations=(escalated,))[0].escalations.total == total
+
+
 def test_each_line_leads_to_its_own_row_of_recommendations() -> None:
     mixed = (asked(0), asked(1, Action.ESCALATE), asked(2))
     brief = page(recommendations=mixed)[0]
