@@ -20,6 +20,7 @@ from ppmsheets.outcome.advice import (
     Touched,
     Verdict,
 )
+from ppmsheets.outcome.capacity import Bottleneck, Conflict, Gain, Load
 from ppmsheets.outcome.choice import (
     Certainty,
     Chosen,
@@ -39,13 +40,9 @@ from ppmsheets.outcome.curve import Curve, CurvePoint
 from ppmsheets.outcome.ranking import Method, Place, Ranking, Reversal, Weighing
 from ppmsheets.outcome.results import (
     Action,
-    Bottleneck,
     ComputedRag,
-    Conflict,
     EarnedValue,
-    Gain,
     GroupResult,
-    Load,
     NextMilestone,
     Past,
     ProjectResult,
