@@ -10,13 +10,12 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
-
-import numpy as np
+from collections.abc import Iterator
+from dataclasses import dataclass
 
 from ppmsheets.analysis.optimiser.matrix import Matrix
 from ppmsheets.analysis.staffing.answer import HIRED, Assignment
+from ppmsheets.analysis.staffing.arrays import Arrays
 from ppmsheets.analysis.staffing.problem import (
     TOLERANCE,
     Booking,
@@ -46,55 +45,6 @@ class Model:
     slips: dict[tuple[str, int], int]
     shifts: dict[tuple[str, int], int]
     new: dict[tuple[str, str | None], int]
-
-
-@dataclass(slots=True)
-class _Arrays:
-    """Columns and rows while they are being collected; costs are minimised."""
-
-    cost: list[float] = field(default_factory=list)
-    upper: list[float] = field(default_factory=list)
-    whole: list[bool] = field(default_factory=list)
-    lower_of: list[float] = field(default_factory=list)
-    upper_of: list[float] = field(default_factory=list)
-    entries: list[tuple[int, int, float]] = field(default_factory=list)
-
-    def column(self, cost: float, upper: float, *, whole: bool = False) -> int:
-        """Add a column from 0 to ``upper``; return its index."""
-        self.cost.append(cost)
-        self.upper.append(upper)
-        self.whole.append(whole)
-        return len(self.cost) - 1
-
-    def row(
-        self,
-        parts: Iterable[tuple[int, float]],
-        lower: float = -math.inf,
-        upper: float = math.inf,
-    ) -> int:
-        """Add a row: lower <= sum of parts <= upper; return its index."""
-        index = len(self.lower_of)
-        self.lower_of.append(lower)
-        self.upper_of.append(upper)
-        for column, amount in parts:
-            self.entries.append((column, index, amount))
-        return index
-
-    def matrix(self) -> Matrix:
-        """Return all of it by columns, to be maximised."""
-        self.entries.sort()
-        columns, rows, amounts = map(np.array, zip(*self.entries, strict=True))
-        begins = np.searchsorted(columns, np.arange(len(self.cost) + 1))
-        return Matrix(
-            -np.array(self.cost, dtype=np.float64),
-            np.array(self.upper, dtype=np.float64),
-            np.array(self.whole, dtype=bool),
-            np.array(self.lower_of, dtype=np.float64),
-            np.array(self.upper_of, dtype=np.float64),
-            begins,
-            rows,
-            amounts.astype(np.float64),
-        )
 
 
 def build(case: Staffing) -> Model:
@@ -128,7 +78,7 @@ class _Builder:
         for member in case.members:
             for role in member.roles:
                 self._able[role].append(member)
-        self._arrays = _Arrays()
+        self._arrays = Arrays()
         self._given: dict[Assignment, int] = {}
         self._accepted: dict[tuple[str, int], int] = {}
         self._slips: dict[tuple[str, int], int] = {}
@@ -368,13 +318,19 @@ class _Builder:
 
     def _add_least(self) -> None:
         """Keep the least that projects need; what may not change is counted too."""
+        own: defaultdict[str, list[Booking]] = defaultdict(list)
+        for booking in self._case.bookings:
+            own[booking.project_id].append(booking)
         for work in self._case.works:
             if not (work.begun and work.least):
                 continue
-            own = [b for b in self._case.bookings if b.project_id == work.project_id]
             for period in range(self._case.first, self._case.periods):
                 columns = self._staffed[work.project_id, period]
-                stay = sum(b.fte[period] for b in own if not b.may_change(period))
+                stay = sum(
+                    booking.fte[period]
+                    for booking in own[work.project_id]
+                    if not booking.may_change(period)
+                )
                 least = work.least[period] - stay
                 if columns and least > TOLERANCE:
                     parts = [(column, 1.0) for column in columns]
