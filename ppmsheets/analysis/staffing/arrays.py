@@ -34,14 +34,13 @@ class Arrays:
         parts: Iterable[tuple[int, float]],
         lower: float = -math.inf,
         upper: float = math.inf,
-    ) -> int:
-        """Add a row: lower <= sum of parts <= upper; return its index."""
+    ) -> None:
+        """Add a row: lower <= sum of parts <= upper."""
         index = len(self.lower_of)
         self.lower_of.append(lower)
         self.upper_of.append(upper)
         for column, amount in parts:
             self.entries.append((column, index, amount))
-        return index
 
     def matrix(self) -> Matrix:
         """Return all of it by columns, to be maximised."""

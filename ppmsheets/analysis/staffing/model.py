@@ -34,17 +34,13 @@ class Model:
         given: Column of the FTE that a member, or a hired person, gives a booking.
         accepted: Column of the overload of a member, or of a booking of nobody
             that stays without anybody (by key).
-        slips: Column of each period by which a finish slips: project, count from 1.
         shifts: Column of a project that is moved as a whole by a count of periods.
-        new: Column of a member, or hired people, new to a booking.
     """
 
     matrix: Matrix
     given: dict[Assignment, int]
     accepted: dict[tuple[str, int], int]
-    slips: dict[tuple[str, int], int]
     shifts: dict[tuple[str, int], int]
-    new: dict[tuple[str, str | None], int]
 
 
 def build(case: Staffing) -> Model:
@@ -81,9 +77,9 @@ class _Builder:
         self._arrays = Arrays()
         self._given: dict[Assignment, int] = {}
         self._accepted: dict[tuple[str, int], int] = {}
+        # Column of each period by which a finish slips: project, count from 1.
         self._slips: dict[tuple[str, int], int] = {}
         self._shifts: dict[tuple[str, int], int] = {}
-        self._new: dict[tuple[str, str | None], int] = {}
         # Who works on a project that needs so many, by project and period.
         self._staffed: defaultdict[tuple[str, int], list[int]] = defaultdict(list)
 
@@ -102,14 +98,7 @@ class _Builder:
             column = self._given.get((held.booking, held.person, held.period))
             if column is not None and held.least > 0:
                 self._arrays.row([(column, 1.0)], lower=held.least)
-        return Model(
-            self._arrays.matrix(),
-            self._given,
-            self._accepted,
-            self._slips,
-            self._shifts,
-            self._new,
-        )
+        return Model(self._arrays.matrix(), self._given, self._accepted, self._shifts)
 
     def _add_slips(self, work: Work) -> None:
         before = None
@@ -250,10 +239,9 @@ class _Builder:
         found: dict[str | None, int | None] = dict.fromkeys(names)
         for name in names:
             if booking.person is not None or name is HIRED:
-                column = self._arrays.column(
+                found[name] = self._arrays.column(
                     self._case.prices.switching, 1.0, whole=True
                 )
-                self._new[booking.key, name] = found[name] = column
         return found
 
     def _offered(self, booking: Booking) -> list[Member]:
