@@ -29,7 +29,7 @@ from ppmsheets.analysis.staffing.problem import (
 )
 from ppmsheets.analysis.supply import Months, primary_roles, unnamed
 from ppmsheets.outcome import ProjectResult
-from ppmsheets.portfolio import Allocation, Period, Person, Portfolio, folded
+from ppmsheets.portfolio import Allocation, Period, Person, Portfolio, Project, folded
 from ppmsheets.settings import Settings
 
 DELAY_MONTHS = 24
@@ -90,11 +90,7 @@ def staffing(
         # Nobody knows how much there is of who is not among the people.
         of = busy if booking.person in there else beside
         of[booking.project_id].append(booking)
-    least = {p.project_id: p.minimum_staffing or 0.0 for p in portfolio.projects}
-    works = [
-        _work(framed, own, _least(least[name], own, beside[name]))
-        for name, own in sorted(busy.items())
-    ]
+    works = _works(framed, portfolio.projects, busy, beside)
     mean = sum(work.holding_cost for work in works) / max(1, len(works))
     hours = settings.conventions.hours_per_fte_month
     prices = _prices(portfolio.people, framed.grid, hours, mean / HOLDING_SHARE)
@@ -245,6 +241,27 @@ def _least(fte: float, own: list[Booking], beside: list[Booking]) -> tuple[float
         for period, row in enumerate(rows)
     )
     return found if any(found) else ()
+
+
+def _works(
+    framed: Framed,
+    projects: Iterable[Project],
+    busy: Mapping[str, list[Booking]],
+    beside: Mapping[str, list[Booking]],
+) -> list[Work]:
+    """Return the projects that ask those who are there, by id.
+
+    Args:
+        framed: Periods, and of the projects worth, cost and finish.
+        projects: As typed, for the least of people that each needs.
+        busy: Project id -> what it asks of those who are there.
+        beside: Project id -> what it asks of others.
+    """
+    least = {project.project_id: project.minimum_staffing for project in projects}
+    return [
+        _work(framed, own, _least(least[name] or 0.0, own, beside.get(name, [])))
+        for name, own in sorted(busy.items())
+    ]
 
 
 def _work(framed: Framed, own: list[Booking], least: tuple[float, ...]) -> Work:
