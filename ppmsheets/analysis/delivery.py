@@ -32,6 +32,12 @@ RED_SHARE = 1 / 3
 REPORTED_SHARE = 1 / 2
 """Fewer reports than this: delivery is not known."""
 
+NO_DATA = (
+    "No running project can be judged: enter Budget, % complete, Actual cost or "
+    "finish dates."
+)
+IDLE = "No project is running."
+
 
 def delivery(
     group: GroupResult,
@@ -57,24 +63,18 @@ def delivery(
     running = [project for project in projects if project.live]
     judged = [project for project in running if project.overall is not None]
     if not judged:
-        missing = (
-            "No running project can be judged: enter Budget, % complete, Actual "
-            "cost or finish dates."
-            if running
-            else "No project is running."
-        )
-        return Verdict(
-            DELIVER, Answer.UNKNOWN, (missing,), CellRef(settings.tabs.summary, 0, 0)
-        )
+        where = CellRef(settings.tabs.summary, 0, 0)
+        return Verdict(DELIVER, Answer.UNKNOWN, (NO_DATA if running else IDLE,), where)
     red = [project for project in judged if project.overall is Rag.RED]
     known = any(load.capacity is not None for load in loads)
     firm = [conflict for conflict in conflicts if conflict.firm_only]
     fresh = [project for project in running if not project.stale]
-    answer = Answer.YES if known and not red and not firm else Answer.PARTLY
     if len(red) > RED_SHARE * len(judged) or _is_red(group, settings):
         answer = Answer.NO
     elif len(fresh) < REPORTED_SHARE * len(running):
         answer = Answer.UNKNOWN
+    else:
+        answer = Answer.YES if known and not red and not firm else Answer.PARTLY
     evidence = (
         _colours(judged, red, running),
         _over_allocated(conflicts, known=known),

@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable, Sequence
 
-from ppmsheets.analysis.delivery import delivery
+from ppmsheets.analysis.delivery import IDLE, delivery
 from ppmsheets.analysis.wording import count, listed, money, names_of, of_those, share
 from ppmsheets.outcome import (
     Answer,
@@ -85,8 +85,7 @@ def _right_projects(
         missing = "No project has scores or benefits: what is worth most is not known."
         return Verdict(RIGHT_PROJECTS, Answer.UNKNOWN, (missing, *chosen), where)
     if not running:
-        nothing = "No project is running."
-        return Verdict(RIGHT_PROJECTS, Answer.UNKNOWN, (nothing, *chosen), where)
+        return Verdict(RIGHT_PROJECTS, Answer.UNKNOWN, (IDLE, *chosen), where)
     better, spread = _in_better_half(projects, running)
     losing = [p for p in running if p.value.npv is not None and p.value.npv < 0]
     answer = _two_of_two(better, not losing)
