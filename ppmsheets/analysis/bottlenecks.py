@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from ppmsheets.analysis.capacity import ROLE
@@ -78,30 +78,17 @@ def bottlenecks(manned: Manned, choice: Choice, basis: Basis) -> Found:
         ask for them, by what one more is worth.
     """
     short = shortages(manned.conflicts)
-    seconds = basis.settings.optimiser.insight_seconds * WORTH_SHARE
     hidden: tuple[str, ...] = ()
     if len(choice.framed.case.projects) < EXACT_BELOW:
         hidden = _wanted(choice.framed.case, {folded(item.role) for item in short})
-    if not seconds or not (short or hidden):
-        return Found(tuple(item._replace(note=NOT_ASKED) for item in short))
-    if choice.given_up:
-        return Found(tuple(item._replace(note=NOT_OBEYED) for item in short))
-    # Imported late, like the optimiser: numpy and the solver.
-    from ppmsheets.analysis.optimiser import door  # noqa: PLC0415 - heavy
-
-    if not door.HAS_HIGHS:
-        return Found(tuple(item._replace(note=NO_SOLVER) for item in short))
-    from ppmsheets.analysis.insight.allowance import (  # noqa: PLC0415 - heavy
-        Allowance,
+    if not (short or hidden):
+        return Found(())
+    note = _unasked(choice, basis)
+    if note:
+        return Found(tuple(item._replace(note=note) for item in short))
+    gains, spent = _gains(
+        [item.role for item in short][:MOST_ROLES], hidden, manned, choice, basis
     )
-    from ppmsheets.analysis.insight.one_more import OneMore  # noqa: PLC0415 - heavy
-
-    allowance = Allowance(seconds)
-    one_more = OneMore(manned.obeyed, choice, basis, allowance)
-    asked = [item.role for item in short][:MOST_ROLES]
-    gains: dict[str, Gain | None] = {role: one_more.gain(role) for role in asked}
-    for role in hidden[: MOST_ROLES - len(asked)]:
-        gains[role] = one_more.gain(role, only_anew=True)
     told = [_told(item, gains) for item in short]
     rest = [
         Bottleneck(role, 0.0, (), None, gain)
@@ -109,7 +96,48 @@ def bottlenecks(manned: Manned, choice: Choice, basis: Basis) -> Found:
         if (gain := gains.get(role)) is not None and gain.least > _NOTHING
     ]
     rest.sort(key=lambda item: (-(item.gain.least if item.gain else 0.0), item.role))
-    return Found((*told, *rest), allowance.spent)
+    return Found((*told, *rest), spent)
+
+
+def _unasked(choice: Choice, basis: Basis) -> str:
+    """Return why it is not asked what one more of a role is worth; "": it is."""
+    if not basis.settings.optimiser.insight_seconds:
+        return NOT_ASKED
+    if choice.given_up:
+        return NOT_OBEYED
+    # Imported late, like the optimiser: numpy and the solver.
+    from ppmsheets.analysis.optimiser import door  # noqa: PLC0415 - heavy
+
+    return "" if door.HAS_HIGHS else NO_SOLVER
+
+
+def _gains(
+    short: Sequence[str],
+    hidden: Sequence[str],
+    manned: Manned,
+    choice: Choice,
+    basis: Basis,
+) -> tuple[Mapping[str, Gain | None], float]:
+    """Return what one more of each role is worth, and the seconds that took.
+
+    Args:
+        short: Roles that are short.
+        hidden: Roles that are not; asked after the others, while there is room.
+        manned: What the plan asks of people.
+        choice: The plan, with its question.
+        basis: What may be spent.
+    """
+    from ppmsheets.analysis.insight.allowance import (  # noqa: PLC0415 - heavy
+        Allowance,
+    )
+    from ppmsheets.analysis.insight.one_more import OneMore  # noqa: PLC0415 - heavy
+
+    allowance = Allowance(basis.settings.optimiser.insight_seconds * WORTH_SHARE)
+    one_more = OneMore(manned.obeyed, choice, basis, allowance)
+    gains: dict[str, Gain | None] = {role: one_more.gain(role) for role in short}
+    for role in hidden[: MOST_ROLES - len(short)]:
+        gains[role] = one_more.gain(role, only_anew=True)
+    return gains, allowance.spent
 
 
 def _told(item: Bottleneck, gains: Mapping[str, Gain | None]) -> Bottleneck:
