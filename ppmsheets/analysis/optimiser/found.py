@@ -18,6 +18,7 @@ class Found:
         amounts: Of every column; None: no answer.
         bound: No answer is worth more; inf: not known.
         duals: Per row, of a continuous solve only.
+        seconds: Of the clock, as the solver says; for the backstop alone.
     """
 
     outcome: Outcome
@@ -25,6 +26,7 @@ class Found:
     bound: float
     work: Work
     duals: Floats | None = None
+    seconds: float = 0.0
 
     def value(self, objective: Floats) -> float:
         """Return what the answer is worth; -inf without one."""

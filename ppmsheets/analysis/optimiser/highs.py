@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import math
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import highspy
 import numpy as np
@@ -96,7 +96,8 @@ def solve_whole(
         looks = int(limits.effort / max(1, len(matrix.entry)))
         _stop_after(solver, max(_LEAST_LOOKS, looks))
     solver.run()
-    return _answer(solver, scale, columns=len(matrix.upper))
+    found = _answer(solver, scale, columns=len(matrix.upper))
+    return replace(found, seconds=solver.getRunTime())
 
 
 def _stop_after(solver: highspy.Highs, looks: int) -> None:

@@ -50,6 +50,7 @@ def solve_kernel(model: Model, limits: Limits) -> Found:
         return Found(relaxed.outcome, None, relaxed.bound, relaxed.work)
     best = _opening(model, relaxed, limits.gap)
     widths = itertools.chain(_WIDTHS, itertools.repeat(len(relaxed.loss)))
+    effort, seconds = limits.effort * _STAGE_EFFORT, limits.seconds
     while not _within(model, best, limits.gap):
         # An option that loses more than this is in no better answer. Losses are from
         # the relaxation's bound, whatever was proven since.
@@ -58,8 +59,9 @@ def solve_kernel(model: Model, limits: Limits) -> Found:
         inner = _nearest(relaxed, useful, next(widths))
         left = useful & ~inner
         nodes = limits.nodes if not left.any() else min(_STAGE_NODES, limits.nodes)
-        stage = replace(limits, nodes=nodes, effort=limits.effort * _STAGE_EFFORT)
+        stage = replace(limits, nodes=nodes, effort=effort, seconds=seconds)
         found = _search(model, stage, best, inner)
+        seconds = max(0.0, seconds - found.seconds)
         # What is left out is worth at most the bound less the least loss.
         rest = np.isfinite(relaxed.loss) & ~inner
         beyond = relaxed.bound - float(relaxed.loss[rest].min(initial=np.inf))

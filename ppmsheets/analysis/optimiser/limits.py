@@ -37,8 +37,8 @@ class Limits:
         nodes: Most nodes of the tree, all searches of one answer apart.
         effort: How often each search looks whether to stop, times the entries of its
             matrix: the same on every machine, and some ``EFFORT_A_SECOND``.
-        seconds: A backstop only: the answer is then marked as stopped by it, and
-            another machine may stop elsewhere.
+        seconds: A backstop only, of all searches of one answer together: the answer
+            is then marked as stopped by it, and another machine may stop elsewhere.
         rule_ties: Whether the further goals and the order of projects rule
             between answers of equal value; only where the gap asked for is 0.
     """
