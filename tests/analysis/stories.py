@@ -6,12 +6,15 @@ import datetime as dt
 
 from ppmsheets.backends.memory import MemoryWorkbook
 from ppmsheets.outcome import Recommendation
-from ppmsheets.settings import Settings
+from ppmsheets.settings import Optimising, Settings
 from ppmsheets.sheet import CellRef
 from ppmsheets.sync import Run, sync
 from tests.intake.tabs import snapshot
 
 TODAY = dt.date(2026, 1, 5)
+
+QUICK = Settings(optimiser=Optimising(insight_seconds=0))
+"""Why and what if are of no concern here."""
 
 
 class Story:
@@ -66,3 +69,12 @@ def advice(run: Run, recommendation: str) -> Recommendation:
 def ids(run: Run) -> list[str]:
     """Return the ids of all recommendations, in order."""
     return [row.id for row in run.analysis.recommendations]
+
+
+def moves(run: Run) -> dict[str, Recommendation]:
+    """Return id -> what is proposed, or was answered, of people."""
+    return {
+        row.id: row
+        for row in run.analysis.recommendations
+        if row.rule.startswith("reallocate-")
+    }

@@ -12,8 +12,7 @@ from ppmsheets.analysis.planning.grid import grid_of
 from ppmsheets.analysis.remedies import answered
 from ppmsheets.outcome import Action, Bottleneck, Recommendation
 from ppmsheets.portfolio import Allocation, Person, Portfolio
-from ppmsheets.settings import Optimising, Settings
-from tests.analysis.stories import TODAY, Story
+from tests.analysis.stories import QUICK, TODAY, Story
 from tests.analysis.test_capacity import BOOKINGS, MONTHS, PEOPLE, richer
 
 TEAM = """
@@ -53,8 +52,7 @@ def test_a_role_is_short_by_all_its_months_from_the_first_of_them() -> None:
 
 
 def test_without_explanations_a_shortage_says_why_its_price_is_not_known() -> None:
-    settings = Settings(optimiser=Optimising(insight_seconds=0))
-    (role,) = Story(TEAM, settings).sync().analysis.bottlenecks
+    (role,) = Story(TEAM, QUICK).sync().analysis.bottlenecks
     assert role.gain is None
     assert role.note == "Settings ask for no explanations."
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ppmsheets.settings import Optimising, Settings
-from tests.analysis.stories import Story, advice, ids
+from tests.analysis.stories import QUICK, Story, advice, ids
 
 PROJECTS = """
     # Projects
@@ -36,7 +35,7 @@ USUAL = {
 
 def told(more: str = "", **typed: str) -> Story:
     text = PROJECTS.format_map(USUAL | typed)
-    return Story(text + more, Settings(optimiser=Optimising(insight_seconds=0)))
+    return Story(text + more, QUICK)
 
 
 def test_what_is_worth_less_than_it_costs_is_to_be_stopped_with_its_figures() -> None:

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pytest
 
-from ppmsheets.outcome import Recommendation
-from ppmsheets.settings import Optimising, Settings
-from ppmsheets.sync import Run
-from tests.analysis.stories import Story
-
-QUICK = Settings(optimiser=Optimising(insight_seconds=0))
+from tests.analysis.stories import QUICK, Story, moves
 
 TEAM = """
     # Projects
@@ -56,13 +53,9 @@ def story(*tables: str, stage: str = "Active", rate: str = "") -> Story:
     return Story("".join((TEAM.format(stage=stage, rate=rate), *tables)), QUICK)
 
 
-def moves(run: Run) -> list[Recommendation]:
-    return [r for r in run.analysis.recommendations if r.rule.startswith("reallocate")]
-
-
 WAYS = {
     "put-off": (
-        story(TWO),
+        partial(story, TWO),
         """
         Quinn is asked for 1.5 of 1 FTE in Feb 2026. 0.5 FTE for Beta (not ranked) waits
         until Mar 2026; Alpha (not ranked) goes first.
@@ -75,7 +68,7 @@ WAYS = {
         [("P2", -0.5, 28, -20_833), ("P1", 0.8, 0, 0)],
     ),
     "put-off by one project alone": (
-        story(ONE),
+        partial(story, ONE),
         """
         Quinn is asked for 1.5 of 1 FTE in Feb 2026. 0.5 FTE for Alpha (not ranked)
         waits until Mar 2026.
@@ -84,7 +77,7 @@ WAYS = {
         [("P1", -0.5, 28, -37_500)],
     ),
     "hire": (
-        story(TWO, rate="50"),
+        partial(story, TWO, rate="50"),
         """
         Quinn is asked for 1.5 of 1 FTE in Feb 2026. To hire or contract 0.5 FTE of QA
         for Alpha (not ranked) costs less than to wait.
@@ -97,7 +90,7 @@ WAYS = {
         [("P1", 0, 0, 0), ("P2", 0.7, 0, 0)],
     ),
     "hand-over": (
-        story(TWO, UNNAMED),
+        partial(story, TWO, UNNAMED),
         """
         Quinn is asked for 1.5 of 1 FTE in Feb 2026. The unnamed QA does 0.5 FTE for
         Alpha (not ranked).
@@ -109,7 +102,7 @@ WAYS = {
         [("P1", 0, 0, 0), ("P2", 0.7, 0, 0)],
     ),
     "start-later": (
-        story(TWO, stage="Approved"),
+        partial(story, TWO, stage="Approved"),
         """
         The people that Beta (not ranked) needs are taken: it starts 1 month later.
         """,
@@ -121,10 +114,11 @@ WAYS = {
 
 @pytest.mark.parametrize("way", WAYS)
 def test_a_move_says_who_what_when_and_what_it_does_to_both_sides(way: str) -> None:
-    told, why, effect, figures = WAYS[way]
+    begin, why, effect, figures = WAYS[way]
+    told = begin()
     run = told.sync()
     assert [c.name for c in run.analysis.conflicts if c.kind == "person"] == ["Quinn"]
-    (row,) = moves(run)
+    (row,) = moves(run).values()
     assert row.rule == f"reallocate-{way.split(maxsplit=1)[0]}"
     assert (row.why, row.effect.text) == (
         " ".join(why.split()),
@@ -137,12 +131,12 @@ def test_a_move_says_who_what_when_and_what_it_does_to_both_sides(way: str) -> N
     told.answer(row.id, "Approve")
     again = told.sync()
     assert again.analysis.conflicts == ()
-    assert [(r.id, r.status) for r in moves(again)] == [(row.id, "Approved")]
+    assert [(r.id, r.status) for r in moves(again).values()] == [(row.id, "Approved")]
 
 
 def test_several_projects_that_keep_their_people_go_first() -> None:
     told = story(TWO, THIRD)
-    (row,) = moves(told.sync())
+    (row,) = moves(told.sync()).values()
     assert row.why.endswith("Alpha (not ranked) and Gamma (not ranked) go first.")
 
 
@@ -151,7 +145,7 @@ def test_of_many_that_keep_somebody_the_first_are_told() -> None:
         THIRD.replace("P3", name).replace("More", f"More of {name}:")
         for name in ("P3", "P4", "P5")
     )
-    (row,) = moves(story(TWO, more).sync())
+    (row,) = moves(story(TWO, more).sync()).values()
     assert len(row.effect.projects) == 5
     assert row.effect.text.count(" keeps Quinn ") == 2
     assert "2 more keep theirs." in row.effect.text
@@ -160,10 +154,10 @@ def test_of_many_that_keep_somebody_the_first_are_told() -> None:
 def test_where_every_way_out_is_refused_what_is_left_is_to_accept_it() -> None:
     told = story(TWO)
     for refused in ("put-off:quinn:qa:P2", "put-off:quinn:qa:P1"):
-        (row,) = [r for r in moves(told.sync()) if r.status == "Open"]
+        (row,) = [r for r in moves(told.sync()).values() if r.status == "Open"]
         assert row.id.startswith(refused)
         told.answer(row.id, "Reject")
-    (row,) = [r for r in moves(told.sync()) if r.status == "Open"]
+    (row,) = [r for r in moves(told.sync()).values() if r.status == "Open"]
     assert row.why == (
         "Quinn is asked for 1.5 of 1 FTE in Feb 2026. Every way out costs more, so "
         "0.5 FTE of it stays too much."

@@ -141,7 +141,7 @@ def test_a_period_that_is_over_is_as_if_it_had_not_been(seed: int) -> None:
         bookings=tuple(
             replace(
                 b,
-                fte=(b.peak if rest_begun(rest, b) else 0.0, *b.fte),
+                fte=(b.peak if is_begun(rest, b) else 0.0, *b.fte),
                 due=b.due + 1,
             )
             for b in rest.bookings
@@ -163,7 +163,7 @@ def test_a_period_that_is_over_is_as_if_it_had_not_been(seed: int) -> None:
             assert (name, fte) == (booked[key].person, booked[key].fte[0])
 
 
-def rest_begun(case: Staffing, booking: Booking) -> bool:
+def is_begun(case: Staffing, booking: Booking) -> bool:
     """Return whether a booking is of a project that has begun."""
     (begun,) = [w.begun for w in case.works if w.project_id == booking.project_id]
     return begun
