@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import NamedTuple
 
 from ppmsheets.plan.snapshot import Snapshot, SourceTab, trimmed
@@ -187,6 +188,11 @@ def _padded(row: Row, width: int) -> Row:
     return (*row, *(None,) * width)[:width]
 
 
+_made = partial(tuple.__new__, CellChange)
+"""Makes a change of a plain tuple; of new tabs there are half a million of them, and a
+call of ours for each would take as long again."""
+
+
 def _cell_changes(
     before: Grid, after: Grid, rows: int, columns: int
 ) -> tuple[CellChange, ...]:
@@ -199,11 +205,12 @@ def _cell_changes(
         if old == new and [*map(type, old)] == [*map(type, new)]:
             continue
         if not old:
-            changes += [
-                CellChange(row, column, None, now)
+            filled = [
+                (row, column, None, now)
                 for column, now in enumerate(new)
                 if now is not None
             ]
+            changes += map(_made, filled)
             continue
         for column in range(columns):
             was = old[column] if column < len(old) else None
