@@ -144,13 +144,15 @@ def clean_number(number: float) -> float | None:
     return rounded if math.isfinite(rounded) else None
 
 
+_KEPT = (bool, CellError)
+"""Kinds of cells that every product gives back as they are."""
+
+
 def clean_value(value: CellValue) -> CellValue:
     """Return a cell as both products give it back; empty text is a blank."""
-    if value is None:
-        return None
     if isinstance(value, str):
         return clean_text(value) or None
-    if isinstance(value, bool | CellError):
+    if value is None or isinstance(value, _KEPT):
         return value
     return clean_number(float(value))
 
@@ -158,6 +160,11 @@ def clean_value(value: CellValue) -> CellValue:
 def square(rows: list[list[CellValue]] | Grid) -> Grid:
     """Return rows as a rectangular grid of clean cells."""
     width = max((len(row) for row in rows), default=0)
+    # A third of the cells of large tabs are blank: those need no call.
     return tuple(
-        [tuple(map(clean_value, row)) + (None,) * (width - len(row)) for row in rows]
+        [
+            tuple([None if cell is None else clean_value(cell) for cell in row])
+            + (None,) * (width - len(row))
+            for row in rows
+        ]
     )
