@@ -262,9 +262,9 @@ def _lines(analysis: Analysis, title: str, *, escalations: bool) -> Lines:
         kind.sort(key=lambda row: -abs(row[1].effect.money or 0))
     lines = [
         _line(one, homes.get(one.project_id or ""), title, offset)
-        for offset, one in kind
+        for offset, one in kind[:MOST_LINES]
     ]
-    return Lines(tuple(lines[:MOST_LINES]), len(lines))
+    return Lines(tuple(lines), len(kind))
 
 
 def _line(

@@ -78,6 +78,9 @@ def cut(text: str, limit: int) -> str:
 
 def one_line(text: str) -> str:
     """Return text with every run of white space as one space."""
+    # Nearly all of it is so already; no white space but spaces can be printed.
+    if text.isprintable() and "  " not in text and text == text.strip():
+        return text
     return " ".join(text.split())
 
 
