@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import calendar
 import datetime as dt
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
 from operator import attrgetter
@@ -43,6 +43,8 @@ _MARKS = {
     REACHED: looks.Tone(looks.PAPER, looks.ACCENT),
 }
 
+_begin, _end = attrgetter("first"), attrgetter("last")
+
 
 class _Bar(NamedTuple):
     """When a project runs.
@@ -57,14 +59,23 @@ class _Bar(NamedTuple):
     finish: dt.date | None
     baseline: dt.date | None
 
-    def mark(self, period: Period, letter: str) -> str | None:
-        """Return what stands in a period, None where the project does not run."""
+    def marks(self, periods: Sequence[Period], letter: str) -> list[CellValue]:
+        """Return what stands in consecutive periods, None where it does not run."""
         if self.start is None or self.finish is None:
-            return None
-        if period.last < self.start or period.first > self.finish:
-            return None
-        late = self.baseline is not None and period.first > self.baseline
-        return LATE if late else letter
+            return [None] * len(periods)
+        first = bisect_left(periods, self.start, key=_end)
+        end = max(first, bisect_right(periods, self.finish, key=_begin))
+        late = end
+        if self.baseline is not None:
+            late = min(
+                end, max(first, bisect_right(periods, self.baseline, key=_begin))
+            )
+        return [
+            *[None] * first,
+            *[letter] * (late - first),
+            *[LATE] * (end - late),
+            *[None] * (len(periods) - end),
+        ]
 
 
 def draw_roadmap(
@@ -215,14 +226,13 @@ def _row(
     """Lay a project's bar, and its milestones over it."""
     bar = _bar(project)
     status, letter = _status(project)
-    marks: list[CellValue] = [bar.mark(period, letter) for period in periods]
     row = board.add(
         cut(one_line(project.name), 60),
         cut(one_line(project.program or looks.NOT_KNOWN), 40),
         status,
         serial(bar.start) or looks.NOT_KNOWN,
         serial(bar.finish) or looks.NOT_KNOWN,
-        *marks,
+        *bar.marks(periods, letter),
     )
     board.link(row, 0, project.home)
     for place, run in groupby(events, lambda one: _place(periods, _day(one))):
@@ -237,7 +247,7 @@ def _place(periods: Sequence[Period], day: dt.date | None) -> int | None:
     """Return in which of consecutive periods a day lies; None: in none of them."""
     if day is None or not periods or not periods[0].first <= day <= periods[-1].last:
         return None
-    return bisect_right(periods, day, key=attrgetter("first")) - 1
+    return bisect_right(periods, day, key=_begin) - 1
 
 
 def _told(milestone: Milestone) -> str:
