@@ -138,7 +138,7 @@ def _lacks(project: ProjectResult) -> str:
     lacking = (
         ("budget", project.ev.bac is None),
         ("start", project.start is None),
-        ("finish", not (project.forecast_finish or project.baseline_finish)),
+        ("finish", project.finish is None),
     )
     names = [name for name, missing in lacking if missing]
     return " and ".join(names) or "finish to come"

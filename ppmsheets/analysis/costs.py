@@ -106,8 +106,7 @@ def budget_span(project: Project) -> Span | None:
     From its start to its forecast, else its baseline finish; None: one of them, or
     the budget, is not known, or the finish lies before the start.
     """
-    start, budget = project.start, project.budget
-    finish = project.forecast_finish or project.baseline_finish
+    start, finish, budget = project.start, project.finish, project.budget
     if budget is None or start is None or finish is None or finish < start:
         return None
     return start.toordinal(), finish.toordinal(), budget

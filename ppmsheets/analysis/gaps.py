@@ -86,12 +86,11 @@ def _unvalued(figures: Figures) -> list[str]:
     project, appraisal = figures.records.project, figures.appraisal
     undated, cost = appraisal.costs is None, appraisal.cost
     part = cost is not None and cost < (project.budget or 0.0) * _WHOLE
-    finish = project.forecast_finish or project.baseline_finish
     undue = appraisal.benefit is not None and appraisal.benefits is None
     checks = (
         ("Budget", figures.ev.bac is None),
         ("Start", undated and project.start is None),
-        ("Finish", undated and finish is None),
+        ("Finish", undated and project.finish is None),
         ("Plan of the whole budget", part),
         ("Benefits", appraisal.benefit is None),
         ("Period of every benefit", undue),

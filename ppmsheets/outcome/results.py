@@ -219,6 +219,11 @@ class ProjectResult(NamedTuple):
         return self.where if self.tab == self.where.tab else CellRef(self.tab, 0, 0)
 
     @property
+    def finish(self) -> dt.date | None:
+        """When it is expected to be done: the forecast, else the baseline."""
+        return self.forecast_finish or self.baseline_finish
+
+    @property
     def live(self) -> bool:
         """Begun and not closed; a project of unknown stage counts as begun."""
         return self.stage is None or self.stage.running

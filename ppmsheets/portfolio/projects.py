@@ -61,6 +61,11 @@ class Project(NamedTuple):
         """The name, or the id where there is none."""
         return self.name or self.project_id
 
+    @property
+    def finish(self) -> dt.date | None:
+        """When it is expected to be done: the forecast, else the baseline."""
+        return self.forecast_finish or self.baseline_finish
+
 
 class Status(NamedTuple):
     """How one project stands on one date; amounts are cumulative."""

@@ -135,8 +135,7 @@ def _intro(board: Board, width: int) -> None:
 
 
 def _bar(project: ProjectResult) -> _Bar:
-    baseline = project.baseline_finish
-    return _Bar(project.start, project.forecast_finish or baseline, baseline)
+    return _Bar(project.start, project.finish, project.baseline_finish)
 
 
 def _periods(projects: Iterable[ProjectResult], today: dt.date) -> tuple[Period, ...]:

@@ -163,7 +163,7 @@ def _length(project: Project, result: ProjectResult, grid: Grid) -> int:
     """Return how many periods a project takes, 1 where that is not known."""
     if project.duration is not None:
         return max(1, grid.of_days(project.duration))
-    finish = result.forecast_finish or result.baseline_finish
+    finish = result.finish
     if project.start is None or finish is None or finish < project.start:
         return 1
     return grid.index(finish) - grid.index(project.start) + 1

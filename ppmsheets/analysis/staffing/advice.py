@@ -255,7 +255,7 @@ class _Teller:
     def _fate(self, move: Move, touched: Touched) -> str:
         """Tell what becomes of a project."""
         result = self._scene.projects[touched.project_id]
-        finish = result.forecast_finish or result.baseline_finish
+        finish = result.finish
         if touched.project_id != move.project_id:
             dates = f", and its finish of {finish.isoformat()}" if finish else ""
             who = self._person(move.person)
@@ -289,8 +289,7 @@ class _Teller:
         if not move.slip or not move.project_id:
             return 0
         result, grid = self._scene.projects[move.project_id], self._scene.grid
-        finish = result.forecast_finish or result.baseline_finish
-        at = grid.index(finish) if finish else 0
+        at = grid.index(result.finish) if result.finish else 0
         return (grid.begin(at + move.slip) - grid.begin(at)).days
 
     def _peak(self, profile: Profile) -> str:

@@ -226,7 +226,7 @@ def _shares(span: Period, grid: Grid) -> list[tuple[int, int, int]]:
 
 
 def _finish(result: ProjectResult, grid: Grid, later: int) -> int:
-    day = result.forecast_finish or result.baseline_finish
+    day = result.finish
     return min(grid.count - 1, grid.index(day) + later) if day else 0
 
 
