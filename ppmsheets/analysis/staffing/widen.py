@@ -25,7 +25,8 @@ from ppmsheets.analysis.staffing.recount import cost_of
 HELPERS = 1
 """So many others are asked to take part; with more a question takes long."""
 
-_DUST = 1e-6
+_LESS = 1e-6
+"""Cost by which an answer has to be less to take another one's place."""
 
 Solve = Callable[[Staffing], Resolution | None]
 """Answers a small question; None: nothing more may be spent."""
@@ -124,7 +125,7 @@ class _Widening:
         late = self._slips(b.key for b in moving)
         before = Resolution(Outcome.FEASIBLE, given, accepted, late, 0.0, 0.0)
         worked = found.outcome in (Outcome.OPTIMAL, Outcome.FEASIBLE)
-        if worked and found.cost < cost_of(small, before) - _DUST:
+        if worked and found.cost < cost_of(small, before) - _LESS:
             self._add(given, -1.0)
             for booking in moving:
                 self._given[booking.key] = {}
