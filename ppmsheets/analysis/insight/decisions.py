@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from ppmsheets.analysis.insight.allowance import Allowance
-from ppmsheets.analysis.insight.sketch import indices, valued
+from ppmsheets.analysis.insight.sketch import TOLERANCE, indices, valued
 from ppmsheets.analysis.optimiser.engine import KERNEL_FROM, Answer, solve
 from ppmsheets.analysis.optimiser.limits import Limits
 from ppmsheets.analysis.optimiser.local import improved
@@ -14,8 +14,6 @@ from ppmsheets.analysis.optimiser.options import Constraint, Pin, Rule
 from ppmsheets.analysis.optimiser.sifting import relax
 from ppmsheets.analysis.wording import count
 from ppmsheets.outcome import DecisionPrice
-
-_TOLERANCE = 1e-5
 
 
 def decision_prices(
@@ -72,7 +70,7 @@ def _free(
         allowance.searched(freed, found.work)
         value = answer.value if found.account is None else found.value
         return max(value, answer.value), found.bound
-    relaxed = relax(freed, _TOLERANCE)
+    relaxed = relax(freed, TOLERANCE)
     allowance.searched(freed, relaxed.work)
     allowance.moved(freed)
     turned = improved(freed, indices(freed, answer.choice or {}))

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from ppmsheets.analysis.insight.allowance import Allowance
-from ppmsheets.analysis.insight.sketch import indices, sketched
+from ppmsheets.analysis.insight.sketch import TOLERANCE, indices, sketched
 from ppmsheets.analysis.optimiser.engine import Answer, keys_of, solve
 from ppmsheets.analysis.optimiser.explain import EXACT_LIMIT
 from ppmsheets.analysis.optimiser.frontier import SHARES, Axis, scaled
@@ -24,8 +24,6 @@ from ppmsheets.analysis.optimiser.options import Case
 from ppmsheets.analysis.optimiser.profiles import Ints
 from ppmsheets.analysis.optimiser.sifting import relax
 from ppmsheets.outcome import FrontierPoint
-
-_TOLERANCE = 1e-5
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -120,7 +118,7 @@ def _nested(
     model: Model, share: float, last: _Point, allowance: Allowance
 ) -> _Point | None:
     """Return a point that contains its neighbour, or is contained in it."""
-    free = relax(model, _TOLERANCE)
+    free = relax(model, TOLERANCE)
     allowance.searched(model, free.work)
     if free.outcome is not Outcome.OPTIMAL:
         return None

@@ -14,7 +14,10 @@ from ppmsheets.analysis.optimiser.model import Model
 from ppmsheets.analysis.optimiser.profiles import Ints
 from ppmsheets.analysis.optimiser.sifting import relax
 
-_TOLERANCE = 1e-5
+TOLERANCE = 1e-5
+"""Share of the value by which a bound may be above the relaxation, where a good plan
+is enough."""
+
 _GAP = 0.01
 """How much a dive may lose on its way, see ``dive``."""
 
@@ -63,7 +66,7 @@ def sketched(model: Model, start: Ints | None = None) -> Sketch:
         model: Of at least one project.
         start: Index of an option per project; barred ones are changed first.
     """
-    relaxed = relax(model, _TOLERANCE)
+    relaxed = relax(model, TOLERANCE)
     work = relaxed.work
     if relaxed.outcome is not Outcome.OPTIMAL:
         return Sketch(None, -np.inf, relaxed.bound, work)
