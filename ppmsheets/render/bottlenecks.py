@@ -84,7 +84,7 @@ def _row(board: Board, item: Bottleneck, names: Named) -> int:
         round(item.shortage, 4),
         serial(worst.period.first) if worst else looks.NOT_KNOWN,
         worst.excess if worst else 0.0,
-        looks.NOT_KNOWN if worth is None else worth,
+        looks.known(worth),
         cut(item.note if item.gain is None else _told(item.gain, names), _LONGEST),
     )
 

@@ -10,7 +10,7 @@ from ppmsheets.render.brief import Brief, Figure, Line, Lines
 from ppmsheets.render.layout import Board, cell, line, serial, widths
 from ppmsheets.render.sentences import said, sentence
 from ppmsheets.render.trends import Trend, Unit
-from ppmsheets.sheet import CellRef, CellValue, Chart, Look, Paper, Rect, Spot, Tab
+from ppmsheets.sheet import CellRef, Chart, Look, Paper, Rect, Spot, Tab
 
 _WIDTHS = (16, *(7.2,) * 12)
 """Characters; together what a portrait page of A4 shows at full size."""
@@ -142,9 +142,7 @@ def _figures(board: Board, figures: tuple[Figure, ...]) -> list[tuple[int, int]]
     places = [(values, max(0, 2 * number - 1)) for number in range(len(figures))]
     for figure, (row, column) in zip(figures, places, strict=True):
         board.rows[labels][column] = figure.label
-        board.rows[row][column] = (
-            looks.NOT_KNOWN if figure.value is None else figure.value
-        )
+        board.rows[row][column] = looks.known(figure.value)
         board.rows[captions][column] = figure.caption or None
         board.draw(Look(cell(row, column), number=pattern(figure.unit, figure.value)))
         if figure.rag is not None:
@@ -228,10 +226,7 @@ def _trend(board: Board, trend: Trend, unit: str) -> int:
         ),
     )
     for series in trend.series:
-        values: list[CellValue] = [
-            looks.NOT_KNOWN if value is None else value for value in series.values
-        ]
-        row = board.add(series.label, *values)
+        row = board.add(series.label, *map(looks.known, series.values))
         largest = max((value or 0 for value in series.values), default=0)
         board.draw(
             Look(

@@ -164,4 +164,4 @@ def _share(step: _Step) -> CellValue:
 
 
 def _bound(step: _Step) -> CellValue:
-    return looks.NOT_KNOWN if step.point.bound is None else step.point.bound
+    return looks.known(step.point.bound)

@@ -160,7 +160,7 @@ def _figures(board: Board, analysis: Analysis, settings: Settings) -> None:
         board.rows[row] = [None] * WIDTH
     for column, label, value, pattern in figures:
         board.rows[labels][column] = label
-        board.rows[values][column] = looks.NOT_KNOWN if value is None else value
+        board.rows[values][column] = looks.known(value)
         board.draw(Look(cell(values, column), number=pattern))
     board.note(values, 3, not_added_up(analysis))
     limits = settings.thresholds

@@ -76,6 +76,11 @@ NOT_KNOWN = "\N{EN DASH}"
 """Shown where a figure is not known: never 0, never a silent blank."""
 
 
+def known(figure: float | None) -> float | str:
+    """Return what a cell shows of a figure; None: it is not known."""
+    return NOT_KNOWN if figure is None else figure
+
+
 @dataclass(frozen=True, slots=True)
 class MoneyScale:
     """How a column of money is shown; its cells keep the full amount.

@@ -260,8 +260,7 @@ def _decisions(
     board.draw(looks.header(line(header, 0, width)))
     homes = {item.project.project_id: item.project.place for item in lines}
     for decision in insight.decisions:
-        ends = (looks.NOT_KNOWN if end is None else end for end in decision.price)
-        costs = list(ends)[: len(prices)]
+        costs = [looks.known(end) for end in decision.price[: len(prices)]]
         row = board.add(None, decision.words, *[None] * (money - 2), *costs)
         linked(board, row, 1, homes.get(decision.project_id))
     amounts = Rect(header, money, board.height, money + len(prices))

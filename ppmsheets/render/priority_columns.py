@@ -114,14 +114,16 @@ def _amount(
 def _order(analysis: Analysis) -> Iterator[Column[Line]]:
     method = analysis.ranking.method
     number = looks.COUNT if method is Method.NPV else looks.INDEX
-    yield Column("Rank", 9.5, lambda i: _known(i.project.rank), "center", looks.COUNT)
+    yield Column(
+        "Rank", 9.5, lambda i: looks.known(i.project.rank), "center", looks.COUNT
+    )
     yield Column("ID", 10.5, lambda i: i.project.project_id)
     yield Column(PROJECT, 30, lambda i: cut(one_line(i.project.name), 60))
     yield Column("Program", 18, _program)
     yield Column(
         _BY_METHOD.get(method, method.value),
         10,
-        lambda i: _known(i.figure),
+        lambda i: looks.known(i.figure),
         "right",
         number,
         _ORDER,
@@ -142,7 +144,7 @@ def _worth(money: looks.Money) -> Iterator[Column[Line]]:
     yield Column(
         money.header("Value"),
         15,
-        lambda i: _known(i.chosen.worth if i.chosen else i.project.value.npv),
+        lambda i: looks.known(i.chosen.worth if i.chosen else i.project.value.npv),
         "right",
         money.pattern,
         WORTH,
@@ -283,10 +285,6 @@ def _is_open(insight: Insight) -> bool:
     """Return whether the price of forcing some project in is known by bounds only."""
     prices = (why.price_of_forcing for why in insight.why_not)
     return any(least != most for least, most in prices)
-
-
-def _known(value: float | None) -> CellValue:
-    return looks.NOT_KNOWN if value is None else value
 
 
 def _program(item: Line) -> CellValue:

@@ -87,20 +87,18 @@ def _cells(group: GroupResult, names: Named) -> list[CellValue]:
     if group.level == "portfolio":
         name = "Whole portfolio"
 
-    def known(value: float | None) -> CellValue:
-        return looks.NOT_KNOWN if value is None else value
-
     return [
         group.overall.word if group.overall else looks.NOT_KNOWN,
         len(group.projects),
         cut(one_line(name), 60),
-        known(ev.bac), known(group.risk_exposure),
+        looks.known(ev.bac), looks.known(group.risk_exposure),
         red, amber, green, none,
         *projects.bar_and_share(ev.percent_complete),
         *projects.bar_and_share(ev.spent_share),
-        known(ev.cpi), known(ev.spi),
-        known(ev.eac), known(ev.vac), known(group.slip_days),
-        cut(", ".join(map(names.one, ev.missing)), 30) or None, known(group.value.npv),
+        looks.known(ev.cpi), looks.known(ev.spi),
+        looks.known(ev.eac), looks.known(ev.vac), looks.known(group.slip_days),
+        cut(", ".join(map(names.one, ev.missing)), 30) or None,
+        looks.known(group.value.npv),
     ]  # fmt: skip
 
 

@@ -168,7 +168,7 @@ def _cells(project: ProjectResult) -> list[CellValue]:
     milestone = project.next_milestone
     mark = _trend(project, project.past)[0] if project.past else None
     return [
-        unknown if project.rank is None else project.rank,
+        looks.known(project.rank),
         project.project_id,
         cut(one_line(project.name), 60),
         cut(one_line(project.program or unknown), 40),
@@ -179,11 +179,11 @@ def _cells(project: ProjectResult) -> list[CellValue]:
         mark,
         *bar_and_share(ev.percent_complete),
         *bar_and_share(ev.spent_share),
-        unknown if ev.cpi is None else ev.cpi,
-        unknown if ev.spi is None else ev.spi,
-        unknown if ev.eac is None else ev.eac,
-        unknown if ev.vac is None else ev.vac,
-        unknown if project.slip_days is None else project.slip_days,
+        looks.known(ev.cpi),
+        looks.known(ev.spi),
+        looks.known(ev.eac),
+        looks.known(ev.vac),
+        looks.known(project.slip_days),
         cut(one_line(milestone.name), 60) if milestone else None,
         serial(milestone.due) if milestone else None,
         _action(project),
@@ -206,7 +206,7 @@ def bars(area: Rect) -> tuple[Look, ...]:
 
 def bar_and_share(share: float | None) -> tuple[CellValue, CellValue]:
     """Return the cells of a share: a bar, then its number, which changes oftener."""
-    return bar(share), looks.NOT_KNOWN if share is None else share
+    return bar(share), looks.known(share)
 
 
 def _action(project: ProjectResult) -> str:
@@ -304,14 +304,17 @@ def _colour(board: Board, area: Rect, analysis: Analysis, limits: Thresholds) ->
             },
         ),
     )
-    stale = [project.stale for project in analysis.projects]
-    ages = columns(REPORT, ISSUES)
-    board.draw(Look(ages, number=looks.AGE, align="left"))
-    for start, stop, is_stale in runs(stale):
+    _ages(board, columns(REPORT, ISSUES), analysis)
+
+
+def _ages(board: Board, area: Rect, analysis: Analysis) -> None:
+    """Draw the ages of reports; old ones stand out."""
+    board.draw(Look(area, number=looks.AGE, align="left"))
+    for start, stop, is_stale in runs([p.stale for p in analysis.projects]):
         if is_stale:
             board.draw(
                 Look(
-                    Rect(ages.top + start, REPORT, ages.top + stop, ISSUES),
+                    Rect(area.top + start, area.left, area.top + stop, area.right),
                     number=looks.STALE_AGE,
                     ink=looks.AMBER.ink,
                     fill=looks.AMBER.fill,

@@ -136,18 +136,18 @@ def _columns(names: Named, money: looks.Money) -> tuple[Column[_Line], ...]:
         Column("Scenario", 24, lambda i: one_line(i.scenario.name)),
         Column("What changes", 34, lambda i: "; ".join(i.scenario.changes) or None),
         Column(OUTCOME, 12, lambda i: MARKS[i.scenario.status][0], "center"),
-        amount("Value", lambda i: _known(i.scenario.value)),
+        amount("Value", lambda i: looks.known(i.scenario.value)),
         more("Beside the plan", lambda s: s.value),
-        amount("Money", lambda i: _known(i.scenario.spent)),
+        amount("Money", lambda i: looks.known(i.scenario.spent)),
         more("Beside the plan", lambda s: s.spent),
         Column(
             "Overtime, FTE-months",
             11,
-            lambda i: _known(i.scenario.overtime),
+            lambda i: looks.known(i.scenario.overtime),
             "right",
             "#,##0.0",
         ),
-        Column("Gap", 8, lambda i: _known(i.scenario.gap), "right", "0.00%"),
+        Column("Gap", 8, lambda i: looks.known(i.scenario.gap), "right", "0.00%"),
         Column(
             "Comes in",
             28,
@@ -162,10 +162,6 @@ def _columns(names: Named, money: looks.Money) -> tuple[Column[_Line], ...]:
         ),
         Column("Remarks", 34, lambda i: one_line(i.scenario.note) or None),
     )
-
-
-def _known(value: float | None) -> CellValue:
-    return looks.NOT_KNOWN if value is None else value
 
 
 def _beside(of: Callable[[Scenario], float | None]) -> Callable[[_Line], CellValue]:
