@@ -20,11 +20,11 @@ from ppmsheets.analysis.optimiser.limits import (
     Outcome,
 )
 from ppmsheets.analysis.optimiser.options import Option
-from ppmsheets.analysis.planning.grid import Grid, grid_of
+from ppmsheets.analysis.planning.grid import Grid, begins, grid_of
 from ppmsheets.analysis.rules import Proposal
 from ppmsheets.analysis.staffing.advice import Scene, proposals
 from ppmsheets.analysis.staffing.answer import Resolution
-from ppmsheets.analysis.staffing.case import asked, begins, staffing
+from ppmsheets.analysis.staffing.case import asked, staffing
 from ppmsheets.analysis.staffing.decided import Answered, Obeyed, decided, later
 from ppmsheets.analysis.staffing.ids import id_of
 from ppmsheets.analysis.staffing.moves import moves

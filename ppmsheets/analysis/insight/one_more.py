@@ -25,8 +25,9 @@ from ppmsheets.analysis.optimiser.model import build
 from ppmsheets.analysis.optimiser.options import Case, ordered
 from ppmsheets.analysis.optimiser.verify import TOLERANCE, recount
 from ppmsheets.analysis.planning.choices import GO_ON
+from ppmsheets.analysis.planning.grid import begins
 from ppmsheets.analysis.staffing.answer import Resolution
-from ppmsheets.analysis.staffing.case import begins, staffing
+from ppmsheets.analysis.staffing.case import staffing
 from ppmsheets.analysis.staffing.decided import Obeyed
 from ppmsheets.analysis.staffing.problem import Member, Staffing
 from ppmsheets.analysis.staffing.problem import ordered as ordered_staffing

@@ -21,7 +21,7 @@ from ppmsheets.analysis.optimiser.options import (
     TieKind,
 )
 from ppmsheets.analysis.planning import choices, limits
-from ppmsheets.analysis.planning.grid import Grid, grid_of
+from ppmsheets.analysis.planning.grid import Grid, begins, grid_of
 from ppmsheets.analysis.planning.judging import Known, unjudged
 from ppmsheets.analysis.planning.pins import Wish, Wishes, allowed, pins, wishes
 from ppmsheets.analysis.planning.published import previous, published
@@ -148,7 +148,7 @@ class _Framing:
             self._results, self._costs, self._worths, self._money, self._grid.count
         )
         lacking = unjudged(known, self._portfolio.dependencies, self._said)
-        demand = _demand(self._loads, self._costs, self._grid)
+        demand = _demand(self._ahead(), self._costs, self._grid)
         projects = tuple(
             self._project(name, demand.get(name, {}))
             for name in self._results
@@ -181,6 +181,20 @@ class _Framing:
             exceeded,
             prices.get(limits.EVERY) if people and own is not None else None,
         )
+
+    def _ahead(self) -> Iterator[Load]:
+        """Yield loads, without running projects in a present that is nearly over.
+
+        What it asks of people is done or cannot be mended: a pause would free nobody.
+        """
+        first = begins(self._grid, self._basis.status_date)
+        running = {name for name, result in self._results.items() if result.live}
+        for load in self._loads:
+            if self._grid.index(load.period.first) >= first:
+                yield load
+            else:
+                rows = tuple(row for row in load.projects if row[0] not in running)
+                yield load._replace(projects=rows)
 
     def _project(self, name: str, demand: Mapping[str, tuple[float, ...]]) -> Project:
         cost, result = self._costs[name], self._results[name]

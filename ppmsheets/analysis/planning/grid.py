@@ -91,3 +91,14 @@ def grid_of(planning: Planning, status_date: dt.date) -> Grid:
     count = round(planning.horizon or MONTHS_AHEAD / months)
     month = (status_date.month - 1) // months * months + 1
     return Grid(status_date.replace(month=month, day=1), months, count)
+
+
+def begins(grid: Grid, status_date: dt.date) -> int:
+    """Return the first period in which people may still do otherwise.
+
+    The present one while most of its days are left, else the next: nobody is moved
+    for the last days of a month.
+    """
+    _, last = grid.period(0)
+    left, days = last - status_date, grid.begin(1) - grid.first
+    return 0 if 2 * left > days else 1

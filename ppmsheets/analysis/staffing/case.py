@@ -9,7 +9,6 @@ stays costs six times as much, so that it is the last resort.
 
 from __future__ import annotations
 
-import datetime as dt
 from collections import defaultdict
 from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import replace
@@ -46,17 +45,6 @@ HOLDING_SHARE = 0.02
 
 SWITCHING, MOVING, REPLANNING, HIRING, ACCEPTING = 0.5, 0.05, 0.1, 1.5, 6.0
 """In months of one FTE at the role's cost rate."""
-
-
-def begins(grid: Grid, status_date: dt.date) -> int:
-    """Return the first period in which people may still do otherwise.
-
-    The present one while most of its days are left, else the next: nobody is moved
-    for the last days of a month.
-    """
-    _, last = grid.period(0)
-    left, days = last - status_date, grid.begin(1) - grid.first
-    return 0 if 2 * left > days else 1
 
 
 def staffing(

@@ -224,3 +224,31 @@ def test_the_order_of_typed_rows_changes_no_question() -> None:
          "Projects": [rows[0], *reversed(rows[1:])]}
     )  # fmt: skip
     assert one.case == other.case
+
+
+OVERBOOKED = """
+| Project ID | Stage  | Start      | Forecast finish | Budget | Project value |
+| RUN-1      | Active | 2025-10-01 | 2026-06-30      | 900    | 5000          |
+| RUN-2      | Active | 2025-10-01 | 2026-06-30      | 900    | 4000          |
+"""
+
+
+@pytest.mark.parametrize(("day", "goes_on"), [(12, "pause 2026-04"), (20, "continue")])
+def test_nothing_is_paused_for_a_month_of_which_half_is_over(
+    day: int, goes_on: str
+) -> None:
+    people = "| Person | Role | FTE | Cost rate |\n| Quinn | QA | 1 | 60 |"
+    bookings = """
+    | Project ID | Person | Period  | FTE |
+    | RUN-1      | Quinn  | 2026-01 | 0.8 |
+    | RUN-2      | Quinn  | 2026-01 | 0.6 |
+    | RUN-2      | Quinn  | 2026-02 | 0.6 |
+    """
+    tabs = {
+        "Projects": table(OVERBOOKED),
+        "People": table(people),
+        "Allocations": table(bookings),
+        "Budgets": table("| Period | Budget |\n| 2026 | 10000 |"),
+    }
+    question = framed(tabs, dt.date(2026, 1, day))
+    assert chosen(question) == {"RUN-1": "continue", "RUN-2": goes_on}

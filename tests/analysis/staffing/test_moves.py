@@ -10,8 +10,9 @@ from ppmsheets import demo
 from ppmsheets.analysis.changes import past
 from ppmsheets.analysis.optimiser.engine import optimise
 from ppmsheets.analysis.planning.case import frame
+from ppmsheets.analysis.planning.grid import begins
 from ppmsheets.analysis.projects import assess, basis_of
-from ppmsheets.analysis.staffing.case import begins, staffing
+from ppmsheets.analysis.staffing.case import staffing
 from ppmsheets.analysis.staffing.moves import Way, moves
 from ppmsheets.analysis.staffing.problem import Held, Staffing, excess, ordered
 from ppmsheets.analysis.staffing.resolve import resolve
