@@ -52,6 +52,10 @@ def build(case: Staffing) -> Model:
     return _Builder(case).model()
 
 
+_Newcomers = dict[str | None, int | None]
+"""Who may take part beside the person booked -> the column of that; None: none."""
+
+
 def _room(booking: Booking, period: int) -> float:
     """Return how much of a booking may have moved by the end of a period at most.
 
@@ -127,48 +131,55 @@ class _Builder:
     def _add_booking(self, booking: Booking) -> None:
         if booking.last < 0:
             return
-        work = self._works[booking.project_id]
         new = self._newcomers(booking)
-        first = next(p for p, fte in enumerate(booking.fte) if fte > 0)
-        last, peak = booking.last, booking.peak
-        due = max(booking.due, last) if work.begun else last
+        if self._works[booking.project_id].begun:
+            self._add_flow(booking, new)
+        else:
+            self._add_shifted(booking, new)
+        self._bind_newcomers(booking, new)
+
+    def _add_flow(self, booking: Booking, new: _Newcomers) -> None:
+        """Add work that runs: what is not done in a period waits for the next."""
+        work = self._works[booking.project_id]
+        due = max(booking.due, booking.last)
         end = min(due + work.latest, self._case.periods - 1)
         waiting = stretched = None
-        if work.begun and booking.key not in self._prompt:
+        if booking.key not in self._prompt:
             stretched = self._arrays.column(
                 self._case.prices.replanning, 1.0, whole=True
             )
-        for period in range(first, end + 1):
-            open_ = period >= self._case.first
-            free = open_ and (not work.begun or booking.may_change(period))
-            hands = list(self._hands(booking, period, new if free else {}, peak))
+        for period in range(booking.first, end + 1):
+            fte = booking.fte[period]
+            free = period >= self._case.first and booking.may_change(period)
+            hands = list(self._hands(booking, period, new if free else {}))
             parts = [(column, 1.0) for column in hands]
-            if booking.person is None and (booking.fte[period] or not work.begun):
+            if booking.person is None and fte:
                 parts.append((self._left_alone(booking, period), 1.0))
-            if not work.begun:
-                planned = self._moved(booking, work, period)
-                self._arrays.row([*parts, *planned], 0.0, 0.0)
-                continue
             if free:
                 self._bind_pace(booking, work, period, parts, hands)
             if waiting is not None:
                 parts.append((waiting, -1.0))
             waiting = None
-            if (
-                stretched is not None
-                and period < end
-                and free
-                and booking.may_change(period + 1)
-            ):
+            may_wait = free and period < end and booking.may_change(period + 1)
+            if stretched is not None and may_wait:
                 waiting = self._wait(booking, work, period, stretched)
                 parts.append((waiting, 1.0))
-            fte = booking.fte[period]
             self._arrays.row(parts, fte, fte)
-        self._bind_newcomers(booking, new)
 
-    def _bind_newcomers(
-        self, booking: Booking, new: dict[str | None, int | None]
-    ) -> None:
+    def _add_shifted(self, booking: Booking, new: _Newcomers) -> None:
+        """Add work that has not begun: it is moved with all of its project."""
+        work = self._works[booking.project_id]
+        end = min(booking.last + work.latest, self._case.periods - 1)
+        for period in range(booking.first, end + 1):
+            free = period >= self._case.first
+            hands = self._hands(booking, period, new if free else {})
+            parts = [(column, 1.0) for column in hands]
+            if booking.person is None:
+                parts.append((self._left_alone(booking, period), 1.0))
+            planned = self._moved(booking, work, period)
+            self._arrays.row([*parts, *planned], 0.0, 0.0)
+
+    def _bind_newcomers(self, booking: Booking, new: _Newcomers) -> None:
         """Bind what newcomers do in all periods together, where that is known."""
         most = _room(booking, self._case.periods - 1)
         if math.isinf(most):
@@ -253,14 +264,13 @@ class _Builder:
         self,
         booking: Booking,
         period: int,
-        new: dict[str | None, int | None],
-        peak: float,
+        new: _Newcomers,
     ) -> Iterator[int]:
         """Give a column for everyone who may do the work in a period."""
         if booking.person is not None:
-            yield self._hand(booking, booking.person, period, peak)
+            yield self._hand(booking, booking.person, period, booking.peak)
         for name, chosen in new.items():
-            free = min(peak, _room(booking, period))
+            free = min(booking.peak, _room(booking, period))
             if name is not HIRED:
                 free = min(free, self._members[name].fte[period])
             if free > 0:

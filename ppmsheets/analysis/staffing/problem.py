@@ -67,6 +67,11 @@ class Booking:
         return member.roles[:1] == (self.role,)
 
     @property
+    def first(self) -> int:
+        """First period with work; how many periods there are without any."""
+        return next((p for p, fte in enumerate(self.fte) if fte > 0), len(self.fte))
+
+    @property
     def last(self) -> int:
         """Last period with work; -1 without any."""
         for period in range(len(self.fte) - 1, -1, -1):
