@@ -5,5 +5,5 @@
 of the answer. ``verify`` recounts every choice from the case alone.
 
 The way of one search: case in order -> ``model`` (arrays) -> ``highs`` on all of it, or
-``kernel`` (``sifting``, ``dive``, ``local``, then ``highs`` on part of it) -> recount.
+``kernel`` (``sifting``, ``anneal``, ``dive``, then ``highs`` on part of it) -> recount.
 """

@@ -1,10 +1,11 @@
 """Large cases: a proven bound by sifting, then a search among few columns.
 
-(a) The continuous relaxation with its bound (see ``sifting``). (b) A search over
-every option that the relaxation uses, the best of every project, and those nearest
-to it, from an answer that diving finds. (c) It stops at a value that the bound proves
-to be within the gap; else it goes on with more columns. What is left out can be worth
-no more than the bound less its own loss: that is certain too.
+(a) The continuous relaxation with its bound (see ``sifting``), rough at first: rounded
+and annealed, it is often within the gap already. (b) Else a closer one, and what
+diving finds from there, annealed. (c) Then a search over every option that the
+relaxation uses, the best of every project, and those nearest to it; it stops at a
+value that the bound proves to be within the gap; else it goes on with more columns.
+What is left out can be worth no more than the bound less its own loss: that is certain.
 
 Source: E. Angelelli and others, "Kernel search" (Computers & OR 37, 2010).
 """
@@ -17,18 +18,20 @@ from dataclasses import replace
 
 import numpy as np
 
+from ppmsheets.analysis.optimiser.anneal import annealed
 from ppmsheets.analysis.optimiser.dive import dives
 from ppmsheets.analysis.optimiser.found import Found
 from ppmsheets.analysis.optimiser.highs import solve_whole
-from ppmsheets.analysis.optimiser.limits import Limits, Outcome
+from ppmsheets.analysis.optimiser.limits import Limits, Outcome, Work
 from ppmsheets.analysis.optimiser.local import improved, settled
 from ppmsheets.analysis.optimiser.matrix import Bools
 from ppmsheets.analysis.optimiser.model import Model
-from ppmsheets.analysis.optimiser.sifting import Relaxed, relax
+from ppmsheets.analysis.optimiser.profiles import Ints
+from ppmsheets.analysis.optimiser.sifting import Relaxed, relaxations
 
-_CLOSE = 0.05
-"""Options that lose more than this share of an average project are not tried: with
-them a choice gets stuck sooner, at a lower value."""
+_ROUGH = 1 / 3
+"""Share of the gap that the bound may lack when a first answer is looked for."""
+_SWEEPS = 30
 _ROUNDINGS = 6
 """Steps of the dive that are rounded; a search of the first stage beats later ones."""
 _WIDTHS = (0, 250, 1_000, 4_000)
@@ -37,18 +40,27 @@ _WIDTHS = (0, 250, 1_000, 4_000)
 Those that the relaxation uses are few that are not settled, and nearly as good."""
 _STAGE_NODES = 200
 """Nodes of a stage that is not the last one: more columns help more than nodes."""
-
-
 _STAGE_EFFORT = 1 / 3
 """Share of the effort that a stage may take; there are two to four."""
 
 
 def solve_kernel(model: Model, limits: Limits) -> Found:
     """Return the best answer among the columns that matter, with a full bound."""
-    relaxed = relax(model, max(1e-7, min(limits.gap / 20, 5e-5)))
-    if relaxed.outcome is not Outcome.OPTIMAL:
-        return Found(relaxed.outcome, None, relaxed.bound, relaxed.work)
-    best = _opening(model, relaxed, limits.gap)
+    fine = max(1e-7, min(limits.gap / 20, 5e-5))
+    rough = max(fine, limits.gap * _ROUGH)
+    best = Found(Outcome.FAILED, None, math.inf, Work())
+    for relaxed in relaxations(model, dict.fromkeys((rough, fine))):
+        if relaxed.outcome is not Outcome.OPTIMAL:
+            return Found(relaxed.outcome, None, relaxed.bound, relaxed.work)
+        best = replace(best, bound=relaxed.bound, work=relaxed.work)
+        best = _tried(model, relaxed, best, _largest(model, relaxed), limits.gap)
+        if _within(model, best, limits.gap):
+            return replace(best, outcome=Outcome.OPTIMAL)
+    return _by_stages(model, relaxed, _dived(model, relaxed, best, limits.gap), limits)
+
+
+def _by_stages(model: Model, relaxed: Relaxed, best: Found, limits: Limits) -> Found:
+    """Return a better answer by searches among more and more columns."""
     widths = itertools.chain(_WIDTHS, itertools.repeat(len(relaxed.loss)))
     effort, seconds = limits.effort * _STAGE_EFFORT, limits.seconds
     while not _within(model, best, limits.gap):
@@ -76,29 +88,43 @@ def solve_kernel(model: Model, limits: Limits) -> Found:
     return replace(best, outcome=Outcome.OPTIMAL) if done else best
 
 
-def _opening(model: Model, relaxed: Relaxed, gap: float) -> Found:
-    """Return a first answer by diving, when one oversteps nothing.
-
-    Every step of the dive is rounded and made better, up to one within the gap.
-    """
-    best = Found(Outcome.FAILED, None, relaxed.bound, relaxed.work)
+def _dived(model: Model, relaxed: Relaxed, best: Found, gap: float) -> Found:
+    """Return the best answer after each step of a dive, up to one within the gap."""
     if relaxed.warm is None:
         return best
     steps = dives(model, relaxed, relaxed.warm, gap)
-    average = abs(relaxed.bound) / (len(model.first) - 1)
-    for dived, work in itertools.islice(steps, _ROUNDINGS):
-        close = relaxed.loss <= _CLOSE * average
-        close[dived] = True
-        held = np.flatnonzero(close)
-        chosen = improved(model.of(held), np.searchsorted(held, dived))
-        amounts = settled(model, held[chosen])
-        rounded = replace(best, outcome=Outcome.FEASIBLE, amounts=amounts)
-        if rounded.value(model.matrix.objective) > best.value(model.matrix.objective):
-            best = rounded
+    for chosen, work in itertools.islice(steps, _ROUNDINGS):
+        best = _tried(model, relaxed, best, chosen, gap)
         best = replace(best, work=relaxed.work + work)
         if _within(model, best, gap):
             break
     return best
+
+
+def _largest(model: Model, relaxed: Relaxed) -> Ints:
+    """Return the option of every project that the relaxation takes most of."""
+    amounts = relaxed.amounts[: len(model.options)]
+    order = np.lexsort((-amounts, model.project))
+    return order[model.first[:-1]]
+
+
+def _tried(
+    model: Model, relaxed: Relaxed, best: Found, chosen: Ints, gap: float
+) -> Found:
+    """Return the better of the best answer and a choice that is annealed."""
+    chosen = annealed(model, relaxed, chosen, sweeps=_SWEEPS, enough=_target(best, gap))
+    amounts = settled(model, chosen)
+    if amounts is None:
+        amounts = settled(model, improved(model, chosen))
+    objective = model.matrix.objective
+    if amounts is None or objective @ amounts <= best.value(objective):
+        return best
+    return replace(best, outcome=Outcome.FEASIBLE, amounts=amounts)
+
+
+def _target(best: Found, gap: float) -> float:
+    """Return what an answer is worth that the bound proves to be within the gap."""
+    return best.bound / (1 + gap * math.copysign(1.0, best.bound))
 
 
 def _nearest(relaxed: Relaxed, useful: Bools, width: int) -> Bools:
@@ -121,9 +147,12 @@ def _search(model: Model, limits: Limits, best: Found, inner: Bools) -> Found:
     columns = np.concatenate([np.flatnonzero(inner), others])
     if best.amounts is not None:
         start = np.flatnonzero(best.amounts[columns] > 0.5)
-    target = best.bound / (1 + limits.gap * math.copysign(1.0, best.bound))
     found = solve_whole(
-        matrix.columns(columns), limits, target=target, start=start, trusting=True
+        matrix.columns(columns),
+        limits,
+        target=_target(best, limits.gap),
+        start=start,
+        trusting=True,
     )
     if found.amounts is None:
         return found

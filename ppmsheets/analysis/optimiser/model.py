@@ -108,21 +108,6 @@ class Model:
             ),
         )
 
-    def of(self, held: Ints) -> Model:
-        """Return the model of some options, all that is bought beside them kept.
-
-        Args:
-            held: Rising; at least one of every project.
-        """
-        others = np.arange(len(self.options), len(self.matrix.upper))
-        return replace(
-            self,
-            options=tuple(self.options[index] for index in held.tolist()),
-            matrix=self.matrix.columns(np.concatenate([held, others])),
-            first=np.searchsorted(held, self.first),
-            cost=self.cost[held],
-        )
-
     def barring(self, barred: Ints) -> Model:
         """Return the model with some more options barred, by no constraint."""
         upper = self.matrix.upper.copy()

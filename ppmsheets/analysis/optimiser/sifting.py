@@ -11,6 +11,7 @@ combining interior point and simplex methods" (Operations Research 40, 1992).
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -109,15 +110,29 @@ def relax(model: Model, tolerance: float) -> Relaxed:
         model: The full model.
         tolerance: Stop when the bound is this share above the relaxation.
     """
+    return _begun(model).run(tolerance)
+
+
+def relaxations(model: Model, tolerances: Iterable[float]) -> Iterator[Relaxed]:
+    """Give the relaxation to one tolerance after the other, each closer.
+
+    The solver of one is that of the next: what is barred in it has to be put back.
+    """
+    sifting = _begun(model)
+    for tolerance in tolerances:
+        yield sifting.run(tolerance)
+
+
+def _begun(model: Model) -> _Sifting:
     loss = np.zeros(len(model.options))
     if len(model.first) - 1 <= _SAMPLE:
-        return _Sifting(model, _first_columns(model, loss)).run(tolerance)
+        return _Sifting(model, _first_columns(model, loss))
     # A part of the projects, with the same part of all that is limited, has nearly
     # the same prices: most columns that matter are found on it.
     sample = _sample(model)
     part = relax(sample.model, _SAMPLE_TOLERANCE)
     if part.outcome is not Outcome.OPTIMAL or part.warm is None:
-        return _Sifting(model, _first_columns(model, loss)).run(tolerance)
+        return _Sifting(model, _first_columns(model, loss))
     duals = np.concatenate([np.zeros(len(model.first) - 1), part.prices])
     loss = lagrangian(model, duals)[1]
     first = _first_columns(model, loss)
@@ -125,7 +140,7 @@ def relax(model: Model, tolerance: float) -> Relaxed:
     first[held[held < len(first)]] = True
     sifting = _Sifting(model, first)
     sifting.begin(sample, part.warm, loss)
-    return sifting.run(tolerance)
+    return sifting
 
 
 class _Sifting:
