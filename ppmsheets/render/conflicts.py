@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ppmsheets.outcome import Analysis, Conflict, Load, ProjectResult, Recommendation
 from ppmsheets.portfolio import Allocation, Period, Portfolio, folded
@@ -30,7 +30,13 @@ _NOTHING = "nothing is proposed"
 
 @dataclass(frozen=True, slots=True)
 class _Span:
-    """Consecutive months in which one is over-allocated, whoever competes."""
+    """Consecutive months in which one is over-allocated, whoever competes.
+
+    Attributes:
+        answers: Ids of the recommendations that would make it less.
+        firm: Whether firm demand alone is too much, in some of its parts.
+        alone: Id of the project that asks too much by itself, in every month.
+    """
 
     kind: str
     name: str
@@ -50,6 +56,22 @@ class _Span:
         for name in sorted(months, key=lambda key: (-worst.get(key, 0.0), key)):
             yield name, worst.get(name, 0.0), months[name][0], months[name][-1]
 
+    def goes_on(self, other: _Span) -> bool:
+        """Return whether another one of the same begins the day after this one."""
+        after = other.loads[0].period.first - self.loads[-1].period.last
+        same = (self.kind, self.name) == (other.kind, other.name)
+        return same and after == dt.timedelta(days=1)
+
+    def with_next(self, other: _Span) -> _Span:
+        """Return both as one; ``alone`` only where it is the same of both."""
+        return replace(
+            self,
+            loads=(*self.loads, *other.loads),
+            answers=tuple(dict.fromkeys((*self.answers, *other.answers))),
+            firm=self.firm or other.firm,
+            alone=self.alone if self.alone == other.alone else None,
+        )
+
     def _months(self) -> Mapping[str, list[Period]]:
         found: defaultdict[str, list[Period]] = defaultdict(list)
         for load in self.loads:
@@ -62,35 +84,19 @@ def _spans(conflicts: Iterable[Conflict]) -> list[_Span]:
     """Return conflicts of which those that follow one another are one."""
     found: list[_Span] = []
     for clash in conflicts:
-        last = found[-1] if found else None
-        if last is not None and _goes_on(last, clash):
-            found[-1] = _Span(
-                last.kind,
-                last.name,
-                (*last.loads, *clash.loads),
-                tuple(dict.fromkeys((*last.answers, *clash.answers))),
-                last.firm or clash.firm_only,
-                last.alone if last.alone == clash.alone else None,
-            )
+        span = _Span(
+            clash.kind,
+            clash.name,
+            clash.loads,
+            clash.answers,
+            clash.firm_only,
+            clash.alone,
+        )
+        if found and found[-1].goes_on(span):
+            found[-1] = found[-1].with_next(span)
         else:
-            found.append(
-                _Span(
-                    clash.kind,
-                    clash.name,
-                    clash.loads,
-                    clash.answers,
-                    clash.firm_only,
-                    clash.alone,
-                )
-            )
+            found.append(span)
     return found
-
-
-def _goes_on(span: _Span, clash: Conflict) -> bool:
-    after = clash.loads[0].period.first - span.loads[-1].period.last
-    return (span.kind, span.name) == (clash.kind, clash.name) and after == dt.timedelta(
-        days=1
-    )
 
 
 def draw_conflicts(

@@ -234,7 +234,7 @@ class _Builder:
             most = min(booking.peak, _room(booking, period))
             self._arrays.row([*bound, (slip, -most)], upper=0.0)
 
-    def _newcomers(self, booking: Booking) -> dict[str | None, int | None]:
+    def _newcomers(self, booking: Booking) -> _Newcomers:
         """Return who may take part beside the person booked, with their column.
 
         No column where nobody is booked: nothing has to be handed over.
@@ -247,7 +247,7 @@ class _Builder:
         ]
         if booking.role in self._hiring and (booking.key, HIRED) not in self._barred:
             names.append(HIRED)
-        found: dict[str | None, int | None] = dict.fromkeys(names)
+        found: _Newcomers = dict.fromkeys(names)
         for name in names:
             if booking.person is not None or name is HIRED:
                 found[name] = self._arrays.column(
