@@ -18,9 +18,10 @@ class Touched(NamedTuple):
     Attributes:
         fte: Most FTE of the person that it keeps (> 0) or gives up (< 0) in a month;
             0: somebody else does it.
-        finish_days: By which its finish slips.
-        value: What that slip takes of its value, <= 0.
-        delay_cost: What a month's delay beyond its float would cost it.
+        finish_days: Calendar days by which its finish slips.
+        value: What that slip takes of its value, portfolio currency, <= 0.
+        delay_cost: What a month's delay beyond its float would cost it, portfolio
+            currency; 0 also where its worth is not known.
     """
 
     project_id: str
@@ -34,6 +35,10 @@ class Effect(NamedTuple):
     """What a recommendation would change; None: does not apply or not known.
 
     Attributes:
+        money: Freed (> 0) or committed (< 0), portfolio currency.
+        fte: Most FTE of a period that are asked, freed or moved, >= 0.
+        value: Gained (> 0) or lost (< 0), portfolio currency.
+        finish_days: Calendar days by which the finish moves; < 0: sooner.
         text: The effect in a few plain words.
         projects: What moving people does to each project, the one that moves first.
     """
