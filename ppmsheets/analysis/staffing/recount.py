@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from itertools import accumulate
 from operator import add, sub
 
-from ppmsheets.analysis.staffing.answer import HIRED, Resolution
+from ppmsheets.analysis.staffing.answer import HIRED, Assignment, Resolution
 from ppmsheets.analysis.staffing.problem import (
     TOLERANCE,
     Booking,
@@ -90,6 +91,20 @@ def cost_of(case: Staffing, answer: Resolution) -> float:
     )
     left = [fte for (_, period), fte in answer.accepted.items() if period >= case.first]
     return cost + prices.accepting * sum(left)
+
+
+def finish_slips(case: Staffing, given: Iterable[Assignment]) -> dict[str, int]:
+    """Return the slips of begun projects that follow from when their work is done."""
+    bookings = {booking.key: booking for booking in case.bookings}
+    begun = {work.project_id for work in case.works if work.begun}
+    slips: dict[str, int] = {}
+    for key, _, period in given:
+        booking = bookings[key]
+        name = booking.project_id
+        late = period - max(booking.due, booking.last)
+        if name in begun and late > slips.get(name, 0):
+            slips[name] = late
+    return slips
 
 
 def violations(case: Staffing, answer: Resolution) -> tuple[str, ...]:

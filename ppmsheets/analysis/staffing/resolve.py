@@ -20,7 +20,7 @@ from ppmsheets.analysis.staffing.problem import (
     excess,
     ordered,
 )
-from ppmsheets.analysis.staffing.recount import cost_of, violations
+from ppmsheets.analysis.staffing.recount import cost_of, finish_slips, violations
 from ppmsheets.analysis.staffing.widen import Solve, widened
 
 WHOLE_SIZE = 20_000
@@ -241,7 +241,7 @@ def _read(case: Staffing, model: Model, amounts: Floats) -> Resolution:
         for key, column in model.accepted.items()
         if amounts[column] > _DUST
     }
-    slips = _slips(case, given)
+    slips = finish_slips(case, given)
     for (name, count), column in model.shifts.items():
         if count and amounts[column] > 0.5:
             slips[name] = count
@@ -249,17 +249,3 @@ def _read(case: Staffing, model: Model, amounts: Floats) -> Resolution:
     return Resolution(
         Outcome.FEASIBLE, given, accepted, slips, cost_of(case, bare), 0.0
     )
-
-
-def _slips(case: Staffing, given: dict[Assignment, float]) -> dict[str, int]:
-    """Return the slips of begun projects that follow from when their work is done."""
-    bookings = {booking.key: booking for booking in case.bookings}
-    begun = {work.project_id for work in case.works if work.begun}
-    slips: dict[str, int] = {}
-    for key, _, period in given:
-        booking = bookings[key]
-        name = booking.project_id
-        late = period - max(booking.due, booking.last)
-        if name in begun and late > slips.get(name, 0):
-            slips[name] = late
-    return slips

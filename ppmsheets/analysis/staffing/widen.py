@@ -20,7 +20,7 @@ from ppmsheets.analysis.staffing.problem import (
     by_person,
     excess,
 )
-from ppmsheets.analysis.staffing.recount import cost_of
+from ppmsheets.analysis.staffing.recount import cost_of, finish_slips
 
 HELPERS = 1
 """So many others are asked to take part; with more a question takes long."""
@@ -89,10 +89,7 @@ class _Widening:
         """Return the answer as it is now; its gap is that of the first one."""
         given = {p: fte for rows in self._given.values() for p, fte in rows.items()}
         slips = {n: s for n, s in self._first.slips.items() if not self._works[n].begun}
-        for key in self._given:
-            name, late = self._booking[key].project_id, self._late(key)
-            if late > slips.get(name, 0):
-                slips[name] = late
+        slips |= finish_slips(self._case, given)
         bare = replace(
             self._first, given=given, accepted=dict(self._accepted), slips=slips
         )
