@@ -141,8 +141,7 @@ class _Builder:
     def _add_flow(self, booking: Booking, new: _Newcomers) -> None:
         """Add work that runs: what is not done in a period waits for the next."""
         work = self._works[booking.project_id]
-        due = max(booking.due, booking.last)
-        end = min(due + work.latest, self._case.periods - 1)
+        end = min(booking.on_time + work.latest, self._case.periods - 1)
         waiting = stretched = None
         if booking.key not in self._prompt:
             stretched = self._arrays.column(
@@ -198,7 +197,7 @@ class _Builder:
         most = min(sum(booking.fte[: period + 1]), _room(booking, period))
         column = self._arrays.column(work.holding_cost, most)
         self._arrays.row([(column, 1.0), (stretched, -most)], upper=0.0)
-        late = period + 1 - max(booking.due, booking.last)
+        late = period + 1 - booking.on_time
         if late > 0:
             # Follows from what is done late; said of all that waits it binds closer.
             slip = self._slips[work.project_id, late]
@@ -227,7 +226,7 @@ class _Builder:
         if work.least:
             columns = [column for column, _ in parts]
             self._staffed[work.project_id, period] += columns
-        late = period - max(booking.due, booking.last)
+        late = period - booking.on_time
         if late > 0:
             slip = self._slips[work.project_id, late]
             bound = [(column, 1.0) for column in hands]

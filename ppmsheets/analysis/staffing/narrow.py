@@ -323,7 +323,7 @@ class _Offers:
         work = self._works[booking.project_id]
         if not work.begun or not work.latest:
             return float("inf")
-        tight = max(booking.due, booking.last) <= booking.last and not work.total_float
+        tight = booking.due <= booking.last and not work.total_float
         return work.holding_cost + (work.delay_cost if tight else 0.0)
 
     def _cheapest(self, name: str, periods: int) -> float:

@@ -79,6 +79,11 @@ class Booking:
                 return period
         return -1
 
+    @property
+    def on_time(self) -> int:
+        """Last period in which its work moves no finish: due, or when it is booked."""
+        return max(self.due, self.last)
+
     def may_change(self, period: int) -> bool:
         """Return whether it may be done otherwise in a period than it is booked."""
         return self.window is None or self.window[0] <= period <= self.window[1]

@@ -101,7 +101,7 @@ def finish_slips(case: Staffing, given: Iterable[Assignment]) -> dict[str, int]:
     for key, _, period in given:
         booking = bookings[key]
         name = booking.project_id
-        late = period - max(booking.due, booking.last)
+        late = period - booking.on_time
         if name in begun and late > slips.get(name, 0):
             slips[name] = late
     return slips

@@ -99,7 +99,7 @@ class _Widening:
         booking = self._booking[key]
         if not self._works[booking.project_id].begun:
             return 0
-        due = max(booking.due, booking.last)
+        due = booking.on_time
         return max((p - due for _, _, p in self._given[key]), default=0)
 
     def around(self, name: str, periods: list[int], solve: Solve) -> bool:
