@@ -20,11 +20,10 @@ from ppmsheets.analysis.supply import (
     Months,
     Names,
     Resource,
-    primary_roles,
     supply,
 )
 from ppmsheets.outcome import Conflict, Load
-from ppmsheets.portfolio import Allocation, Period, Portfolio, Stage
+from ppmsheets.portfolio import Allocation, Period, Portfolio, Stage, primary_roles
 
 __all__ = [
     "OVERLOAD_FTE",

@@ -26,11 +26,6 @@ Lost = Mapping[dt.date, int]
 """Day -> what is lost of it, in billionths of what the person works."""
 
 
-def full_time(person: Person) -> float:
-    """Return the FTE of a person as People states it; 1 where it does not."""
-    return 1.0 if person.fte is None else person.fte
-
-
 class Calendar:
     """The days off of people in a span of days."""
 
@@ -107,7 +102,7 @@ class Calendar:
         if entry.fte is None:
             return BILLION if entry.share is None else round(entry.share * BILLION)
         there = sum(
-            round(full_time(row) * BILLION)
+            round(row.full_time * BILLION)
             for row in self._rows[key]
             if (row.start or day) <= day <= (row.finish or day)
         )

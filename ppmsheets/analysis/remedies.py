@@ -11,9 +11,8 @@ from ppmsheets.analysis.answers import DEFERRED, EXPIRED, OPEN
 from ppmsheets.analysis.capacity import PERSON, ROLE
 from ppmsheets.analysis.planning.grid import Grid
 from ppmsheets.analysis.staffing.ids import facts_of, told, told_person
-from ppmsheets.analysis.supply import primary_roles
 from ppmsheets.outcome import Action, Conflict, Recommendation
-from ppmsheets.portfolio import Person, folded
+from ppmsheets.portfolio import Person, folded, primary_roles
 
 _STANDING = (OPEN, EXPIRED, DEFERRED)
 """A move that was approved is made already, one that was rejected answers nothing."""

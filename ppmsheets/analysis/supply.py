@@ -14,9 +14,8 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from itertools import groupby
 
-from ppmsheets.analysis.daysoff import BILLION, Calendar, full_time
+from ppmsheets.analysis.daysoff import BILLION, Calendar
 from ppmsheets.portfolio import Absence, Capacity, Period, Person, Portfolio, folded
 
 PERSON = "person"
@@ -42,18 +41,6 @@ class There:
         """Add what there is in a month, and the share it may be booked beyond."""
         self.fte[month] += amount
         self.limit[month] += amount + round(amount * beyond) if beyond else amount
-
-
-def primary_roles(people: Iterable[Person]) -> dict[str, str]:
-    """Return folded name -> role; of several rows of a person that with most FTE."""
-    listed = sorted(
-        (folded(person.name), -full_time(person), person.role)
-        for person in people
-        if person.role
-    )
-    return {
-        name: next(rows)[2] for name, rows in groupby(listed, key=lambda item: item[0])
-    }
 
 
 class Months:
@@ -122,7 +109,7 @@ def supply(
         own = names.key(PERSON, person.name)
         keys = [own, *([names.key(ROLE, person.role)] if person.role else [])]
         amounts = [_blank(found, key, months) for key in keys]
-        fte = round(full_time(person) * BILLION)
+        fte = round(person.full_time * BILLION)
         for index, days in months.covered(_stay(person)):
             left, of = calendar.left(own[1], person, months.horizon[index])
             amount = fte * days * left // of

@@ -34,7 +34,13 @@ from ppmsheets.portfolio.origin import (
     Stage,
 )
 from ppmsheets.portfolio.projects import Milestone, PlanPeriod, Project, Status
-from ppmsheets.portfolio.staffing import Absence, Allocation, Capacity, Person
+from ppmsheets.portfolio.staffing import (
+    Absence,
+    Allocation,
+    Capacity,
+    Person,
+    primary_roles,
+)
 from ppmsheets.portfolio.steering import Decision, History, baseline_date
 from ppmsheets.portfolio.worth import (
     Benefit,
@@ -87,6 +93,7 @@ __all__ = [
     "findings_of",
     "folded",
     "in_order",
+    "primary_roles",
     "project_of",
     "projects_of_tabs",
 ]

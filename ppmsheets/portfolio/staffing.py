@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
+from itertools import groupby
 from typing import NamedTuple
 
+from ppmsheets.portfolio.naming import folded
 from ppmsheets.portfolio.origin import Origin, Period
 
 
@@ -28,6 +31,23 @@ class Person(NamedTuple):
     country: str | None = None
     skills: tuple[str, ...] = ()
     overbooking: float | None = None
+
+    @property
+    def full_time(self) -> float:
+        """FTE as People states it; 1 where it does not."""
+        return 1.0 if self.fte is None else self.fte
+
+
+def primary_roles(people: Iterable[Person]) -> dict[str, str]:
+    """Return folded name -> role; of several rows of a person that with most FTE."""
+    listed = sorted(
+        (folded(person.name), -person.full_time, person.role)
+        for person in people
+        if person.role
+    )
+    return {
+        name: next(rows)[2] for name, rows in groupby(listed, key=lambda item: item[0])
+    }
 
 
 class Absence(NamedTuple):

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from ppmsheets.outcome import Load
-from ppmsheets.portfolio import Period, Person
+from ppmsheets.portfolio import Period, Person, folded, primary_roles
 from ppmsheets.render import looks
 from ppmsheets.render.layout import Board, count, cut, line, runs, serial
 from ppmsheets.sheet import CellRef, CellValue, Look, Rect
@@ -77,8 +77,8 @@ def rows_of(loads: tuple[Load, ...], people: tuple[Person, ...]) -> list[Row]:
     Those whose capacity is not known come last of their kind: their cells are
     FTE, not shares, and stay outside the colour rules.
     """
-    roles = {person.name: person.role or "" for person in people}
-    sizes = Counter(roles.values())
+    roles = primary_roles(people)
+    sizes = Counter(map(folded, roles.values()))
     grouped: dict[tuple[str, str], dict[dt.date, Load]] = {}
     for load in loads:
         months = grouped.setdefault((load.kind, load.name), {})
@@ -86,9 +86,9 @@ def rows_of(loads: tuple[Load, ...], people: tuple[Person, ...]) -> list[Row]:
     rows = []
     for (kind, name), months in grouped.items():
         if kind == "role":
-            about = count(sizes[name], "person", "people")
+            about = count(sizes[folded(name)], "person", "people")
         else:
-            about = roles.get(name, "") or looks.NOT_KNOWN
+            about = roles.get(folded(name), looks.NOT_KNOWN)
         rows.append(Row(kind, name, about, months))
     return sorted(
         rows,

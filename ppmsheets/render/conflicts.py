@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from ppmsheets.outcome import Analysis, Conflict, Load, ProjectResult, Recommendation
-from ppmsheets.portfolio import Allocation, Period, Portfolio, folded
+from ppmsheets.portfolio import Allocation, Period, Portfolio, folded, primary_roles
 from ppmsheets.render import looks, recommendations
 from ppmsheets.render.capacity_map import HeatMap
 from ppmsheets.render.layout import Board, count, cut, line, one_line, serial
@@ -246,7 +246,7 @@ class _Booked:
 
     def __init__(self, portfolio: Portfolio) -> None:
         self._roles = {
-            folded(p.name): folded(p.role) for p in portfolio.people if p.role
+            name: folded(role) for name, role in primary_roles(portfolio.people).items()
         }
         self._rows: defaultdict[str, list[Allocation]] = defaultdict(list)
         for row in portfolio.allocations:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from ppmsheets.outcome import Gain
-from ppmsheets.portfolio import Portfolio
+from ppmsheets.portfolio import Person, Portfolio
 from ppmsheets.render import looks
 from ppmsheets.render.capacity import draw_capacity
 from ppmsheets.render.charts import draw_charts
@@ -130,6 +130,21 @@ def test_a_little_that_is_tentative_is_not_rounded_away() -> None:
     little = LOADS[0]._replace(demand=0.91, firm=0.9)
     tab = draw_capacity(replace(ANALYSIS, loads=(little,)), Portfolio(), TITLES)
     assert shown(tab, row_of(tab, "Iris Novak"), 2) == '0%" (5)"'
+
+
+def test_people_and_roles_are_known_however_they_are_spelled() -> None:
+    """Of two rows of a person that with most FTE says the role."""
+    where = PORTFOLIO.people[0].origin
+    people = (
+        Person("iris  NOVAK", where, role="qa Engineer", fte=0.8),
+        Person("Iris Novak", where, role="Developer", fte=0.2),
+        Person("Ben Achebe", where, role="QA engineer", fte=1.0),
+    )
+    tab = draw_capacity(ANALYSIS, replace(PORTFOLIO, people=people), TITLES)
+    assert tab.grid[row_of(tab, "QA engineer")][1] == "2 people"
+    assert tab.grid[row_of(tab, "Iris Novak")][1] == "qa Engineer"
+    top = row_of(tab, "QA engineer", "Conflicts")
+    assert link(tab, top + 1) == CellRef("Bookings", 4, 4)
 
 
 # --- conflicts ----------------------------------------------------------------------

@@ -26,9 +26,17 @@ from ppmsheets.analysis.staffing.problem import (
     Staffing,
     Work,
 )
-from ppmsheets.analysis.supply import Months, primary_roles, unnamed
+from ppmsheets.analysis.supply import Months, unnamed
 from ppmsheets.outcome import ProjectResult
-from ppmsheets.portfolio import Allocation, Period, Person, Portfolio, Project, folded
+from ppmsheets.portfolio import (
+    Allocation,
+    Period,
+    Person,
+    Portfolio,
+    Project,
+    folded,
+    primary_roles,
+)
 from ppmsheets.settings import Settings
 
 DELAY_MONTHS = 24

@@ -23,9 +23,15 @@ from ppmsheets.analysis.staffing.case import (
 from ppmsheets.analysis.staffing.ids import Facts, Span, facts_of, told, told_person
 from ppmsheets.analysis.staffing.moves import Move, Profile, Way
 from ppmsheets.analysis.staffing.problem import TOLERANCE, Staffing
-from ppmsheets.analysis.supply import primary_roles
 from ppmsheets.outcome import Load
-from ppmsheets.portfolio import Allocation, Origin, Portfolio, Stage, folded
+from ppmsheets.portfolio import (
+    Allocation,
+    Origin,
+    Portfolio,
+    Stage,
+    folded,
+    primary_roles,
+)
 
 _PAST = 60
 """So many periods before the first are known by their labels."""
