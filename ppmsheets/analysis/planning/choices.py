@@ -163,6 +163,9 @@ def _running(subject: Subject, grid: Grid) -> Iterator[Option]:
 
 
 def _restart(subject: Subject) -> float:
+    if subject.worth.amount is None:
+        # Counted alone, it would make the whole choice worth less than nothing.
+        return 0.0
     return RESTART_SHARE * (subject.cost.total or 0.0)
 
 

@@ -252,3 +252,12 @@ def test_nothing_is_paused_for_a_month_of_which_half_is_over(
     }
     question = framed(tabs, dt.date(2026, 1, day))
     assert chosen(question) == {"RUN-1": "continue", "RUN-2": goes_on}
+
+
+def test_what_is_on_hold_and_of_unknown_worth_takes_nothing_from_the_choice() -> None:
+    held = """
+    | Project ID | Stage   | Start      | Forecast finish | Budget |
+    | RUN-1      | On hold | 2025-10-01 | 2026-06-30      | 900    |
+    """
+    question = framed({"Projects": table(held)})
+    assert {option.value for option in project(question, "RUN-1").options} == {0}
