@@ -174,7 +174,7 @@ def test_its_recommendations_are_what_a_portfolio_manager_would_weigh(
     assert actions["SEC-1"] is Action.FUND
     assert actions["OBS-1"] is Action.FUND
     assert actions["CHA-1"] is Action.DELAY
-    assert actions["DWH-1"] is Action.CONTINUE
+    assert actions["DWH-1"] is Action.PAUSE
     assert actions["EXP-1"] is Action.DO_NOT_FUND
     assert actions["WEB-1"] is Action.CONTINUE
 

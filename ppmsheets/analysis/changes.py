@@ -221,7 +221,7 @@ def _decisions(project: ProjectResult, then: Past) -> Iterator[_Move]:
         yield 6, _shift(project, text, worse=None)
     if not then.action or then.action == project.action.value:
         return
-    if moved and project.action is Action.CONTINUE:
+    if moved and project.action is project.resting:
         return
     waited = was in _WAITING and then.action == Action.CONTINUE.value
     before = "had no recommendation" if waited else f"was {_to_be(then.action)}"

@@ -198,7 +198,8 @@ def actions(
     """Return the action of every project: its strongest live recommendation.
 
     A candidate that is not funded because funding was rejected is not funded; one
-    whose funding, delay or refusal was deferred is delayed; all others continue.
+    whose funding, delay or refusal was deferred is delayed; what is on hold stays
+    paused; all others continue.
     """
     found = dict.fromkeys(selection.unfunded, Action.DO_NOT_FUND)
     found |= dict.fromkeys(selection.funded, Action.FUND)
@@ -216,7 +217,7 @@ def actions(
         best[name] = min(strength, best.get(name, strength))
     found |= {name: _STRENGTH[strength] for name, strength in best.items()}
     return {
-        project.project_id: found.get(project.project_id, Action.CONTINUE)
+        project.project_id: found.get(project.project_id, project.resting)
         for project in projects
     }
 

@@ -234,6 +234,11 @@ class ProjectResult(NamedTuple):
         return self.stage is not None and self.stage.candidate
 
     @property
+    def resting(self) -> Action:
+        """What is done with it where nothing is recommended."""
+        return Action.PAUSE if self.stage is Stage.ON_HOLD else Action.CONTINUE
+
+    @property
     def advised(self) -> Action | None:
         """The action; None where to continue would mean nothing: not begun, or over."""
         waits = not self.live and self.action is Action.CONTINUE

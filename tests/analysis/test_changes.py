@@ -200,6 +200,7 @@ def test_another_action_is_named_and_is_neither_better_nor_worse() -> None:
         (Stage.CLOSED, "continue", "Active", ["is closed now, was active."]),
         (Stage.CLOSED, "stop", "Active", ["is closed now, was active."]),
         (Stage.ON_HOLD, "pause", "Active", ["is on hold now, was active."]),
+        (Stage.ON_HOLD, "continue", "Active", ["is on hold now, was active."]),
         (Stage.PROPOSED, "continue", "Idea", ["is proposed now, was an idea."]),
         (Stage.ACTIVE, "continue", "Active", []),
         (None, "continue", "Active", []),
@@ -209,7 +210,9 @@ def test_a_changed_stage_is_said_once_and_in_words(
     stage: Stage | None, action: str, before: str, said: list[str]
 ) -> None:
     then = published("P1")._replace(action=action, stage=before)
-    assert texts(changed(result("P1", stage), then)) == [f"The P1 {s}" for s in said]
+    project = result("P1", stage)
+    project = project._replace(action=project.resting)
+    assert texts(changed(project, then)) == [f"The P1 {s}" for s in said]
 
 
 def test_a_stage_and_what_it_does_not_explain_are_both_said() -> None:

@@ -569,7 +569,9 @@ def test_a_rejected_escalation_silences_every_rule_that_would_escalate() -> None
 
 def test_a_project_on_hold_is_left_alone_unless_it_should_stop() -> None:
     held = _failing(result("P1"))._replace(stage=Stage.ON_HOLD)
-    assert advise(Portfolio(), (held,)).rows == ()
+    alone = advise(Portfolio(), (held,))
+    assert alone.rows == ()
+    assert alone.actions == {"P1": Action.PAUSE}
     stopped = advise(Portfolio(benefits=(_benefit(1.0, Q2),)), (held,))
     assert stopped.ids == ["P1:stop"]
 
