@@ -135,6 +135,11 @@ def _undone(case: Staffing, answer: Resolution) -> list[str]:
         paces = list(map(add, got[booking.key], alone[booking.key]))
         if max(paces) > booking.peak + TOLERANCE:
             broken.append(f"{booking.key} is done too fast")
+    broken += [
+        f"{name} finishes later than is said"
+        for name, slip in finish_slips(case, answer.given).items()
+        if slip > answer.slips.get(name, 0)
+    ]
     return broken + _understaffed(case, answer)
 
 
