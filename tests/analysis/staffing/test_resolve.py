@@ -91,6 +91,31 @@ def test_no_search_finds_a_cheaper_resolution(seed: int) -> None:
     assert answer.cost == pytest.approx(best, abs=1e-6)
 
 
+def roomy(seed: int) -> Staffing:
+    """Return a small case with a period more, in which only what waits is done."""
+    case = small(seed)
+    return replace(
+        case,
+        periods=case.periods + 1,
+        members=tuple(replace(m, fte=(*m.fte, 1.0)) for m in case.members),
+        bookings=tuple(replace(b, fte=(*b.fte, 0.0), due=0) for b in case.bookings),
+        works=tuple(
+            replace(w, least=(*w.least, 0.0) if w.least else ()) for w in case.works
+        ),
+    )
+
+
+@pytest.mark.parametrize("seed", [2, 3, 7, 12, 15, 25, 26, 28, 34, 36, 42, 57, 60])
+def test_no_search_finds_a_cheaper_slip_of_what_runs(seed: int) -> None:
+    case = roomy(seed)
+    answer = resolve(case)
+    begun = {work.project_id for work in case.works if work.begun}
+    assert begun & set(answer.slips)
+    assert violations(case, answer) == ()
+    best = oracle.cheapest(case, answer.cost + 1e-6)
+    assert answer.cost == pytest.approx(best, abs=1e-6)
+
+
 def test_an_answer_that_hides_a_slip_is_not_believed() -> None:
     """Work that waits beyond its due period costs a delay, said or not."""
     works = tuple(Work(name, 10.0, latest=1) for name in ("P0", "P1"))
