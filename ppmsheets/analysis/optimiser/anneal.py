@@ -33,9 +33,12 @@ _HOT, _COLD = 5e-3, 1e-3
 _WALL, _FLOOR = 2.0, 0.02
 """First price of a hard limit, in its price in the relaxation; and the least, as a
 share of an average project, by its greatest entry."""
-_RISE = 100.0
+_RISE = 1e3
 _LEVEL = 0.4
 """Hard limits get so much dearer, from this share of all sweeps on."""
+_MARGIN = 2e-4
+"""What is kept free below a hard limit, by its greatest entry: a price alone lets it
+be overstepped by a sliver."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -70,7 +73,7 @@ def annealed(
     average = abs(relaxed.bound) / (len(model.first) - 1)
     close = relaxed.loss <= _CLOSE * average
     close[chosen] = True
-    walls = _walls(model, relaxed, average)
+    walls, margin = _walls(model, relaxed, average)
     annealing = _Annealing(model, chosen, list(_blocks(model, close)))
     best, value = chosen.copy(), annealing.value()
     for sweep in range(sweeps):
@@ -79,7 +82,7 @@ def annealed(
         done = sweep / max(1, sweeps - 1)
         heat = _HOT * (_COLD / _HOT) ** done * average
         rise = _RISE ** max(0.0, (done - _LEVEL) / (1 - _LEVEL))
-        annealing.sweep(heat, walls * rise)
+        annealing.sweep(heat, walls * rise, margin)
         if annealing.value() > value:
             best, value = annealing.chosen.copy(), annealing.value()
     return best
@@ -109,16 +112,17 @@ class _Annealing:
         spent = self._prices.of(rows, self._used).sum()
         return float(self._model.matrix.objective[self.chosen].sum() - spent)
 
-    def sweep(self, heat: float, walls: Floats) -> None:
+    def sweep(self, heat: float, walls: Floats, margin: Floats) -> None:
         """Let every project draw an option once, in an order that is drawn too.
 
         Args:
             heat: The temperature, in units of value.
             walls: What overstepping every limit costs a unit; 0: as in the model.
+            margin: What to keep free below every limit.
         """
         prices, used = self._prices, self._used
         hard = walls > 0
-        limit, cheap = prices.upper, prices.cheap
+        limit, cheap = prices.upper - margin, prices.cheap
         room = np.where(hard, 0.0, prices.room)
         dear = np.where(hard, walls, prices.dear - cheap)
         for number in self._noise.permutation(len(self._blocks)).tolist():
@@ -139,14 +143,18 @@ class _Annealing:
                 self.chosen[self._projects[number]] = block.options[best]
 
 
-def _walls(model: Model, relaxed: Relaxed, average: float) -> Floats:
-    """Return the first price of every hard limit; 0 where capacity can be bought."""
+def _walls(model: Model, relaxed: Relaxed, average: float) -> tuple[Floats, Floats]:
+    """Return the first price of every hard limit, and what to keep free below it.
+
+    Both are 0 where capacity can be bought.
+    """
     matrix, projects = model.matrix, len(model.first) - 1
     walls = np.maximum(_WALL * np.abs(relaxed.prices), _FLOOR * average)
-    ties = [row is not None and row.rule is Rule.TIE for row in model.rows[projects:]]
-    walls = np.concatenate([np.zeros(projects), np.where(ties, average, walls)])
+    walls = np.concatenate([np.zeros(projects), walls])
+    ties = np.array([row is not None and row.rule is Rule.TIE for row in model.rows])
+    walls[ties] = average
     walls[matrix.row[matrix.start[len(model.options) : -1]]] = 0.0
-    return walls
+    return walls, np.where((walls > 0) & ~ties, _MARGIN, 0.0)
 
 
 def _blocks(model: Model, close: Bools) -> Iterator[_Block]:
