@@ -40,8 +40,11 @@ class Load(NamedTuple):
     @property
     def excess(self) -> float:
         """FTE asked beyond what may be booked; 0 when it fits or is not known."""
-        bookable = self.bookable
-        return 0.0 if bookable is None else max(0.0, self.demand - bookable)
+        # Asked of every month of everybody, again and again: without another call.
+        bookable = self.capacity if self.limit is None else self.limit
+        if bookable is None or self.demand <= bookable:
+            return 0.0
+        return self.demand - bookable
 
 
 class Conflict(NamedTuple):

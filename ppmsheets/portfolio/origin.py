@@ -82,7 +82,11 @@ class Rag(enum.IntEnum):
     @property
     def word(self) -> str:
         """The colour as people write it."""
-        return self.name.capitalize()
+        return _WORDS[self]
+
+
+# Written out once: the name of a member of an enum is slow to reach.
+_WORDS = ("", "Green", "Amber", "Red")
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,17 +33,14 @@ class Row:
     Attributes:
         about: The person's role, or how many people a role has.
         loads: First day of the month -> load.
+        known: Whether its capacity is known.
     """
 
     kind: str
     name: str
     about: str
     loads: Mapping[dt.date, Load]
-
-    @property
-    def known(self) -> bool:
-        """Whether its capacity is known."""
-        return all(load.capacity is not None for load in self.loads.values())
+    known: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +86,8 @@ def rows_of(loads: tuple[Load, ...], people: tuple[Person, ...]) -> list[Row]:
             about = count(sizes[folded(name)], "person", "people")
         else:
             about = roles.get(folded(name), looks.NOT_KNOWN)
-        rows.append(Row(kind, name, about, months))
+        known = all(load.capacity is not None for load in months.values())
+        rows.append(Row(kind, name, about, months, known))
     return sorted(
         rows,
         key=lambda row: (
@@ -178,7 +176,7 @@ def _soft(load: Load | None) -> int:
 
     What there is of it is never rounded to nothing.
     """
-    if load is None or not load.capacity or load.demand - load.firm <= 0:
+    if load is None or load.demand <= load.firm or not load.capacity:
         return 0
     share = 100 * (load.demand - load.firm) / load.capacity
     return max(_STEP, _STEP * round(share / _STEP))
@@ -195,7 +193,8 @@ def _notes(
     for number, row in enumerate(rows, top):
         for column, month in enumerate(horizon, FIRST_MONTH):
             load = row.loads.get(month.first)
-            if load and (load.excess > 0 or load.demand > load.firm):
+            # Most months ask nothing of most people.
+            if load and load.demand and (load.demand > load.firm or load.excess > 0):
                 board.note(number, column, _told(load, names))
         if not row.known:
             board.note(

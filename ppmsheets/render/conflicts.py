@@ -50,9 +50,9 @@ class _Span:
         """The month with the greatest excess, the first of equals."""
         return max(self.loads, key=lambda load: load.excess)
 
-    def projects(self) -> Iterator[tuple[str, float, Period, Period]]:
-        """Give id, FTE in the worst month, first and last month; most FTE first."""
-        worst, months = dict(self.worst.projects), self._months()
+    def projects(self, month: Load) -> Iterator[tuple[str, float, Period, Period]]:
+        """Give id, FTE in a month, first and last month; most FTE first."""
+        worst, months = dict(month.projects), self._months()
         for name in sorted(months, key=lambda key: (-worst.get(key, 0.0), key)):
             yield name, worst.get(name, 0.0), months[name][0], months[name][-1]
 
@@ -126,7 +126,7 @@ def draw_conflicts(
     table = _Table(board, analysis, portfolio, titles)
     top = board.height
     for span in _spans(analysis.conflicts):
-        table.add(span, heat_map.cell(span.kind, span.name, span.worst.period))
+        table.add(span, heat_map)
     table.draw(top, heat_map.width)
 
 
@@ -149,7 +149,7 @@ class _Table:
         self._booked = _Booked(portfolio)
         self._heads: list[int] = []
 
-    def add(self, span: _Span, month: CellRef | None) -> None:
+    def add(self, span: _Span, heat_map: HeatMap) -> None:
         """Lay a conflict, and a row for each project that competes."""
         worst = span.worst
         answers = [self._advice[name] for name in span.answers if name in self._advice]
@@ -168,8 +168,8 @@ class _Table:
         if unanswered:
             self._board.rows[row].append(_NOTHING)
         self._heads.append(row)
-        self._board.link(row, 0, month)
-        listed = list(span.projects())
+        self._board.link(row, 0, heat_map.cell(span.kind, span.name, worst.period))
+        listed = list(span.projects(worst))
         for name, fte, first, last in listed[:MOST_PROJECTS]:
             row = self._row(
                 answers,
@@ -255,16 +255,15 @@ class _Booked:
     def cell(self, span: _Span, project_id: str, last: Period) -> CellRef | None:
         """Return the first cell that books it in the span; None: it is not typed."""
         first = span.loads[0].period.first
-        places = sorted(
-            (where.tab, where.row, where.column)
+        places = [
+            row.origin.cell("fte")
             for row in self._rows.get(project_id, ())
             if row.fte
             and row.period.first <= last.last
             and first <= row.period.last
             and self._is_of(row, span)
-            for where in (row.origin.cell("fte"),)
-        )
-        return CellRef(*places[0]) if places else None
+        ]
+        return min(places, default=None)
 
     def _is_of(self, row: Allocation, span: _Span) -> bool:
         if span.kind == "person":
