@@ -82,9 +82,12 @@ class Ledger:
         self.spent: Counter[str] = Counter()
         self._asked: Counter[tuple[str, int]] = Counter()
         self._starts: Counter[int] = Counter()
-        for option in self.chosen.values():
-            self.spent.update(self._tills.takes(option))
-            self._asked.update(_demand(option))
+        # Kept, for what is not chosen is asked about again and again.
+        self._taken = {n: self._tills.takes(o) for n, o in self.chosen.items()}
+        self._demand = {n: _demand(o) for n, o in self.chosen.items()}
+        for name, option in self.chosen.items():
+            self.spent.update(self._taken[name])
+            self._asked.update(self._demand[name])
             self._starts[option.shift] += option.starts
         self._risk = sum(option.risk for option in self.chosen.values())
         self._total, self._held = 0.0, Counter[str]()
@@ -156,9 +159,9 @@ class Ledger:
         return tie, tie.other if tie.one == name else tie.one
 
     def _money(self, name: str, option: Option) -> Iterator[Breach]:
-        before, after = self._tills.takes(self.chosen[name]), self._tills.takes(option)
+        before, after = self._taken[name], self._tills.takes(option)
         for row in self._case.budgets:
-            more = after[row.name] - before[row.name]
+            more = after.get(row.name, 0.0) - before.get(row.name, 0.0)
             total = self.spent[row.name] + more
             if more > 0 and exceeds(total, row.amount):
                 yield Breach(Constraint(Rule.BUDGET, row.name), total - row.amount)
@@ -166,7 +169,7 @@ class Ledger:
     def _more(self, name: str, option: Option) -> dict[tuple[str, int], float]:
         """Return the FTE asked more, by role and period; what is asked less too."""
         change = _demand(option)
-        for place, fte in _demand(self.chosen[name]).items():
+        for place, fte in self._demand[name].items():
             change[place] -= fte
         planned = range(self._case.periods)
         return {
@@ -217,6 +220,8 @@ class Ledger:
                 yield Breach(named, float(count - case.starts_limit))
 
     def _shares(self, name: str, option: Option) -> Iterator[Breach]:
+        if not self._case.shares:
+            return
         more = self._cost(option) - self._cost(self.chosen[name])
         parts = dict(self.projects[name].shares)
         total = self._total + more
