@@ -15,13 +15,13 @@ import calendar
 import datetime as dt
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import accumulate
 from math import fsum
 from typing import NamedTuple, TypeAlias, TypeVar
 
 from ppmsheets.outcome import Curve, CurvePoint, ProjectResult
-from ppmsheets.portfolio import PlanPeriod, Portfolio, Status
+from ppmsheets.portfolio import Period, PlanPeriod, Portfolio, Status
 
 MOST_MONTHS = 48
 """Months up to which each has a point; beyond it, each quarter."""
@@ -178,18 +178,31 @@ def _last_day(month: int) -> dt.date:
 def _planned(plan: Iterable[PlanPeriod], days: Sequence[dt.date]) -> list[float]:
     """Return cumulative planned value, each period's spread over its days."""
     rises = [0.0] * len(days)
+    # Most projects are planned in the same few periods.
+    spreads: dict[Period, list[tuple[int, float]]] = {}
     for row in plan:
-        first, last = row.period
-        length = (last - first).days + 1
-        gone = 0.0
-        for place in range(bisect_left(days, first), len(days)):
-            upto = min(days[place], last)
-            share = ((upto - first).days + 1) / length
-            rises[place] += (row.pv or 0.0) * (share - gone)
-            gone = share
-            if upto == last:
-                break
+        if row.period not in spreads:
+            spreads[row.period] = list(_spread(row.period, days))
+        for place, share in spreads[row.period]:
+            rises[place] += (row.pv or 0.0) * share
     return list(accumulate(rises))
+
+
+def _spread(period: Period, days: Sequence[dt.date]) -> Iterator[tuple[int, float]]:
+    """Give each day up to which a period goes on, by its place, and the share till it.
+
+    The share is that of the period's days since the day before.
+    """
+    first, last = period
+    length = (last - first).days + 1
+    gone = 0.0
+    for place in range(bisect_left(days, first), len(days)):
+        upto = min(days[place], last)
+        share = ((upto - first).days + 1) / length
+        yield place, share - gone
+        gone = share
+        if upto == last:
+            return
 
 
 def _risen(steps: Iterable[_Step], days: Sequence[dt.date]) -> list[float]:
