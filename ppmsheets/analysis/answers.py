@@ -33,9 +33,13 @@ _HELD = {APPROVE: APPROVED, REJECT: REJECTED, DEFER: DEFERRED}
 NOTHING_TYPED: tuple[CellValue, CellValue, CellValue] = (None, None, None)
 
 
+_SLUGS = {action: action.value.replace(" ", "-") for action in Action}
+"""Written out once: ids are made many times a project."""
+
+
 def slug(action: Action) -> str:
     """Return an action as it stands in ids: ``do-not-fund``."""
-    return action.value.replace(" ", "-")
+    return _SLUGS[action]
 
 
 def recommendation_id(project_id: str, action: Action) -> str:

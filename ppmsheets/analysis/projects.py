@@ -73,7 +73,12 @@ def decided(
 ) -> tuple[ProjectResult, ...]:
     """Return the results with their actions, by project id."""
     return tuple(
-        [project._replace(action=actions[project.project_id]) for project in projects]
+        [
+            project
+            if project.action is (action := actions[project.project_id])
+            else project._replace(action=action)
+            for project in projects
+        ]
     )
 
 

@@ -236,18 +236,16 @@ def _still_asked(staffed: Staffed, answers: Answers) -> tuple[Conflict, ...]:
 
 def _asked(proposals: Iterable[Proposal], answers: Answers) -> Iterator[Proposal]:
     """Give the first that is not rejected, and the rejected ones before it."""
-    found = list(proposals)
-    said = [p for p in found if answers.holding(p.id) in (APPROVE, DEFER)]
-    late = any(proposal.rule in _LATE for proposal in said)
+    found = [(item, item.id, answers.holding(item.id)) for item in proposals]
+    late = any(p.rule in _LATE for p, _, held in found if held in (APPROVE, DEFER))
     seen: set[str] = set()
-    for proposal in found:
-        if proposal.id in seen or (
-            late and proposal.rule in _LATE and proposal not in said
-        ):
+    for proposal, name, held in found:
+        waits = late and proposal.rule in _LATE and held not in (APPROVE, DEFER)
+        if name in seen or waits:
             continue
-        seen.add(proposal.id)
+        seen.add(name)
         yield proposal
-        if answers.holding(proposal.id) != REJECT:
+        if held != REJECT:
             return
 
 
@@ -291,17 +289,18 @@ def _held(
 def _recommendation(
     proposal: Proposal, answers: Answers, names: Mapping[str, str]
 ) -> Recommendation:
+    key = proposal.id
     return Recommendation(
-        id=proposal.id,
+        id=key,
         action=proposal.action,
         project_id=proposal.project_id,
         project=names[proposal.project_id],
         why=proposal.why,
         rule=proposal.rule,
         effect=proposal.effect,
-        status=answers.standing(proposal.id),
+        status=answers.standing(key),
         where=proposal.where,
-        typed=answers.typed(proposal.id),
+        typed=answers.typed(key),
         priority=proposal.priority,
         others=proposal.others,
     )
