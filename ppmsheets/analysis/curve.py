@@ -14,12 +14,12 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 from bisect import bisect_left
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate
 from math import fsum
-from typing import NamedTuple, TypeAlias, TypeVar
+from typing import NamedTuple, TypeAlias
 
+from ppmsheets.analysis.records import grouped
 from ppmsheets.outcome import Curve, CurvePoint, ProjectResult
 from ppmsheets.portfolio import Period, PlanPeriod, Portfolio, Status
 
@@ -28,9 +28,6 @@ MOST_MONTHS = 48
 
 _Step: TypeAlias = tuple[dt.date, float]
 """A day, and by how much the sum rises on it."""
-
-
-_Row = TypeVar("_Row", PlanPeriod, Status)
 
 
 class _Told(NamedTuple):
@@ -51,19 +48,24 @@ def s_curve(
         projects: Results at the status date.
         status_date: Nothing after it is earned or spent yet.
     """
-    plans, statuses = _grouped(portfolio.plans), _grouped(portfolio.statuses)
+    plans, statuses = grouped(portfolio.plans), grouped(portfolio.statuses)
     live = sorted(p.project_id for p in projects if p.live)
     results = {project.project_id: project for project in projects}
     told = {
         key: found
         for key in live
-        if (found := _told(results[key], plans[key], statuses[key], status_date))
+        if (
+            found := _told(
+                results[key], plans.get(key, ()), statuses.get(key, ()), status_date
+            )
+        )
     }
     without = tuple(key for key in live if key not in told)
     if not told:
         return Curve(without=without)
-    days = _days([row for one in told.values() for row in one.plan], status_date)
-    pv = _planned([row for one in told.values() for row in one.plan], days)
+    plan = [row for one in told.values() for row in one.plan]
+    days = _days(plan, status_date)
+    pv = _planned(plan, days)
     ev = _risen([step for one in told.values() for step in one.ev], days)
     ac = _risen([step for one in told.values() for step in one.ac], days)
     points = tuple(
@@ -71,13 +73,6 @@ def s_curve(
         for day, planned, earned, spent in zip(days, pv, ev, ac, strict=True)
     )
     return Curve(points, tuple(told), without)
-
-
-def _grouped(rows: Iterable[_Row]) -> Mapping[str, list[_Row]]:
-    groups: defaultdict[str, list[_Row]] = defaultdict(list)
-    for row in rows:
-        groups[row.project_id].append(row)
-    return groups
 
 
 # --- one project --------------------------------------------------------------------
