@@ -121,7 +121,8 @@ def conflicts(loads: tuple[Load, ...]) -> tuple[Conflict, ...]:
 
 def is_over(load: Load, demand: float) -> bool:
     """Return whether a demand, in FTE, exceeds what may be booked in a load's month."""
-    return load.bookable is not None and demand - load.bookable > OVERLOAD_FTE
+    bookable = load.bookable
+    return bookable is not None and demand - bookable > OVERLOAD_FTE
 
 
 def _goes_on(last: Load, load: Load) -> bool:

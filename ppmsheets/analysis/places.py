@@ -306,16 +306,16 @@ def _neighbour(entries: Sequence[_Entry], index: int) -> _Entry | None:
 
 
 def _place(rank: int, entry: _Entry, near: _Entry | None, method: Method) -> Place:
-    place = Place(
-        entry.item.project_id,
-        rank,
-        entry.figure,
-        _how(entry.item, entry.figure, method),
-    )
+    item, figure = entry.item, entry.figure
+    how = _how(item, figure, method)
     if near is None:
-        return place
+        return Place(item.project_id, rank, figure, how)
     pairs = zip(_BREAKERS, entry.breakers, near.breakers, strict=True)
-    return place._replace(
+    return Place(
+        item.project_id,
+        rank,
+        figure,
+        how,
         level=near.item.project_id,
         ruled_by=next(words for words, mine, theirs in pairs if mine != theirs),
         first=entry.breakers < near.breakers,
