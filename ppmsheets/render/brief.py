@@ -183,7 +183,7 @@ def _figures(
             "Budget",
             group.budget if ev.bac is None else ev.bac,
             Unit.MONEY,
-            count(running, "running project"),
+            _summed(analysis, running),
             target=summary,
         ),
         Figure("EAC", ev.eac, Unit.MONEY, _over_budget(ev.vac, ev.bac), target=summary),
@@ -212,6 +212,18 @@ def _figures(
             target=CellRef(titles.capacity, 0, 0),
         ),
     )
+
+
+def _summed(analysis: Analysis, running: int) -> str:
+    """Return of how many running projects the budget shown is the sum."""
+    if analysis.portfolio.ev.bac is None:
+        live = (project for project in analysis.projects if project.live)
+        counted = sum(project.ev.bac is not None for project in live)
+    else:
+        counted = running - len(analysis.portfolio.ev.missing)
+    if counted == running:
+        return count(running, "running project")
+    return f"{counted:,} of {running:,} running"
 
 
 def _index(

@@ -56,6 +56,19 @@ def test_it_has_five_to_seven_figures() -> None:
     assert 5 <= len(page()[0].figures) <= 7
 
 
+@pytest.mark.parametrize(
+    ("missing", "caption"),
+    [((), "3 running projects"), (("BOT-3",), "2 of 3 running")],
+)
+def test_the_budget_says_of_how_many_running_projects_it_is_the_sum(
+    missing: tuple[str, ...], caption: str
+) -> None:
+    group = ANALYSIS.portfolio
+    told = replace(group, ev=group.ev._replace(missing=missing))
+    budget = page(portfolio=told)[0].figures[0]
+    assert (budget.value, budget.caption) == (group.ev.bac, caption)
+
+
 def test_each_figure_stands_where_the_laidsays() -> None:
     brief, laid = page()
     for figure, where in zip(brief.figures, laid.figures, strict=True):
