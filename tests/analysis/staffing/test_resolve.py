@@ -116,23 +116,6 @@ def test_no_search_finds_a_cheaper_slip_of_what_runs(seed: int) -> None:
     assert answer.cost == pytest.approx(best, abs=1e-6)
 
 
-def test_an_answer_that_hides_a_slip_is_not_believed() -> None:
-    """Work that waits beyond its due period costs a delay, said or not."""
-    works = tuple(Work(name, 10.0, latest=1) for name in ("P0", "P1"))
-    bookings = tuple(
-        Booking(work.project_id, work.project_id, "QA", "Quinn", (1.0, 0.0), due=0)
-        for work in works
-    )
-    quinn = Member("Quinn", ("QA",), (1.0, 1.0))
-    prices = Prices(1.0, 0.5, 0.25, 100.0)
-    case = ordered(Staffing(2, (quinn,), bookings, works, prices))
-    answer = resolve(case)
-    assert sum(answer.slips.values()) == 1
-    assert violations(case, answer) == ()
-    (broken,) = violations(case, replace(answer, slips={}))
-    assert broken.endswith("finishes later than is said")
-
-
 @pytest.mark.parametrize("seed", range(60))
 def test_more_capacity_never_costs_more(seed: int) -> None:
     case = small(seed)
