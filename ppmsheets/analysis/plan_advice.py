@@ -78,13 +78,21 @@ class _Advice:
             Action.ACCELERATE: self._accelerate,
         }
         rule, why, effect = told[action]()
-        if self._barred is not None and self._barred.way is Way.DECISION:
+        if self._barred is not None and self._decided:
             rule, why = f"{action.value}-decided", f"{_upper(self._barred)}. {why}"
         home = self._home
         why += self._choice.overruled(home.project_id)
         return Proposal(
             home.project_id, action, rule, why, effect, home.where, home.rank
         )
+
+    @property
+    def _decided(self) -> bool:
+        """Whether a person decided it: said first of all, and not once more."""
+        return self._barred is not None and self._barred.way is Way.DECISION
+
+    def _but(self) -> str:
+        return "" if self._decided else f", but {_beside(self._barred)}"
 
     def _gain(self) -> float | None:
         if self._known.amount is None:
@@ -102,7 +110,7 @@ class _Advice:
             why += f".{self._cpi()}"
         else:
             rule = "stop-for-others"
-            why = f"To go on is worth {worth}, but {_beside(self._barred)}."
+            why = f"To go on is worth {worth}{self._but()}."
         return (
             rule,
             why,
@@ -128,7 +136,7 @@ class _Advice:
     def _pause(self) -> tuple[str, str, Effect]:
         grid = self._choice.framed.grid
         until = grid.period(self._option.shift).label
-        why = f"To go on is worth {self._worth()}, but {_beside(self._barred)}."
+        why = f"To go on is worth {self._worth()}{self._but()}."
         days = (grid.begin(self._option.shift) - grid.begin(self._now.shift)).days
         freed = _peak(self._now)
         what = f"Frees {fte(freed)} FTE until {until}" if freed else f"Until {until}"
@@ -138,7 +146,8 @@ class _Advice:
             finish_days=days,
             text=f"{what}; it ends {days} days later.",
         )
-        return "pause-for-others", f"{why} From {until} it fits.", effect
+        then = "it goes on" if self._decided else "it fits"
+        return "pause-for-others", f"{why} From {until} {then}.", effect
 
     def _resume(self) -> tuple[str, str, Effect]:
         grid, gain = self._choice.framed.grid, self._gain()

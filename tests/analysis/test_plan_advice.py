@@ -78,6 +78,17 @@ def test_what_no_budget_holds_now_is_paused_until_one_does() -> None:
     assert row.why.endswith("From 2026-04 it fits.")
 
 
+def test_an_approved_pause_says_once_that_it_was_approved() -> None:
+    story = told(money="1")
+    story.sync()
+    story.answer("RUN-1:pause", "Approve")
+    row = advice(story.sync(), "RUN-1:pause")
+    assert row.rule == "pause-decided"
+    assert row.why.startswith("To pause it was approved. To go on is worth ")
+    basis = "(benefits to come less planned cost to come)"
+    assert row.why.endswith(f"{basis}. From 2026-04 it goes on.")
+
+
 def test_what_is_on_hold_and_worth_more_now_is_resumed() -> None:
     row = advice(told(stage="On hold", gain="9000").sync(), "RUN-1:resume")
     assert row.rule == "resume-worth-it"
