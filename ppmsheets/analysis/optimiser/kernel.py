@@ -35,6 +35,8 @@ _SWEEPS = 30
 _ROUNDINGS = 16
 """Steps of the dive that are annealed: later ones are as often the best, and a search
 among columns finds less in the same time."""
+_ROUNDED = 20_000
+"""Most projects that are rounded so, all steps together: of many, each step is dear."""
 _WIDTHS = (0, 250, 1_000, 4_000)
 """Columns of a stage beyond those that the relaxation uses; the last one takes all.
 
@@ -94,7 +96,8 @@ def _dived(model: Model, relaxed: Relaxed, best: Found, gap: float) -> Found:
     if relaxed.warm is None:
         return best
     steps = dives(model, relaxed, relaxed.warm, gap)
-    for chosen, work in itertools.islice(steps, _ROUNDINGS):
+    count = max(1, min(_ROUNDINGS, _ROUNDED // (len(model.first) - 1)))
+    for chosen, work in itertools.islice(steps, count):
         best = _tried(model, relaxed, best, chosen, gap)
         best = replace(best, work=relaxed.work + work)
         if _within(model, best, gap):
