@@ -63,26 +63,6 @@ class Appraisal(NamedTuple):
     present_benefit: float | None = None
 
 
-def net_present_value(
-    rate: float, flows: Sequence[float], timing: FlowTiming = FlowTiming.START
-) -> float:
-    """Return the present value of flows that are one period apart.
-
-    NPV = sum of flow_t / (1 + rate)^t, where t counts from 0 (``start``, as
-    numpy-financial does) or from 1 (``end``, as spreadsheets do).
-
-    Args:
-        rate: Per period, a fraction > -1.
-        flows: Currency, shape (n_periods,); positive comes in.
-        timing: When the first flow is due.
-
-    Raises:
-        ValueError: The rate is -1 or less.
-    """
-    first = 0 if timing is FlowTiming.START else 1
-    return math.fsum(flow * _discount(rate, first + t) for t, flow in enumerate(flows))
-
-
 def return_on_investment(benefit: float, cost: float) -> float | None:
     """Return ROI = (benefit - cost) / cost, undiscounted; None while cost is 0."""
     return (benefit - cost) / cost if cost else None
@@ -344,11 +324,7 @@ def _months(day: dt.date) -> float:
 @functools.lru_cache(maxsize=8192)
 def _factor(rate: float, base: dt.date, day: dt.date) -> float:
     """Return what one unit of currency on a day is worth on the base day."""
-    return _discount(rate, (_months(day) - _months(base)) / 12)
-
-
-def _discount(rate: float, periods: float) -> float:
     if rate <= -1:
         message = f"the rate is {rate:g}; it must be above -1"
         raise ValueError(message)
-    return math.pow(1 + rate, -periods)
+    return math.pow(1 + rate, (_months(base) - _months(day)) / 12)

@@ -9,12 +9,10 @@ import pytest
 from ppmsheets.analysis.optimiser.engine import optimise
 from ppmsheets.analysis.optimiser.frontier import (
     Axis,
-    concave_hull,
-    entry_share,
     frontier,
-    marginal_values,
 )
 from ppmsheets.analysis.optimiser.standing import Label, standings
+from tests.analysis.hull import concave_hull
 from tests.analysis.optimiser_cases import (
     best_value,
     broken,
@@ -38,11 +36,6 @@ def test_the_frontier_of_the_terms_is_met_at_every_budget() -> None:
     assert found == pytest.approx(WORKED)
 
 
-def test_the_marginal_value_of_money_is_the_slope_between_points() -> None:
-    points = frontier(worked(), shares=(1.0, 15 / 14, 19 / 14), nested=False)
-    assert marginal_values(points) == pytest.approx((2.0, 1.5))
-
-
 def test_nested_points_contain_one_another_and_state_the_price() -> None:
     case = worked()
     points = frontier(case, shares=[money / 14 for money in WORKED])
@@ -55,7 +48,7 @@ def test_nested_points_contain_one_another_and_state_the_price() -> None:
         assert point.value + point.price_of_nesting == pytest.approx(
             WORKED[round(point.amount)]
         )
-    assert entry_share(points, case, "1") == pytest.approx(19 / 14)
+    assert ["1" in held for held in inside].index(True) == len(WORKED) - 1
     assert sum(point.price_of_nesting for point in points) > 0
 
 

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 
 from ppmsheets.analysis.optimiser.clash import clash
 from ppmsheets.analysis.optimiser.engine import Answer, optimise
-from ppmsheets.analysis.optimiser.frontier import concave_hull
 from ppmsheets.analysis.optimiser.limits import Limits, Outcome
 from ppmsheets.analysis.optimiser.options import Case, Pin, Tie, TieKind
+from tests.analysis.hull import concave_hull
 from tests.analysis.optimiser_cases import random_case
 from tests.analysis.test_optimiser import shuffled
 

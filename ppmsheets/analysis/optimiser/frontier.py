@@ -8,7 +8,6 @@ stated at every point, against the best choice that is found without it.
 from __future__ import annotations
 
 import enum
-import itertools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -158,49 +157,3 @@ def _amount(case: Case, axis: Axis) -> float:
     if axis is Axis.BUDGET:
         return sum(budget.amount for budget in case.budgets)
     return sum(sum(capacity.fte) for capacity in case.capacities)
-
-
-def marginal_values(points: Sequence[Point]) -> tuple[float, ...]:
-    """Return the value gained per unit between every two neighbours.
-
-    Args:
-        points: In order of their share, amounts all different.
-    """
-    pairs = itertools.pairwise(points)
-    return tuple((b.value - a.value) / (b.amount - a.amount) for a, b in pairs)
-
-
-def concave_hull(
-    points: Sequence[tuple[float, float]],
-) -> tuple[tuple[float, float], ...]:
-    """Return the corners of the least concave curve that no point lies above.
-
-    Args:
-        points: ``(amount, value)``, amounts all different.
-    """
-    hull: list[tuple[float, float]] = []
-    for x, y in sorted(points):
-        while len(hull) > 1:
-            (x0, y0), (x1, y1) = hull[-2:]
-            # The last corner stays only above the line from the one before it.
-            if (y1 - y0) * (x - x0) > (y - y0) * (x1 - x0):
-                break
-            hull.pop()
-        hull.append((x, y))
-    return tuple(hull)
-
-
-def entry_share(points: Sequence[Point], case: Case, project_id: str) -> float | None:
-    """Return the least share from which on a project is in; None: at no point.
-
-    Args:
-        points: In order of their share, nested.
-        case: Of the points.
-        project_id: The project.
-    """
-    entered = None
-    for point in reversed(points):
-        if project_id not in _inside(case, point.choice):
-            break
-        entered = point.share
-    return entered

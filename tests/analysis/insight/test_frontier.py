@@ -10,7 +10,7 @@ import pytest
 from ppmsheets.analysis.insight.allowance import Allowance
 from ppmsheets.analysis.insight.frontier import entries, frontier
 from ppmsheets.analysis.optimiser.engine import Answer, optimise
-from ppmsheets.analysis.optimiser.frontier import SHARES, Axis, concave_hull
+from ppmsheets.analysis.optimiser.frontier import SHARES, Axis
 from ppmsheets.analysis.optimiser.limits import Limits
 from ppmsheets.analysis.optimiser.options import (
     Capacity,
@@ -21,6 +21,7 @@ from ppmsheets.analysis.optimiser.options import (
     ordered,
 )
 from ppmsheets.outcome import FrontierPoint
+from tests.analysis.hull import concave_hull
 from tests.analysis.insight.blocks import many
 from tests.analysis.optimiser_cases import worked
 from tests.analysis.test_optimiser_frontier import WORKED
