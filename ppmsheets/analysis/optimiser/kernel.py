@@ -29,7 +29,7 @@ from ppmsheets.analysis.optimiser.model import Model
 from ppmsheets.analysis.optimiser.profiles import Ints
 from ppmsheets.analysis.optimiser.sifting import Relaxed, relaxations
 
-_ROUGH = 1 / 3
+_ROUGH = 0.6
 """Share of the gap that the bound may lack when a first answer is looked for."""
 _SWEEPS = 30
 _ROUNDINGS = 16
