@@ -92,7 +92,11 @@ class _Advice:
         return self._barred is not None and self._barred.way is Way.DECISION
 
     def _but(self) -> str:
-        return "" if self._decided else f", but {_beside(self._barred)}"
+        if self._decided:
+            return ""
+        worth = self._known.amount
+        so = "and" if worth is not None and worth <= 0 else "but"
+        return f", {so} {_beside(self._barred)}"
 
     def _gain(self) -> float | None:
         if self._known.amount is None:

@@ -4,7 +4,8 @@ Money: the typed value times the probability of success; without one, the presen
 value of benefits times that probability, less the present value of costs. Of a
 running project only what is still to come counts, both ways. Strategy: the weighted
 score times the cost, so that a project that fully serves the strategy is held to be
-worth its cost once over. Where both are known, strategy counts by its stated weight;
+worth its cost once over; of a running one its budget at completion, as overspending
+makes none worth more. Where both are known, strategy counts by its stated weight;
 where one is, that alone.
 """
 
@@ -67,7 +68,7 @@ def worth(
     else:
         money, basis = _whole(project, result, appraisal)
     strategy = None
-    whole = None if cost.total is None else cost.total + cost.spent
+    whole = _size(result, cost)
     if result.score is not None and whole is not None:
         strategy = result.score * whole
     if money is None:
@@ -83,6 +84,14 @@ def worth(
         1 - part,
         part * (whole or 0.0),
     )
+
+
+def _size(result: ProjectResult, cost: Spending) -> float | None:
+    """Return the cost of the whole project, as it was planned where that is known."""
+    if cost.total is None:
+        return None
+    planned = result.ev.bac if result.live else None
+    return planned or cost.total + cost.spent
 
 
 def _whole(

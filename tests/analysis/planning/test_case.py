@@ -261,3 +261,25 @@ def test_what_is_on_hold_and_of_unknown_worth_takes_nothing_from_the_choice() ->
     """
     question = framed({"Projects": table(held)})
     assert {option.value for option in project(question, "RUN-1").options} == {0}
+
+
+@pytest.mark.parametrize("spent", [40, 90])
+def test_by_its_score_a_running_project_is_worth_its_budget_whatever_it_spends(
+    spent: int,
+) -> None:
+    register = """
+    | Project ID | Stage  | Start      | Finish     | Budget |
+    | RUN-1      | Active | 2025-07-01 | 2026-06-30 | 100    |
+    """
+    plan = f"""
+    | Project ID | Period  | Planned value | Earned value | Actual cost |
+    | RUN-1      | 2025-12 | 50            | 40           | {spent}     |
+    | RUN-1      | 2026-06 | 50            |              |             |
+    """
+    scores = """
+    | Project ID | Driver | Score |
+    | RUN-1      | Growth | 9     |
+    """
+    tabs = {"Projects": register, "Plan": plan, "Scores": scores}
+    question = framed({title: table(text) for title, text in tabs.items()})
+    assert question.worths["RUN-1"].amount == pytest.approx(100)
