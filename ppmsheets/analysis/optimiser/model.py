@@ -291,13 +291,19 @@ def _add_waiting(
     Disaggregated over t: closer to whole answers than one row of weighted dates.
     """
     begins = [(i, o.shift) for i, o in enumerate(other[0].options) if o.starts]
-    ends = [(i, o.finish) for i, o in enumerate(one[0].options) if o.inside]
-    for time in sorted({shift for _, shift in begins}):
-        begun = np.array([i for i, shift in begins if shift <= time], np.int64)
-        done = [i for i, end in ends if end is not None and end + tie.lag <= time]
-        row = rows.add([Constraint(Rule.TIE, tie.name)], -np.inf, 0.0)
-        rows.enter(row, other[1] + begun, 1.0)
-        rows.enter(row, one[1] + np.array(done, np.int64), -1.0)
+    ends = [
+        (i, o.finish + tie.lag)
+        for i, o in enumerate(one[0].options)
+        if o.inside and o.finish is not None
+    ]
+    begun, start = np.array(begins, np.int64).reshape(-1, 2).T
+    done, end = np.array(ends, np.int64).reshape(-1, 2).T
+    times = np.unique(start)
+    row = rows.add([Constraint(Rule.TIE, tie.name)] * len(times), -np.inf, 0.0)
+    sides = ((other[1] + begun, start, 1.0), (one[1] + done, end, -1.0))
+    for options, at, sign in sides:
+        time, which = np.nonzero(at <= times[:, np.newaxis])
+        rows.enter(row + time, options[which], sign)
 
 
 def _add_totals(rows: Rows, case: Case, options: list[Option], cost: Floats) -> None:
