@@ -23,10 +23,13 @@ ROWS = 2_000
 
 WRITER = """
 import os
+import signal
 import sys
 from ppmsheets.backends.xlsx import XlsxWorkbook
 from ppmsheets.plan import diff
 from ppmsheets.sheet import Tab
+# A job that a shell runs in the background is born deaf to it.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 book = XlsxWorkbook(sys.argv[1])
 print("ready", flush=True)
 for count in range(10_000):
@@ -101,12 +104,12 @@ def test_killed_at_random_moments_the_workbook_is_whole(path: Path) -> None:
 def test_control_c_ends_a_write_and_leaves_nothing_beside_the_workbook(
     path: Path,
 ) -> None:
-    process = start(path)
-    assert process.stdout
-    process.stdout.readline()
-    process.stdout.readline()
-    process.send_signal(signal.SIGINT)
-    _, complaint = process.communicate(timeout=20)
+    with start(path) as process:
+        assert process.stdout
+        process.stdout.readline()
+        process.stdout.readline()
+        process.send_signal(signal.SIGINT)
+        _, complaint = process.communicate(timeout=20)
     assert "KeyboardInterrupt" in complaint
     assert [entry.name for entry in path.parent.iterdir()] == [path.name]
     assert XlsxWorkbook(path).read().tab("Summary") is not None
