@@ -109,7 +109,10 @@ def test_control_c_ends_a_write_and_leaves_nothing_beside_the_workbook(
         process.stdout.readline()
         process.stdout.readline()
         process.send_signal(signal.SIGINT)
-        _, complaint = process.communicate(timeout=20)
+        try:
+            _, complaint = process.communicate(timeout=20)
+        finally:
+            process.kill()
     assert "KeyboardInterrupt" in complaint
     assert [entry.name for entry in path.parent.iterdir()] == [path.name]
     assert XlsxWorkbook(path).read().tab("Summary") is not None
