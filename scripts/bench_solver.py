@@ -111,6 +111,7 @@ def measure(solver: str, size: int, seed: int, *, gap: float, seconds: float) ->
                 "build": built,
                 "seconds": time.process_time() - begin + children.ru_utime,
                 "wall": time.perf_counter() - wall,
+                "value": value if np.isfinite(value) else None,
                 "gap": (bound - value) / abs(value) if np.isfinite(value) else None,
                 "memory": max(
                     resource.getrusage(resource.RUSAGE_SELF).ru_maxrss,
@@ -170,6 +171,8 @@ def run(solver: str, size: int, seed: int, gap: float, seconds: float) -> str:
     found = json.loads(ran.stdout.splitlines()[-1])
     if found["gap"] is None:
         return f"no answer in {found['seconds']:.1f} s"
+    if not np.isfinite(found["gap"]):
+        return f"{found['value']:,.0f} in {found['seconds']:.1f} s, no bound"
     reached = "" if found["gap"] <= gap * 1.0001 else "not reached: "
     build_share = found["build"] / found["seconds"]
     return (

@@ -1,4 +1,4 @@
-"""The frontier: the worked example, nesting, and what is proven of an answer."""
+"""More or less of money and people, and what is proven of an answer."""
 
 from __future__ import annotations
 
@@ -7,10 +7,7 @@ import itertools
 import pytest
 
 from ppmsheets.analysis.optimiser.engine import optimise
-from ppmsheets.analysis.optimiser.frontier import (
-    Axis,
-    frontier,
-)
+from ppmsheets.analysis.optimiser.frontier import Axis, scaled
 from ppmsheets.analysis.optimiser.standing import Label, standings
 from tests.analysis.hull import concave_hull
 from tests.analysis.optimiser_cases import (
@@ -30,26 +27,11 @@ FEASIBLE = [seed for seed in range(300) if best_value(random_case(seed)) is not 
 
 
 def test_the_frontier_of_the_terms_is_met_at_every_budget() -> None:
-    shares = [money / 14 for money in WORKED]
-    points = frontier(worked(), shares=shares, nested=False)
-    found = {round(point.amount): point.value for point in points}
+    found = {
+        money: optimise(scaled(worked(), money / 14, Axis.BUDGET)).value
+        for money in WORKED
+    }
     assert found == pytest.approx(WORKED)
-
-
-def test_nested_points_contain_one_another_and_state_the_price() -> None:
-    case = worked()
-    points = frontier(case, shares=[money / 14 for money in WORKED])
-    inside = [
-        {name for name, key in point.choice.items() if key == "fund"}
-        for point in points
-    ]
-    assert all(less <= more for less, more in itertools.pairwise(inside))
-    for point in points:
-        assert point.value + point.price_of_nesting == pytest.approx(
-            WORKED[round(point.amount)]
-        )
-    assert ["1" in held for held in inside].index(True) == len(WORKED) - 1
-    assert sum(point.price_of_nesting for point in points) > 0
 
 
 def test_the_hull_lies_above_every_point_and_turns_down() -> None:
@@ -71,17 +53,11 @@ def test_the_hull_lies_above_every_point_and_turns_down() -> None:
 
 def test_more_people_never_lower_the_value() -> None:
     for seed in FEASIBLE[:40]:
-        points = frontier(random_case(seed), shares=(0.5, 1.0, 1.5), axis=Axis.FTE)
-        for less, more in itertools.pairwise(points):
-            assert more.value >= less.value - 1e-5, seed
-
-
-@pytest.mark.slow
-def test_a_share_at_which_nothing_holds_has_no_point() -> None:
-    for seed in range(300):
-        case = random_case(seed)
-        points = frontier(case, shares=(1.0,))
-        assert bool(points) is (best_value(case) is not None)
+        cases = [scaled(random_case(seed), s, Axis.FTE) for s in (0.5, 1.0, 1.5)]
+        answers = [optimise(case) for case in cases]
+        values = [answer.value for answer in answers if answer.choice is not None]
+        for less, more in itertools.pairwise(values):
+            assert more >= less - 1e-5, seed
 
 
 @pytest.mark.slow

@@ -50,11 +50,10 @@ def judged(
     """Return what projects are judged by; of two scores on a driver the greater."""
     found: dict[str, dict[str, float]] = {}
     for row in scores:
-        if row.score is not None and folded(row.driver) in weights:
+        driver = folded(row.driver)
+        if row.score is not None and driver in weights:
             own = found.setdefault(row.project_id, {})
-            own[folded(row.driver)] = max(
-                row.score, own.get(folded(row.driver), row.score)
-            )
+            own[driver] = max(row.score, own.get(driver, row.score))
     return Judged(weights, found, worths)
 
 

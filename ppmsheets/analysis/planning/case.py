@@ -254,7 +254,7 @@ class _Framing:
             if one == other or not {one, other} <= known:
                 continue
             kind = _KINDS.get((row.type or "").casefold(), TieKind.NEEDS)
-            words = f"{one} {_WORDS[kind]} {other}"
+            words = f"{one} {TIE_WORDS[kind]} {other}"
             begun = kind is TieKind.NEEDS and self._results[one].live
             # What runs already does without the candidate that it needs.
             if words in seen or (begun and self._results[other].candidate):
@@ -273,12 +273,13 @@ _KINDS = {
     "both or none": TieKind.BOTH_OR_NONE,
     "finish-start": TieKind.FINISH_START,
 }
-_WORDS = {
+TIE_WORDS = {
     TieKind.NEEDS: "needs",
     TieKind.EXCLUDES: "excludes",
     TieKind.BOTH_OR_NONE: "goes with",
     TieKind.FINISH_START: "waits for",
 }
+"""What the first of a typed dependency does to the second, in words."""
 
 
 def planning_of(typed: Planning, settings: Optimising) -> Planning:

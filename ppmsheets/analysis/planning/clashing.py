@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from ppmsheets.analysis.optimiser.options import Constraint, Rule, TieKind
 from ppmsheets.analysis.optimiser.verify import Breach
-from ppmsheets.analysis.planning.case import Framed
+from ppmsheets.analysis.planning.case import TIE_WORDS, Framed
 from ppmsheets.analysis.wording import fte, money
 from ppmsheets.outcome import Clash
 
@@ -64,11 +64,11 @@ def words_of(framed: Framed, constraint: Constraint) -> str:
 def _tie(framed: Framed, name: str) -> str:
     """Return a dependency with the names of its projects, not their ids."""
     tie = next(tie for tie in framed.case.ties if tie.name == name)
-    first, last = tie.one, tie.other
+    first, last = _called(framed, tie.one), _called(framed, tie.other)
     if tie.kind is TieKind.FINISH_START:
+        # It is the second that waits, and that was typed first.
         first, last = last, first
-    verb = name.removeprefix(first).removesuffix(last)
-    return f"{_called(framed, first)}{verb}{_called(framed, last)}"
+    return f"{first} {TIE_WORDS[tie.kind]} {last}"
 
 
 def _called(framed: Framed, project_id: str) -> str:
