@@ -136,10 +136,12 @@ def explain(size: int, seed: int, gap: float) -> None:
         Judged,
         firmness,
     )
-    from ppmsheets.analysis.insight.frontier import frontier  # noqa: PLC0415 - heavy
+    from ppmsheets.analysis.insight.frontier import (  # noqa: PLC0415 - heavy
+        Axis,
+        frontier,
+    )
     from ppmsheets.analysis.insight.why_not import why_not  # noqa: PLC0415 - heavy
     from ppmsheets.analysis.optimiser.engine import solve  # noqa: PLC0415 - heavy
-    from ppmsheets.analysis.optimiser.frontier import Axis  # noqa: PLC0415 - heavy
     from ppmsheets.settings import Optimising  # noqa: PLC0415 - heavy
 
     case = ordered(make_case(size, seed))

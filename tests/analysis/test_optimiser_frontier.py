@@ -6,10 +6,9 @@ import itertools
 
 import pytest
 
+from ppmsheets.analysis.insight.frontier import Axis, scaled
 from ppmsheets.analysis.optimiser.engine import optimise
-from ppmsheets.analysis.optimiser.frontier import Axis, scaled
 from ppmsheets.analysis.optimiser.standing import Label, standings
-from tests.analysis.hull import concave_hull
 from tests.analysis.optimiser_cases import (
     best_value,
     broken,
@@ -32,23 +31,6 @@ def test_the_frontier_of_the_terms_is_met_at_every_budget() -> None:
         for money in WORKED
     }
     assert found == pytest.approx(WORKED)
-
-
-def test_the_hull_lies_above_every_point_and_turns_down() -> None:
-    corners = concave_hull(tuple(WORKED.items()))
-    assert corners[0] == (3, 4)
-    assert corners[-1] == (19, 29)
-    slopes = [
-        (y1 - y0) / (x1 - x0) for (x0, y0), (x1, y1) in itertools.pairwise(corners)
-    ]
-    assert slopes == sorted(slopes, reverse=True)
-    for money, value in WORKED.items():
-        (x0, y0), (x1, y1) = next(
-            pair
-            for pair in itertools.pairwise(corners)
-            if pair[0][0] <= money <= pair[1][0]
-        )
-        assert value <= y0 + (y1 - y0) * (money - x0) / (x1 - x0) + 1e-9
 
 
 def test_more_people_never_lower_the_value() -> None:

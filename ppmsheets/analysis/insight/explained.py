@@ -9,10 +9,9 @@ from ppmsheets.analysis.insight.changed import Planned
 from ppmsheets.analysis.insight.cut_line import cut_line
 from ppmsheets.analysis.insight.decisions import decision_prices
 from ppmsheets.analysis.insight.firmness import firmness, judged, top_of
-from ppmsheets.analysis.insight.frontier import entries, frontier
+from ppmsheets.analysis.insight.frontier import Axis, entries, frontier
 from ppmsheets.analysis.insight.scenarios import scenarios
 from ppmsheets.analysis.insight.why_not import why_not
-from ppmsheets.analysis.optimiser.frontier import Axis
 from ppmsheets.analysis.optimiser.limits import Limits
 from ppmsheets.analysis.optimiser.model import build
 from ppmsheets.analysis.optimiser.options import ordered

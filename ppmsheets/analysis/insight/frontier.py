@@ -8,6 +8,7 @@ choice.
 
 from __future__ import annotations
 
+import enum
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -17,13 +18,21 @@ from ppmsheets.analysis.insight.allowance import Allowance
 from ppmsheets.analysis.insight.sketch import TOLERANCE, indices, sketched
 from ppmsheets.analysis.optimiser.engine import Answer, keys_of, solve
 from ppmsheets.analysis.optimiser.explain import EXACT_LIMIT
-from ppmsheets.analysis.optimiser.frontier import SHARES, Axis, scaled
 from ppmsheets.analysis.optimiser.limits import Limits, Outcome
 from ppmsheets.analysis.optimiser.model import Model, build
 from ppmsheets.analysis.optimiser.options import Case
 from ppmsheets.analysis.optimiser.profiles import Ints
 from ppmsheets.analysis.optimiser.sifting import relax
 from ppmsheets.outcome import FrontierPoint
+
+SHARES = (0.5, 0.6, 0.7, 0.8, 0.9, 1.0, 1.1, 1.2, 1.3, 1.4, 1.5)
+
+
+class Axis(enum.Enum):
+    """What is made more or less."""
+
+    BUDGET = "budget"
+    FTE = "FTE"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -158,6 +167,17 @@ def _told(
             marginal,
         )
         before = point
+
+
+def scaled(case: Case, share: float, axis: Axis) -> Case:
+    """Return the case with all budgets, or all capacities, at a share."""
+    if axis is Axis.BUDGET:
+        budgets = [replace(b, amount=b.amount * share) for b in case.budgets]
+        return replace(case, budgets=tuple(budgets))
+    capacities = [
+        replace(c, fte=tuple(fte * share for fte in c.fte)) for c in case.capacities
+    ]
+    return replace(case, capacities=tuple(capacities))
 
 
 def entries(points: Sequence[FrontierPoint]) -> dict[str, float]:

@@ -8,9 +8,8 @@ from dataclasses import replace
 import pytest
 
 from ppmsheets.analysis.insight.allowance import Allowance
-from ppmsheets.analysis.insight.frontier import entries, frontier
+from ppmsheets.analysis.insight.frontier import SHARES, Axis, entries, frontier
 from ppmsheets.analysis.optimiser.engine import Answer, optimise
-from ppmsheets.analysis.optimiser.frontier import SHARES, Axis
 from ppmsheets.analysis.optimiser.limits import Limits
 from ppmsheets.analysis.optimiser.options import (
     Capacity,
