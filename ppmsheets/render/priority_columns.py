@@ -152,7 +152,7 @@ def _worth(money: looks.Money) -> Iterator[Column[Line]]:
     )
     yield Column(
         "Valued by",
-        24,
+        30,
         lambda i: i.chosen.basis if i.chosen and i.chosen.basis else None,
         indented=True,
         group=WORTH,

@@ -45,9 +45,7 @@ def test_what_is_worth_less_than_it_costs_is_to_be_stopped_with_its_figures() ->
     assert row.effect.money == pytest.approx(580)
 
 
-@pytest.mark.parametrize(
-    ("cost", "basis"), [("", "planned cost to come"), ("300", "ETC")]
-)
+@pytest.mark.parametrize(("cost", "basis"), [("", "planned cost"), ("300", "ETC")])
 def test_why_says_whether_the_cost_to_come_is_reported_or_planned(
     cost: str, basis: str
 ) -> None:
@@ -85,7 +83,7 @@ def test_an_approved_pause_says_once_that_it_was_approved() -> None:
     row = advice(story.sync(), "RUN-1:pause")
     assert row.rule == "pause-decided"
     assert row.why.startswith("To pause it was approved. To go on is worth ")
-    basis = "(benefits to come less planned cost to come)"
+    basis = "(benefits to come less planned cost)"
     assert row.why.endswith(f"{basis}. From 2026-04 it goes on.")
 
 

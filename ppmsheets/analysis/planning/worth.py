@@ -128,7 +128,7 @@ def _to_go(
     ]
     gain = present_value(to_come, valuing.discounting, valuing.status_date)
     # Without progress and cost reported, the rest of its plan is all there is to go by.
-    left = "planned cost to come" if result.ev.etc is None else "ETC"
+    left = "planned cost" if result.ev.etc is None else "ETC"
     return success * gain - cost.total, f"benefits to come less {left}{risk}"
 
 
