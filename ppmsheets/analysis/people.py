@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import groupby
@@ -19,7 +19,7 @@ from ppmsheets.analysis.optimiser.limits import (
     Limits,
     Outcome,
 )
-from ppmsheets.analysis.optimiser.options import Option
+from ppmsheets.analysis.optimiser.options import Option, Project
 from ppmsheets.analysis.planning.grid import Grid, begins, grid_of
 from ppmsheets.analysis.rules import Proposal
 from ppmsheets.analysis.staffing.advice import Scene, proposals
@@ -27,7 +27,8 @@ from ppmsheets.analysis.staffing.answer import Resolution
 from ppmsheets.analysis.staffing.case import asked, staffing
 from ppmsheets.analysis.staffing.decided import Answered, Obeyed, decided, later
 from ppmsheets.analysis.staffing.ids import id_of
-from ppmsheets.analysis.staffing.moves import moves
+from ppmsheets.analysis.staffing.leaving import ends, worthless, yielding
+from ppmsheets.analysis.staffing.moves import Move, Way, moves
 from ppmsheets.analysis.staffing.problem import Staffing, excess
 from ppmsheets.outcome import Action, Conflict, Load, ProjectResult
 from ppmsheets.portfolio import Allocation, Period, Portfolio
@@ -82,6 +83,21 @@ def settled(
         if (key := choice.option(project.project_id)) is not None
         and _is_settled(choice.framed.results[project.project_id], answers)
     }
+
+
+def _leaving(
+    choice: Choice, plan: Container[str]
+) -> tuple[tuple[Project, Option], ...]:
+    """Return the running projects that are recommended to end, but go on as typed."""
+    results = choice.framed.results
+    return tuple(
+        (project, option)
+        for project in choice.framed.case.projects
+        if project.project_id not in plan
+        and results[project.project_id].live
+        and (key := choice.option(project.project_id)) is not None
+        and ends(option := project.option(key))
+    )
 
 
 def _planned(
@@ -161,22 +177,33 @@ def staff(
     if not manned.conflicts and not answered:
         return Staffed()
     results, settings = choice.framed.results, basis.settings
+    plan = settled(choice, portfolio, basis.status_date)
+    leaving = _leaving(choice, plan)
+    vain = {p.project_id for p, option in leaving if worthless(p, option)}
+    kinds = {p.project_id: option.kind for p, option in leaving}
     ask = partial(
         staffing,
         framed=choice.framed,
-        plan=settled(choice, portfolio, basis.status_date),
+        plan=plan,
         settings=settings,
         first=begins(obeyed.grid, basis.status_date),
     )
-    typed = ask(portfolio)
-    case = obeyed.bound(ask(obeyed.portfolio) if answered else typed)
-    found, note = _sought(case, manned, settings.people)
-    before = Scene(portfolio, results, typed, obeyed.grid)
-    now = Scene(obeyed.portfolio, results, case, obeyed.grid)
+    typed = yielding(ask(portfolio), vain)
+    asking = yielding(ask(obeyed.portfolio), vain) if answered else typed
+    case = obeyed.bound(asking)
+    sought, note = _sought(case, manned, settings.people)
+    found = [row for row in sought if not _is_moot(row[1], vain)]
+    before = Scene(portfolio, results, typed, obeyed.grid, kinds)
+    now = Scene(obeyed.portfolio, results, case, obeyed.grid, kinds)
     told = {row.id: row for row in proposals(before, answered)}
     told |= {row.id: row for row in proposals(now, found) if row.id not in told}
     rows = tuple(told[name] for name in sorted(told))
     return Staffed(rows, manned.settled, case, note)
+
+
+def _is_moot(move: Move, vain: Container[str]) -> bool:
+    """Whether it says of what is to end that work stays undone, as it will."""
+    return move.way is Way.ACCEPT and move.project_id in vain
 
 
 def _sought(

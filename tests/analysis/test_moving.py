@@ -45,8 +45,8 @@ def test_work_of_nobody_goes_to_who_has_the_skill_if_nobody_of_the_role_is_free(
     (row,) = moves(story.sync()).values()
     assert row.id == "move:-:qa:P2>dev:2026-01..2026-02=0.5/0.5"
     assert row.why == (
-        "Beta (not ranked) needs QA in Jan to Feb 2026, and nobody is named. "
-        "Dev does 0.5 FTE of it."
+        "Beta (not ranked, pause recommended) needs QA in Jan to Feb 2026, and nobody "
+        "is named. Dev does 0.5 FTE of it."
     )
     story.answer(row.id, "Approve")
     run = story.sync()
@@ -97,12 +97,47 @@ def test_a_stop_that_is_only_recommended_frees_nobody() -> None:
     (name,) = [name for name in found if name.startswith("put-off:uma:qa:P3:")]
     assert found[name].why == (
         "Uma is needed for other work in Jan to Feb 2026. Up to 0.6 FTE for Gamma "
-        "(not ranked) waits until Mar 2026."
+        "(not ranked, stop recommended) waits until Mar 2026."
     )
     story.answer("P3:stop", "Approve")
     after = moves(story.sync())
     assert [name for name in after if ">uma:" in name]
     assert not [name for name in after if name.startswith("put-off:uma:")]
+
+
+ENDING = """
+    # People
+    | Person | Role | FTE | Skills |
+    | Ann    | Dev  | 1   |        |
+    | Bob    | Dev  | 1   | QA     |
+
+    # Allocations
+    | Project ID | Person | Role | Period  | FTE |
+    | P1         | Ann    |      | 2026-01 | 0.8 |
+    | P3         | Ann    |      | 2026-01 | 0.6 |
+    | P3         |        | QA   | 2026-01 | 0.5 |
+"""
+
+
+def test_nobody_is_lent_to_what_is_worth_less_than_to_stop() -> None:
+    """Alpha has time until its finish, Gamma has none: else Alpha would wait."""
+    ends = PROJECTS.format("Type", "").replace("2026-06-30", "2026-01-31")
+    story = Story(ends + ENDING, QUICK)
+    run = story.sync()
+    assert "P3:stop" in ids(run)
+    (row,) = moves(run).values()
+    assert row.why == (
+        "Ann is asked for 1.4 of 1 FTE in Jan 2026. 0.4 FTE for Gamma (not ranked, "
+        "stop recommended) waits until Feb 2026; Alpha (not ranked) goes first."
+    )
+    assert row.effect is not None
+    assert row.effect.text.startswith(
+        "Gamma finishes 31 days later, 2026-03-03, unless the stop is approved."
+    )
+    story.answer("P3:stop", "Reject")
+    found = moves(story.sync())
+    assert "move:-:qa:P3>bob:2026-01=0.5/0.5" in found
+    assert [name for name in found if name.startswith("put-off:ann:dev:P1:")]
 
 
 @pytest.mark.parametrize(
@@ -119,7 +154,9 @@ def test_nobody_moves_in_a_month_of_which_half_is_over(day: int, first: str) -> 
     assert ("2026-01" in " ".join(found)) == (first == "2026-01")
 
 
-@pytest.mark.parametrize(("least", "given"), [(0.4, [0.6]), (0.5, [0.5]), (0.8, [])])
+@pytest.mark.parametrize(
+    ("least", "given"), [(0.4, [0.6]), (0.5, [0.5]), (0.8, [0.1]), (1.0, [])]
+)
 def test_a_project_keeps_the_people_without_whom_it_cannot_go_on(
     least: float, given: list[float]
 ) -> None:

@@ -9,8 +9,9 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from ppmsheets.analysis.optimiser.options import Kind
 from ppmsheets.analysis.planning.grid import Grid
 from ppmsheets.analysis.rules import Proposal
 from ppmsheets.analysis.staffing.case import UNNAMED, project_rows
@@ -47,12 +48,14 @@ class Scene:
         portfolio: As typed.
         projects: Project id -> its result.
         case: The staffing question; people's loads are those before any move.
+        leaving: Project id -> whether to stop or to pause it is recommended.
     """
 
     portfolio: Portfolio
     projects: Mapping[str, ProjectResult]
     case: Staffing
     grid: Grid
+    leaving: Mapping[str, Kind] = field(default_factory=dict)
 
 
 def proposals(scene: Scene, answered: Iterable[Answered]) -> tuple[Proposal, ...]:
@@ -267,6 +270,8 @@ class _Teller:
         if finish:
             late += f", {_after(finish, touched.finish_days)}"
         price = f", which costs {money(-touched.value)}" if touched.value else ""
+        if self._scene.leaving.get(touched.project_id) is Kind.STOP:
+            price = price or ", unless the stop is approved"
         return f"{late}{price or ', within its float'}."
 
     def _stakes(self, touched: tuple[Touched, ...]) -> list[str]:
@@ -315,6 +320,8 @@ class _Teller:
     def _place(self, name: str) -> str:
         result = self._scene.projects[name]
         rank = "not ranked" if result.rank is None else f"rank {result.rank}"
+        if ends := self._scene.leaving.get(name):
+            rank += f", {ends.value} recommended"
         return f"{result.name} ({rank})"
 
     def _cell(self, home: str, move: Move) -> CellRef | None:

@@ -57,8 +57,8 @@ WAYS = {
     "put-off": (
         partial(story, TWO),
         """
-        Quinn is asked for 1.5 of 1 FTE in Feb 2026. 0.5 FTE for Beta (not ranked) waits
-        until Mar 2026; Alpha (not ranked) goes first.
+        Quinn is asked for 1.5 of 1 FTE in Feb 2026. 0.5 FTE for Beta (not ranked, pause
+        recommended) waits until Mar 2026; Alpha (not ranked) goes first.
         """,
         """
         Beta finishes 28 days later, 2026-03-28, which costs 20,833. Alpha keeps Quinn
