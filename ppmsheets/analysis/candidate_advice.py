@@ -161,8 +161,8 @@ class _Advice:
 
     def _delay(self, name: str) -> Proposal:
         option, barred = self._ledger.chosen[name], self._barring[name]
-        planned = _planned(self._ledger.projects[name])
-        grid = self._framed.grid
+        project, grid = self._ledger.projects[name], self._framed.grid
+        planned = _planned(project)
         days = (grid.begin(option.shift) - grid.begin(planned.shift)).days
         start = grid.period(option.shift).label
         if barred is None:
@@ -172,6 +172,7 @@ class _Advice:
             )
         else:
             rule, why = _DELAY[barred.way], f"{_clause(barred)}. From {start} it fits."
+        why += " It is mandatory, so it is not left out." if project.mandatory else ""
         why += self._rests_on(name) if rule == "delay-later-budget" else ""
         effect = Effect(
             value=option.value,

@@ -205,6 +205,16 @@ def test_what_fits_a_later_budget_is_delayed_and_its_room_given_once() -> None:
     assert advice["A:fund"].why.endswith("It goes before B, C.") is False
 
 
+def test_a_delay_of_what_is_mandatory_says_that_it_is() -> None:
+    a_case = case(
+        [Idea("A", -5, 90, Q1, mandatory=True)], budget(50, Q1), budget(95, Q2)
+    )
+    assert advise_on(a_case)["A:delay"].why == (
+        "NPV -5 for 90: beside what is funded, Portfolio 2026-Q1 is short by 40. From "
+        "2026-04 it fits. It is mandatory, so it is not left out."
+    )
+
+
 def test_a_rejected_delay_gives_way_to_not_funding_and_stays_with_its_text() -> None:
     ideas = (Idea("A", 9, 90, Q1, fixed=True), Idea("B", 5, 90, Q1))
     wishes = (answered("B:delay", "Reject"),)
