@@ -211,7 +211,7 @@ def test_a_delay_of_what_is_mandatory_says_that_it_is() -> None:
     )
     assert advise_on(a_case)["A:delay"].why == (
         "NPV -5 for 90: beside what is funded, Portfolio 2026-Q1 is short by 40. From "
-        "2026-04 it fits. It is mandatory, so it is not left out."
+        "2026-03 it fits. It is mandatory, so it is not left out."
     )
 
 
