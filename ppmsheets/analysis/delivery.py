@@ -48,7 +48,8 @@ def delivery(
 ) -> Verdict:
     """Answer the second question.
 
-    Yes: none is red, nobody is firmly over-allocated, and capacity is known.
+    Yes: none is red, nobody is firmly over-allocated, and both what is asked of
+    people and what there is of them is known.
     No: more than a third is red, or CPI and SPI of the whole are both red: what
     is behind and over cost as a whole is not delivered by its green parts.
     Not known: it is not No, and too few reports came in time. Partly: all else.
@@ -66,7 +67,7 @@ def delivery(
         where = CellRef(settings.tabs.summary, 0, 0)
         return Verdict(DELIVER, Answer.UNKNOWN, (NO_DATA if running else IDLE,), where)
     red = [project for project in judged if project.overall is Rag.RED]
-    known = any(load.capacity is not None for load in loads)
+    lacking = _lacking(loads)
     firm = [conflict for conflict in conflicts if conflict.firm_only]
     fresh = [project for project in running if not project.stale]
     if len(red) > RED_SHARE * len(judged) or _is_red(group, settings):
@@ -74,10 +75,10 @@ def delivery(
     elif len(fresh) < REPORTED_SHARE * len(running):
         answer = Answer.UNKNOWN
     else:
-        answer = Answer.YES if known and not red and not firm else Answer.PARTLY
+        answer = Answer.YES if not (lacking or red or firm) else Answer.PARTLY
     evidence = (
         _colours(judged, red, running),
-        _over_allocated(conflicts, known=known),
+        lacking or _over_allocated(conflicts),
         *_performance(group, projects),
         *_slips(running),
         f"{len(fresh)} of {len(running)} reports received in time.",
@@ -108,9 +109,19 @@ def _colours(
     )
 
 
-def _over_allocated(conflicts: Sequence[Conflict], *, known: bool) -> str:
-    if not known:
-        return "Capacity is not known: enter People and Allocations."
+def _lacking(loads: Iterable[Load]) -> str:
+    """Return what to enter before it is known whether people suffice; "" nothing."""
+    asked = there = False
+    for load in loads:
+        asked, there = asked or load.demand > 0, there or load.capacity is not None
+    if asked:
+        return "" if there else "Capacity is not known: enter People."
+    if there:
+        return "Nobody is booked for the months ahead: enter Allocations."
+    return "Capacity is not known: enter People and Allocations."
+
+
+def _over_allocated(conflicts: Sequence[Conflict]) -> str:
     if not conflicts:
         return "No person or role is over-allocated."
     worst = max(conflicts, key=lambda c: (c.firm_only, c.peak.excess))

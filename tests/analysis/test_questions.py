@@ -261,10 +261,23 @@ def test_firm_over_allocation_is_no_yes_and_leads_to_capacity() -> None:
     assert verdict.where == CellRef("Capacity", 0, 0)
 
 
-def test_unknown_capacity_is_no_yes_and_says_what_to_enter() -> None:
-    verdict = ask(greens(2), loads=(FITS._replace(capacity=None),))[1]
+@pytest.mark.parametrize(
+    ("loads", "said"),
+    [
+        ((), "Capacity is not known: enter People and Allocations."),
+        ((FITS._replace(capacity=None),), "Capacity is not known: enter People."),
+        (
+            (FITS._replace(demand=0.0, firm=0.0, projects=()),),
+            "Nobody is booked for the months ahead: enter Allocations.",
+        ),
+    ],
+)
+def test_unknown_capacity_is_no_yes_and_says_what_to_enter(
+    loads: tuple[Load, ...], said: str
+) -> None:
+    verdict = ask(greens(2), loads=loads)[1]
     assert verdict.answer is Answer.PARTLY
-    assert "enter People and Allocations" in verdict.evidence[1]
+    assert verdict.evidence[1] == said
 
 
 def test_delivery_is_not_known_when_most_reports_are_missing() -> None:
