@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from operator import itemgetter
 from typing import NamedTuple
@@ -16,7 +16,7 @@ from ppmsheets.analysis.tracking import newest_status, project_earned_value
 from ppmsheets.analysis.value import Appraisal, Discounting, appraise
 from ppmsheets.analysis.weighing import Weighed
 from ppmsheets.outcome import ComputedRag, EarnedValue, NextMilestone
-from ppmsheets.portfolio import Milestone, Risk, Status
+from ppmsheets.portfolio import Milestone, Project, Risk, Score, Status
 from ppmsheets.settings import Settings
 
 
@@ -58,55 +58,90 @@ class Figures(NamedTuple):
     computed: tuple[ComputedRag, ...]
 
 
-def figures(records: Records, basis: Basis) -> Figures:
-    """Return what follows from one project's records."""
-    project, date = records.project, basis.status_date
-    status = newest_status(records.statuses, date)
-    ev = project_earned_value(
-        project,
-        status,
-        records.plan,
-        status_date=date,
-        variant=basis.settings.conventions.eac,
-    )
-    unscored = ranking.unscored_drivers(records.scores, basis.weighed.weights)
-    exposure = risk_exposure(records.risks)
-    waits = project.stage is not None and project.stage.candidate
-    # A candidate has no performance yet: an unslipped wish is not green, nor on time.
-    slip = None
-    if not waits:
-        slip = days_between(project.baseline_finish, project.forecast_finish)
-    return Figures(
-        records=records,
-        status=status,
-        ev=ev,
-        appraisal=appraise(
-            project,
-            records.plan,
-            records.benefits,
+def figures(portfolio: Sequence[Records], basis: Basis) -> list[Figures]:
+    """Return what follows from each project's records, project by project.
+
+    One figure of all projects, then the next: the code of one fits the processor's
+    cache, that of all does not, which costs a third more at thousands of projects.
+    """
+    date, weighed = basis.status_date, basis.weighed
+    statuses = [newest_status(known.statuses, date) for known in portfolio]
+    evs = [
+        project_earned_value(
+            known.project,
+            status,
+            known.plan,
+            status_date=date,
+            variant=basis.settings.conventions.eac,
+        )
+        for known, status in zip(portfolio, statuses, strict=True)
+    ]
+    appraisals = [
+        appraise(
+            known.project,
+            known.plan,
+            known.benefits,
             discounting=basis.discounting,
             status_date=date,
-        ),
-        score=ranking.weighted_score(records.scores, basis.weighed.weights),
-        unscored=tuple([basis.weighed.drivers[key] for key in unscored]),
-        risk_exposure=exposure,
-        slip_days=slip,
-        stale_days=days_between(status.status_date if status else None, date),
-        computed=()
-        if waits
+        )
+        for known in portfolio
+    ]
+    exposures = [risk_exposure(known.risks) for known in portfolio]
+    slips = [_slip_days(known.project) for known in portfolio]
+    rows = zip(
+        portfolio,
+        statuses,
+        evs,
+        appraisals,
+        [ranking.weighted_score(known.scores, weighed.weights) for known in portfolio],
+        [_unscored(known.scores, weighed) for known in portfolio],
+        exposures,
+        slips,
+        [days_between(s.status_date if s else None, date) for s in statuses],
+        _colours(zip(portfolio, evs, slips, exposures, strict=True), basis),
+        strict=True,
+    )
+    return [Figures(*row) for row in rows]
+
+
+def _waits(project: Project) -> bool:
+    """Whether a project is a candidate, which has no performance yet."""
+    return project.stage is not None and project.stage.candidate
+
+
+def _slip_days(project: Project) -> int | None:
+    # An unslipped wish is not on time.
+    if _waits(project):
+        return None
+    return days_between(project.baseline_finish, project.forecast_finish)
+
+
+def _unscored(scores: Sequence[Score], weighed: Weighed) -> tuple[str, ...]:
+    lacking = ranking.unscored_drivers(scores, weighed.weights)
+    return tuple([weighed.drivers[key] for key in lacking])
+
+
+def _colours(
+    rows: Iterable[tuple[Records, EarnedValue, int | None, float | None]], basis: Basis
+) -> list[tuple[ComputedRag, ...]]:
+    """Return the colours of each project; none of a candidate: a wish is not green."""
+    return [
+        ()
+        if _waits(known.project)
         else computed_colours(
             Evidence(
                 ev=ev,
                 slip_days=slip,
                 risk_exposure=exposure,
-                changes=records.changes,
-                qualities=records.qualities,
-                blockers=records.blockers,
+                changes=known.changes,
+                qualities=known.qualities,
+                blockers=known.blockers,
             ),
             basis.settings.thresholds,
-            date,
-        ),
-    )
+            basis.status_date,
+        )
+        for known, ev, slip, exposure in rows
+    ]
 
 
 def risk_exposure(risks: Iterable[Risk]) -> float | None:

@@ -56,7 +56,7 @@ def assess(
         Results in order of rank, then id, the unranked last, actions not yet
         decided; and project id -> appraisal.
     """
-    known = [figures(records, basis) for records in records_by_project(portfolio)]
+    known = figures(records_by_project(portfolio), basis)
     counts = Counter(
         finding.project
         for finding in findings
