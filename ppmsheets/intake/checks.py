@@ -9,6 +9,7 @@ from operator import attrgetter
 from typing import Any
 
 from ppmsheets.intake.benefits import say_refused_benefits
+from ppmsheets.intake.blocks import is_blank
 from ppmsheets.intake.booking import (
     checked_absences,
     checked_allocations,
@@ -28,7 +29,7 @@ from ppmsheets.intake.choosing import (
     windows,
 )
 from ppmsheets.intake.dependencies import checked_dependencies
-from ppmsheets.intake.findings import Ledger, affected, error, warning
+from ppmsheets.intake.findings import Ledger, affected, error, info, warning
 from ppmsheets.intake.projects import Directory, id_key
 from ppmsheets.portfolio import (
     Decision,
@@ -78,6 +79,7 @@ def checked(
     result["decision"] = [
         _unequivocal(answer, ledger) for answer in records.get("decision", ())
     ]
+    _say_alone(records.get("decision", ()), ledger)
     _check_choosing(result, named(names), ledger)
     say_refused_benefits(records.get("benefit", ()), known.currency, ledger)
     _say_twice("plan", records.get("plan", ()), ("pv", "ev", "ac"), ledger)
@@ -126,6 +128,23 @@ def _unequivocal(answer: Decision, ledger: Ledger) -> Decision:
         affects="recommendation",
     )
     return answer._replace(decision=None)
+
+
+def _say_alone(answers: Iterable[Decision], ledger: Ledger) -> None:
+    """Say where a day is typed for an answer that is not given."""
+    for answer in answers:
+        if answer.until is not None and is_blank(answer.typed[0]):
+            ledger.add(
+                info(
+                    "until-alone",
+                    f"Until {answer.until.isoformat()}, but no Decision: it answers "
+                    "nothing.",
+                    "Choose Defer to wait until that day; Approve and Reject hold "
+                    "through it.",
+                ),
+                answer.origin.cell("until"),
+                affects="recommendation",
+            )
 
 
 def _in_span(project: Project, ledger: Ledger) -> Project:

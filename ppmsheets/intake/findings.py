@@ -59,6 +59,7 @@ RULES = {
     "unknown-name": "A program, type, role or fund that nothing has; left out.",
     "unknown-person": "Somebody is booked or away whom People does not list.",
     "unknown-project": "A reference to a project that is not there; left out.",
+    "until-alone": "A day in Until beside no Decision: it answers nothing.",
 }
 """Every rule that blocks and records can break, with one line for people."""
 

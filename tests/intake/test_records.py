@@ -541,6 +541,22 @@ def test_a_bare_no_to_do_not_fund_is_not_guessed() -> None:
     assert rules(findings) == ["unknown-choice Recommendations!B2"]
 
 
+def test_a_day_without_a_decision_is_said_and_carried() -> None:
+    portfolio, findings = read("""
+    # Recommendations
+    | Recommendation ID | Decision | Until      | Reason |
+    | A:stop            |          | 2026-06-30 |        |
+    | B:stop            | Approve  | 2026-06-30 |        |
+    | C:stop            |          |            | Wait   |
+    """)
+    assert [d.decision for d in portfolio.decisions] == [None, "Approve", None]
+    assert portfolio.decisions[0].typed == (None, 46203.0, None)
+    assert rules(findings) == ["until-alone Recommendations!C2"]
+    assert (
+        findings[0].message == "Until 2026-06-30, but no Decision: it answers nothing."
+    )
+
+
 def test_an_answer_is_carried_whatever_it_holds() -> None:
     rows = (
         ("Recommendation ID", "Decision", "Until", "Reason"),
