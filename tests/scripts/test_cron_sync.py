@@ -72,6 +72,19 @@ def run(home: Path, *words: str, **more: str) -> subprocess.CompletedProcess[str
     )
 
 
+@pytest.mark.parametrize("words", [("--help",), ("-h",), ("book.xlsx", "--help")])
+def test_help_prints_itself_and_logs_no_run(
+    home: Path, tmp_path: Path, words: tuple[str, ...]
+) -> None:
+    done = run(home, "--log", str(tmp_path / "log"), *words)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "usage: scripts/cron-sync [--log FILE]" in done.stdout
+    assert "--grace" in done.stdout
+    assert not LINE.search(done.stdout)
+    assert "pipefail" not in done.stdout
+    assert not (tmp_path / "log").exists()
+
+
 def only(text: str) -> dict[str, str]:
     """Return the parts of the one line of a log."""
     found = LINE.fullmatch(text)
