@@ -65,8 +65,10 @@ def attention(
 
 def _of_funding(selection: Selection | None) -> Iterator[Attention]:
     if selection and selection.status is SolverStatus.INFEASIBLE:
+        clash = selection.clash
         yield Attention(
-            text=selection.note,
+            # What is given up, and for granted, stands where the choice is explained.
+            text=clash.warning if clash else selection.note,
             project_id=None,
             owner=None,
             where=None,

@@ -212,7 +212,7 @@ def _binding(ledger: Ledger, unfunded: Iterable[str]) -> tuple[str, ...]:
 
 def _notes(selection: Selection, framed: Framed, judged: list[str]) -> Iterator[str]:
     if selection.clash is not None:
-        yield f"Not all can be obeyed: {sentence(selection.clash)}"
+        yield f"{selection.clash.warning} {selection.clash.nearest}".rstrip()
     yield from _taken(framed, judged)
     yield from _proof(selection.search)
 

@@ -162,7 +162,8 @@ def _candidates(
         yield f"{count(waiting, 'candidate')}, none chosen: {selection.note}"
         return
     if selection.clash is not None:
-        yield selection.note
+        # What is given up, and for granted, stands where the choice is explained.
+        yield selection.clash.warning
     worth = f"worth {money(selection.objective)}"
     chosen = set(selection.funded)
     funded = [p for p in projects if p.project_id in chosen]

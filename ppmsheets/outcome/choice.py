@@ -134,6 +134,11 @@ class Clash(NamedTuple):
         return f"{told[:1].upper()}{told[1:]} cannot hold{together}."
 
     @property
+    def warning(self) -> str:
+        """The same, as what a reader has to know first of all."""
+        return f"Not all can be obeyed: {self.sentence}"
+
+    @property
     def nearest(self) -> str:
         """What the answer that is shown gives up; "" for nothing."""
         if not self.given_up:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from ppmsheets.analysis.attention import attention
 from ppmsheets.analysis.capacity import horizon
 from ppmsheets.outcome import (
+    Clash,
     ComputedRag,
     Conflict,
     Load,
@@ -52,6 +53,22 @@ def test_first_of_all_stands_that_no_choice_of_candidates_obeys_all() -> None:
     assert first.text == "No choice obeys all: why."
     assert first.severity is Rag.RED
     assert second.project_id == "B"
+
+
+def test_a_clash_is_told_once_without_what_the_choice_takes_for_granted() -> None:
+    selection = Selection(
+        SolverStatus.INFEASIBLE,
+        note="Not all can be obeyed: … Candidates are valued by NPV.",
+        clash=Clash(
+            ("A being mandatory", "the budget"),
+            irreducible=True,
+            given_up=("the budget",),
+        ),
+    )
+    (item,) = attention((), (), selection)
+    assert item.text == (
+        "Not all can be obeyed: A being mandatory and the budget cannot hold together."
+    )
 
 
 def test_an_item_says_why_who_and_where() -> None:
