@@ -109,6 +109,14 @@ def _ppmsheets(*arguments: str, **more: Any) -> subprocess.Popen[str]:  # noqa: 
 # --- it answers at once -----------------------------------------------------------
 
 
+def test_help_names_the_tabs_to_begin_with_and_no_other(run: Run) -> None:
+    code, out, _ = run("--help")
+    said = " ".join(out.split())
+    assert code == 0
+    assert "the generated tabs beside them, Summary first, reads the answers on" in said
+    assert "Capacity" not in said
+
+
 def test_help_loads_nothing_heavy() -> None:
     code = "import sys; from ppmsheets.cli import main; main(['--help']);"
     code += "print(*sys.modules, file=sys.stderr)"

@@ -148,8 +148,8 @@ def _dated(function: _Function) -> _Function:
 def commands() -> None:
     """Run a project portfolio from the spreadsheet it already has.
 
-    Project managers fill in their tabs; `sync` writes Summary, Recommendations,
-    Capacity and Data Issues beside them, and touches nothing else.
+    Project managers fill in their tabs; `sync` writes the generated tabs beside them,
+    Summary first, reads the answers on Recommendations, and touches nothing else.
     """
 
 
