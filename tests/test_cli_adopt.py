@@ -62,8 +62,42 @@ def test_a_second_run_finds_nothing_more_to_map(run: Run) -> None:
     run("adopt", "book.xlsx")
     code, out, _ = run("adopt", "book.xlsx")
     assert code == 0
-    assert "nothing to map" in out
+    assert "nothing new to map" in out
+    assert "Mapped by the config already, and kept: " in out
+    assert "No table was recognised" not in out
     assert not Path("adopted.toml").exists()
+
+
+def _two_colours(path: str, *more: str) -> None:
+    """Make a register with a colour of each of two years, and further headers."""
+    book = openpyxl.Workbook()
+    sheet = book.worksheets[0]
+    sheet.append(["Agency", "Project name", "DCA 2024", "DCA 2025", *more])
+    for row in range(8):
+        colours = [("High", "Low")[row % 2], ("Low", "Medium")[row % 2]]
+        dates = ["2025-01-01" for _ in more]
+        sheet.append([f"Dept {row}", f"Work {row}", *colours, *dates])
+    book.save(path)
+
+
+def test_a_second_run_puts_nothing_in_the_place_of_what_is_mapped(run: Run) -> None:
+    _two_colours("book.xlsx")
+    _, first, _ = run("adopt", "book.xlsx")
+    assert "statuses 8, errors 0" in first
+    _, out, _ = run("adopt", "book.xlsx")
+    assert "kept: Agency, DCA 2025." in out
+    assert "Your config keeps the 2 headers that it maps." in out
+    assert not Path("adopted.toml").exists()
+    _two_colours("book.xlsx", "Start date of project")
+    _, out, _ = run("adopt", "book.xlsx")
+    assert "statuses 8, errors 0. Your config keeps the 2 headers" in out
+    text = Path("adopted.toml").read_text(encoding="utf-8")
+    assert '# Mapped by your config already, and kept: "Agency", "DCA 2025".' in text
+    assert '# "DCA 2024" = "Overall RAG"  # unsure' in text
+    assert '\n"Start date of project" = "Start"' in text
+    code, _, err = run("adopt", "book.xlsx")
+    assert code == 2
+    assert 'Add mappings = ["adopted.toml"] to your config' in err
 
 
 def test_a_config_in_force_is_left_alone(run: Run) -> None:

@@ -45,9 +45,11 @@ def adopt(request: Adopt, session: Session) -> None:
     settings = settings_of(request.target)
     path = request.out or _usual_path(request.target)
     if path.exists() and not session.json:
-        raise UsageError(
-            str(path), "It is there already.", "Choose another with --out FILE."
-        )
+        way_out = "Choose another with --out FILE."
+        if request.out is None:
+            way_out = f'Add mappings = ["{path}"] to your config if it holds what you '
+            way_out += "want, else move it away, or choose another with --out FILE."
+        raise UsageError(str(path), "It is there already.", way_out)
     book = opened(request.target, settings, session, write=False)
     with progress(session) as station:
         station("Reading the workbook and comparing its headers")
@@ -60,11 +62,22 @@ def adopt(request: Adopt, session: Session) -> None:
     if request.ask and sys.stdin.isatty() and sys.stdout.isatty():
         found = _asked(found)
     if not any(draft.needed for draft in found.drafts):
-        session.say("\nEvery header that is recognised is known: nothing to map.\n")
+        session.say(f"\n{_NOTHING}{_kept(found)}\n")
         return
     check = _check_with(request.target, path)
     _write(path, mapping_file(found, name=book.name, check=check))
-    session.say(f"\n{_outcome(snapshot, settings, path)}\nNext: {_next(path, check)}\n")
+    outcome = f"{_outcome(snapshot, settings, path)}{_kept(found)}"
+    session.say(f"\n{outcome}\nNext: {_next(path, check)}\n")
+
+
+_NOTHING = "Every header that is recognised is known: nothing new to map."
+
+
+def _kept(found: Adoption) -> str:
+    """Return what is said of what a config maps already."""
+    count = sum(len(draft.mapped) for draft in found.drafts)
+    headers = "header" if count == 1 else "headers"
+    return f" Your config keeps the {count} {headers} that it maps." if count else ""
 
 
 def _usual_path(target: Target) -> Path:
@@ -86,7 +99,7 @@ def _next(path: Path, check: str) -> str:
     if path.name == _BESIDE:
         return (
             f'review {path}, add mappings = ["{path}"] to your config, then check '
-            f"the workbook; alone it is tried by:\n  {check}"
+            f"the workbook; alone, without your config, it is tried by:\n  {check}"
         )
     return f"review {path}, then look at what it makes of the workbook:\n  {check}"
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from rich.console import RenderableType
+from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
@@ -35,10 +35,13 @@ def _tab(screen: Screen, draft: Draft) -> RenderableType:
     names = ", ".join(map(flat, draft.tabs[:_TABS]))
     if len(draft.tabs) > _TABS:
         names += f" and {len(draft.tabs) - _TABS} more"
-    table = _table(screen, draft.lines)
     if draft.key:
         names += f" (id made of {', '.join(map(flat, draft.key))})"
-    return titled(names, table)
+    parts: list[RenderableType] = [_table(screen, draft.lines)] if draft.lines else []
+    if draft.mapped:
+        kept = ", ".join(map(flat, draft.mapped))
+        parts.append(Text(f"Mapped by the config already, and kept: {kept}."))
+    return titled(names, Group(*parts))
 
 
 def _table(screen: Screen, lines: Iterable[Line]) -> Table:

@@ -21,6 +21,7 @@ def _draft(draft: Draft) -> Object:
     return {
         "tabs": list(draft.tabs),
         "key": list(draft.key),
+        "mapped": list(draft.mapped),
         "columns": [_column(line) for line in draft.lines],
     }
 

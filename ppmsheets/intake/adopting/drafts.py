@@ -6,9 +6,11 @@ import functools
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import compress
 
 from ppmsheets.intake.adopting.evidence import factor_of
-from ppmsheets.intake.adopting.lines import Column, header_lines
+from ppmsheets.intake.adopting.lines import header_lines
+from ppmsheets.intake.adopting.mapped import behind, mapped_headers
 from ppmsheets.intake.adopting.matching import (
     REGISTER,
     Confidence,
@@ -19,7 +21,6 @@ from ppmsheets.intake.adopting.matching import (
 from ppmsheets.intake.context import Context
 from ppmsheets.intake.locales import date_order_of_locale
 from ppmsheets.intake.mapping import TabRules, is_read, rules_for, targets
-from ppmsheets.intake.vocabulary import Rank, Vocabulary
 from ppmsheets.plan import Snapshot, SourceTab
 from ppmsheets.schema import STATUS, Field, Kind, Record, normal_header
 from ppmsheets.settings import DateOrder, Settings
@@ -70,18 +71,27 @@ class Draft:
         lines: A line a column, by place.
         key: Headers whose cells make an id where no column is one.
         lacks_project: Nothing in it says the project.
+        mapped: Headers that a config maps already, and that are kept so.
     """
 
     tabs: tuple[str, ...]
     lines: tuple[Line, ...]
     key: tuple[str, ...] = ()
     lacks_project: bool = False
+    mapped: tuple[str, ...] = ()
 
     @property
     def needed(self) -> bool:
-        """Whether a mapping has anything to say of these tabs."""
-        said = any(line.target and not line.known for line in self.lines)
-        return said or bool(self.key or self.doubtful or self.refused)
+        """Whether a mapping has anything to say of these tabs.
+
+        What is not sure was offered before, where a config maps some of them.
+        """
+        said = any(
+            line.target and not line.known and (line.active or not self.mapped)
+            for line in self.lines
+        )
+        doubtful = self.doubtful and not self.mapped
+        return said or bool(self.key or doubtful or self.refused)
 
     @property
     def doubtful(self) -> tuple[str, ...]:
@@ -157,54 +167,58 @@ def adoption(snapshot: Snapshot, settings: Settings) -> Adoption:
         for tab in snapshot.tabs
         if tab.title.casefold() not in ours and is_read(tab, settings)
     ]
-    tables = [_tables(tab, settings, context) for tab in tabs]
+    rules = [rules_for(tab, settings) for tab in tabs]
+    given = list(zip(tabs, rules, strict=True))
+    tables = [_tables(tab, said, context) for tab, said in given]
     proof = None if order else _date_proof(p for tab in tables for t in tab for p in t)
     if proof:
         # Once more: what its cells are read as is shown.
         context = replace(context, date_order=proof[0])
-        tables = [_tables(tab, settings, context) for tab in tabs]
-    met = [
-        (tab, found, [p.match for table in found for p in table if p.match])
-        for tab, found in zip(tabs, tables, strict=True)
-    ]
+        tables = [_tables(tab, said, context) for tab, said in given]
+    drafts = [_draft(*both, found) for both, found in zip(given, tables, strict=True)]
+    matches = [[p.match for t in found for p in t if p.match] for found in tables]
+    told = [bool(m or d.mapped) for m, d in zip(matches, drafts, strict=True)]
     return Adoption(
-        _grouped(_draft(tab, found) for tab, found, matches in met if matches),
+        _grouped(compress(drafts, told)),
         proof[0] if proof else None,
         proof[1] if proof else "",
-        any("fiscal-year" in m.cells.rules for _, _, matches in met for m in matches),
-        tuple(tab.title for tab, _, matches in met if not matches),
+        any("fiscal-year" in m.cells.rules for some in matches for m in some),
+        tuple(tab.title for tab, seen in zip(tabs, told, strict=True) if not seen),
     )
 
 
 def _tables(
-    tab: SourceTab, settings: Settings, context: Context
+    tab: SourceTab, rules: TabRules, context: Context
 ) -> list[tuple[Proposal, ...]]:
     """Return what the columns of each table of a tab are proposed to mean."""
-    rules = rules_for(tab, settings)
-    tables = header_lines(tab, voice)
-    return [propose(_unmapped(columns, rules), context) for columns in tables]
+    found = []
+    for columns in header_lines(tab, voice):
+        mapped = mapped_headers(columns, rules)
+        rest = tuple(
+            column
+            for column in columns
+            if normal_header(column.text) not in rules.ignore
+            and column.text not in mapped
+        )
+        found.append(behind(propose(rest, context), mapped))
+    return found
 
 
-def _unmapped(columns: Sequence[Column], rules: TabRules) -> tuple[Column, ...]:
-    """Return the columns of which no mapping says anything yet."""
-    known = Vocabulary(rules).meanings
-    return tuple(
-        column
-        for column in columns
-        if normal_header(column.text) not in rules.ignore
-        and not any(entry.rank is Rank.MAPPED for entry in known(column.text))
-    )
-
-
-def _draft(tab: SourceTab, tables: Iterable[tuple[Proposal, ...]]) -> Draft:
+def _draft(
+    tab: SourceTab, rules: TabRules, tables: Iterable[tuple[Proposal, ...]]
+) -> Draft:
     lines: list[Line] = []
     key: tuple[str, ...] = ()
     lacks_project = False
     for table in tables:
         lines += [_line(proposal) for proposal in table if not proposal.column.period]
-        key = key or _key(table)
+        key = key or (() if rules.key else _key(table))
         lacks_project = lacks_project or _lacks_project(table)
-    return Draft((tab.own_title,), _once(lines), key, lacks_project)
+    columns = (column for table in header_lines(tab, voice) for column in table)
+    mapped = tuple(dict.fromkeys(map(one_line, mapped_headers(columns, rules))))
+    return Draft(
+        (tab.own_title,), _once(lines), key, lacks_project and not mapped, mapped
+    )
 
 
 def _once(lines: Iterable[Line]) -> tuple[Line, ...]:
@@ -312,7 +326,7 @@ def _grouped(drafts: Iterable[Draft]) -> tuple[Draft, ...]:
     """Return drafts that say the same of several tabs as one."""
     found: dict[object, Draft] = {}
     for draft in drafts:
-        said = tuple((d.header, d.target, d.active) for d in draft.lines)
+        said = draft.mapped, *((d.header, d.target, d.active) for d in draft.lines)
         same = found.get((said, draft.key))
         if same:
             found[said, draft.key] = replace(same, tabs=(*same.tabs, *draft.tabs))

@@ -70,18 +70,7 @@ def _mapping_lines(draft: Draft) -> Iterator[str]:
     elif draft.doubtful:
         yield "# These are read by their names, though in doubt. To leave them out:"
         yield f"# ignore = [{_names(draft.doubtful)}]"
-    known = [
-        short(line.header)
-        for line in draft.lines
-        if line.known and line.header not in (*draft.doubtful, *draft.refused)
-    ]
-    if known:
-        yield f"# Known as they are: {_names(known)}."
-    nothing = [
-        short(line.header) for line in draft.lines if not line.target and not line.known
-    ]
-    if nothing:
-        yield f"# Nothing is proposed for: {_names(nothing)}."
+    yield from _remarks(draft)
     yield ""
     said = [line for line in draft.lines if line.target and not line.known]
     if said:
@@ -97,6 +86,25 @@ def _mapping_lines(draft: Draft) -> Iterator[str]:
     for line in draft.lines:
         if line.target and line.words:
             yield from _words(line)
+
+
+def _remarks(draft: Draft) -> Iterator[str]:
+    """Yield what of a tab needs no mapping, or gets none."""
+    if draft.mapped:
+        kept = _names(map(short, draft.mapped))
+        yield f"# Mapped by your config already, and kept: {kept}."
+    known = [
+        short(line.header)
+        for line in draft.lines
+        if line.known and line.header not in (*draft.doubtful, *draft.refused)
+    ]
+    if known:
+        yield f"# Known as they are: {_names(known)}."
+    nothing = [
+        short(line.header) for line in draft.lines if not line.target and not line.known
+    ]
+    if nothing:
+        yield f"# Nothing is proposed for: {_names(nothing)}."
 
 
 def _header(line: Line) -> str:
