@@ -136,8 +136,10 @@ class _Turned:
             columns = np.union1d(np.concatenate(wanted), columns[count:])
         warm = Continuous(model.matrix.columns(columns))
         warm.solve()
-        upper = model.matrix.upper
+        # Each from the relaxation as it is: that is nearer than the one before.
+        basis, upper = warm.basis(), model.matrix.upper
         for place in places:
+            warm.begin(basis)
             own = np.searchsorted(columns, np.intersect1d(self._own[place], columns))
             warm.bound(own, np.zeros(len(own)))
             found[place] = self._bound(place, warm.solve())
