@@ -212,9 +212,14 @@ class _Fractions:
         others = np.arange(count, len(matrix.upper))
         self._columns = np.concatenate([np.flatnonzero(near), others])
         self._warm = Continuous(matrix.columns(self._columns), repriced=True)
+        self._warm.solve()
+        self._basis = self._warm.basis()
 
     def best(self, objective: Floats) -> Floats | None:
         """Return the amounts of every column; None: no answer is allowed."""
+        # Each from the best at the worths as they are: the way from there is shorter
+        # than from one sample to the next.
+        self._warm.begin(self._basis)
         self._warm.price(objective[self._columns])
         found = self._warm.solve().amounts
         if found is None:
