@@ -22,7 +22,7 @@ from ppmsheets.analysis.optimiser.limits import Limits, Outcome
 from ppmsheets.analysis.optimiser.model import Model, build
 from ppmsheets.analysis.optimiser.options import Case
 from ppmsheets.analysis.optimiser.profiles import Ints
-from ppmsheets.analysis.optimiser.sifting import relax
+from ppmsheets.analysis.optimiser.sifting import Around
 from ppmsheets.outcome import FrontierPoint
 
 SHARES = (0.5, 0.6, 0.7, 0.8, 0.9, 1.0, 1.1, 1.2, 1.3, 1.4, 1.5)
@@ -96,7 +96,7 @@ class _Walk:
 
     def along(self, way: Sequence[float], today: _Point) -> Iterator[_Point]:
         """Yield the points of some shares, from today's outwards."""
-        last = today
+        last, prices = today, None
         for share in way:
             if not self.allowance:
                 return
@@ -104,7 +104,9 @@ class _Walk:
             if len(self.case.projects) <= EXACT_LIMIT:
                 point = _searched(model, share, self.limits, self.allowance)
             else:
-                point = _nested(model, share, last, self.allowance)
+                around = Around(model, TOLERANCE, prices)
+                prices = around.first.prices
+                point = _nested(model, share, last, around, self.allowance)
             if point is None:
                 # With less still, nothing holds either.
                 return
@@ -124,17 +126,17 @@ def _searched(
 
 
 def _nested(
-    model: Model, share: float, last: _Point, allowance: Allowance
+    model: Model, share: float, last: _Point, around: Around, allowance: Allowance
 ) -> _Point | None:
     """Return a point that contains its neighbour, or is contained in it."""
-    free = relax(model, TOLERANCE)
+    free = around.first
     allowance.searched(model, free.work)
     if free.outcome is not Outcome.OPTIMAL:
         return None
     held = model.inside[last.chosen][model.project]
     grows = share > last.share
     barred = held & ~model.inside if grows else ~held & model.inside
-    found = sketched(model.barring(np.flatnonzero(barred)), last.chosen)
+    found = sketched(model.barring(np.flatnonzero(barred)), last.chosen, around)
     allowance.searched(model, found.work)
     allowance.moved(model, 2)
     if found.chosen is None:

@@ -7,19 +7,19 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ppmsheets.analysis.optimiser.dive import dive
+from ppmsheets.analysis.optimiser.anneal import annealed
 from ppmsheets.analysis.optimiser.limits import Outcome, Work
 from ppmsheets.analysis.optimiser.local import improved, settled
 from ppmsheets.analysis.optimiser.model import Model
 from ppmsheets.analysis.optimiser.profiles import Ints
-from ppmsheets.analysis.optimiser.sifting import relax
+from ppmsheets.analysis.optimiser.sifting import Around, relax, rounded
 
 TOLERANCE = 1e-5
 """Share of the value by which a bound may be above the relaxation, where a good plan
 is enough."""
 
-_GAP = 0.01
-"""How much a dive may lose on its way, see ``dive``."""
+_SWEEPS = 60
+"""More gain little: measured at 200 projects, where a dive finds less in more time."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -59,29 +59,30 @@ def valued(model: Model, chosen: Ints) -> float:
     return float(model.matrix.objective @ amounts)
 
 
-def sketched(model: Model, start: Ints | None = None) -> Sketch:
-    """Return the better of a dive and of a choice to start from, made better.
+def sketched(
+    model: Model, start: Ints | None = None, around: Around | None = None
+) -> Sketch:
+    """Return the better of the rounded relaxation, annealed, and a choice made better.
 
     Args:
         model: Of at least one project.
         start: Index of an option per project; barred ones are changed first.
+        around: Relaxation of the model without some of its bars; None: there is none.
     """
-    relaxed = relax(model, TOLERANCE)
-    work = relaxed.work
+    solved = relax if around is None else around.relax
+    relaxed = solved(model, TOLERANCE)
     if relaxed.outcome is not Outcome.OPTIMAL:
-        return Sketch(None, -np.inf, relaxed.bound, work)
-    tried: list[Ints] = []
-    if relaxed.warm is not None:
-        dived, more = dive(model, relaxed, relaxed.warm, _GAP)
-        work += more
-        tried.append(improved(model, dived))
+        return Sketch(None, -np.inf, relaxed.bound, relaxed.work)
+    first = rounded(model, relaxed)
+    found = annealed(model, relaxed, first, sweeps=_SWEEPS, enough=np.inf)
+    tried = [improved(model, found)]
     if start is not None:
         tried.append(improved(model, allowed(model, start)))
     values = [valued(model, chosen) for chosen in tried]
     best = int(np.argmax(values)) if values else -1
     if best < 0 or values[best] == -np.inf:
-        return Sketch(None, -np.inf, relaxed.bound, work)
-    return Sketch(tried[best], values[best], relaxed.bound, work)
+        return Sketch(None, -np.inf, relaxed.bound, relaxed.work)
+    return Sketch(tried[best], values[best], relaxed.bound, relaxed.work)
 
 
 def allowed(model: Model, chosen: Ints) -> Ints:

@@ -27,15 +27,15 @@ from ppmsheets.analysis.optimiser.highs import (
 from ppmsheets.analysis.optimiser.limits import Outcome, Work
 from ppmsheets.analysis.optimiser.matrix import Bools, Matrix
 from ppmsheets.analysis.optimiser.model import Model
-from ppmsheets.analysis.optimiser.options import Rule
 from ppmsheets.analysis.optimiser.profiles import Floats, Ints
+from ppmsheets.analysis.optimiser.sample import Sample, every_third
+from ppmsheets.analysis.optimiser.starting import first_columns, leading
 
 _ROUNDS = 40
 _OVERSTEP = 10.0
 """Price of overstepping a limit by its greatest entry, in greatest values."""
 _SAMPLE = 300
 """Projects above which a sample is solved first."""
-_STRIDE = 3
 _SAMPLE_TOLERANCE = 1e-3
 
 
@@ -113,6 +113,12 @@ def relax(model: Model, tolerance: float) -> Relaxed:
     return _begun(model).run(tolerance)
 
 
+def _near(model: Model, prices: Floats) -> _Sifting:
+    """Begin with what loses least at the prices of a model near to it."""
+    duals = np.concatenate([np.zeros(len(model.first) - 1), prices])
+    return _Sifting(model, first_columns(model, lagrangian(model, duals)[1]))
+
+
 def relaxations(model: Model, tolerances: Iterable[float]) -> Iterator[Relaxed]:
     """Give the relaxation to one tolerance after the other, each closer.
 
@@ -126,16 +132,16 @@ def relaxations(model: Model, tolerances: Iterable[float]) -> Iterator[Relaxed]:
 def _begun(model: Model) -> _Sifting:
     loss = np.zeros(len(model.options))
     if len(model.first) - 1 <= _SAMPLE:
-        return _Sifting(model, _first_columns(model, loss))
+        return _Sifting(model, first_columns(model, loss))
     # A part of the projects, with the same part of all that is limited, has nearly
     # the same prices: most columns that matter are found on it.
-    sample = _sample(model)
+    sample = every_third(model)
     part = relax(sample.model, _SAMPLE_TOLERANCE)
     if part.outcome is not Outcome.OPTIMAL or part.warm is None:
-        return _Sifting(model, _first_columns(model, loss))
+        return _Sifting(model, first_columns(model, loss))
     duals = np.concatenate([np.zeros(len(model.first) - 1), part.prices])
     loss = lagrangian(model, duals)[1]
-    first = _first_columns(model, loss)
+    first = first_columns(model, loss)
     held = sample.columns[part.warm.columns[part.warm.columns >= 0]]
     first[held[held < len(first)]] = True
     sifting = _Sifting(model, first)
@@ -163,16 +169,9 @@ class _Sifting:
         self._continuous.add(self._steps)
         self._columns = np.append(self._columns, np.full(len(self._steps.upper), -1))
         self.work = Work()
-        self.best = Relaxed(
-            Outcome.FAILED,
-            np.zeros(len(matrix.upper)),
-            math.inf,
-            np.zeros(count),
-            Work(),
-            np.zeros(len(matrix.row_lower) - len(model.first) + 1),
-        )
+        self.best = _nothing(model)
 
-    def begin(self, sample: _Sample, warm: Warm, loss: Floats) -> None:
+    def begin(self, sample: Sample, warm: Warm, loss: Floats) -> None:
         """Begin where the sample ended, every other project at its best option.
 
         So all prices are as before, and nothing held is worth more at them: the dual
@@ -189,10 +188,29 @@ class _Sifting:
         known = warm.columns >= 0
         columns[places[sample.columns[warm.columns[known]]]] = basis.columns[known]
         options = np.flatnonzero(self.active)
-        best = options[_leading(self._project[options], loss[options], 1)]
+        best = options[leading(self._project[options], loss[options], 1)]
         others = ~np.isin(self._project[best], sample.rows)
         columns[places[best[others]]] = BASIC
         self._continuous.begin(Basis(columns, rows))
+
+    def turn(self, model: Model, basis: Basis) -> None:
+        """Go on from a basis with a model that bars other options."""
+        matrix, count = model.matrix, len(model.options)
+        self._model, self._allowed = model, matrix.upper[:count] > 0
+        self.work, self.best = Work(), _nothing(model)
+        kept = np.zeros(len(model.first) - 1, dtype=bool)
+        kept[self._project[self.active & self._allowed]] = True
+        first = first_columns(model, np.zeros(count)) & ~kept[self._project]
+        self._hold(np.flatnonzero(first & ~self.active))
+        places = np.flatnonzero(self._columns >= 0)
+        self._continuous.bound(places, matrix.upper[self._columns[places]])
+        more = np.full(len(self._columns) - len(basis.columns), LOWER)
+        columns = np.concatenate([basis.columns, more])
+        self._continuous.begin(Basis(columns, basis.rows))
+
+    def basis(self) -> Basis:
+        """Return where the last solve ended."""
+        return self._continuous.basis()
 
     def run(self, tolerance: float) -> Relaxed:
         """Return the relaxation once no column improves it by more than a share."""
@@ -231,12 +249,15 @@ class _Sifting:
         gain = (matrix.objective - matrix.priced(duals))[:count]
         size = float(np.abs(matrix.objective).max(initial=0.0))
         better = np.flatnonzero(~self.active & self._allowed & (gain > 1e-9 * size))
-        wanted = better[_leading(self._project[better], -gain[better], 2)]
-        if len(wanted):
-            self._continuous.add(matrix.columns(wanted))
-            self._columns = np.concatenate([self._columns, wanted])
-            self.active[wanted] = True
+        wanted = better[leading(self._project[better], -gain[better], 2)]
+        self._hold(wanted)
         return bool(len(wanted))
+
+    def _hold(self, options: Ints) -> None:
+        if len(options):
+            self._continuous.add(self._model.matrix.columns(options))
+            self._columns = np.concatenate([self._columns, options])
+            self.active[options] = True
 
     def _settled(self, overstepped: Floats) -> bool:
         return bool(overstepped.max(initial=0.0) <= 1e-7)
@@ -255,95 +276,54 @@ class _Sifting:
         )
 
 
-def _leading(group: Ints, key: Floats, count: int) -> Ints:
-    """Return where the least few of every group are, in order of group and key."""
-    order = np.lexsort((key, group))
-    later = np.zeros(len(order), dtype=bool)
-    later[count:] = group[order][count:] == group[order][:-count]
-    return order[~later]
+def rounded(model: Model, relaxed: Relaxed) -> Ints:
+    """Return the option of every project that a relaxation takes most of."""
+    amounts = relaxed.amounts[: len(model.options)]
+    return np.lexsort((-amounts, model.project))[model.first[:-1]]
 
 
-def _first_columns(model: Model, loss: Floats) -> Bools:
-    """Return, per project: its two of least loss and best, its cheapest, its way out.
+class Around:
+    """A relaxation, and those of models that bar other options than it does.
 
-    Where losses are known, they are so without the prices of ties: of projects that
-    are tied every option is taken, as one that is missed costs a whole round.
-
-    Args:
-        model: The full model.
-        loss: Per option, as far as is known; else 0.
+    They go on from where it ended, over the columns that any of them needed.
     """
-    count = len(model.options)
-    worth = model.matrix.objective[:count]
-    allowed = model.matrix.upper[:count] > 0
-    chosen = np.zeros(count, dtype=bool)
-    known = bool(np.any(loss))
-    for take, some, key in (
-        (2, allowed, loss if known else -worth),
-        (1, allowed, model.cost),
-        (1, allowed & ~model.inside, -worth),
-    ):
-        held = np.flatnonzero(some)
-        chosen[held[_leading(model.project[held], key[held], take)]] = True
-    return chosen | _tied(model) if known else chosen
+
+    def __init__(
+        self, model: Model, tolerance: float, prices: Floats | None = None
+    ) -> None:
+        """Solve the first one.
+
+        Args:
+            model: The full model.
+            tolerance: As ``relax`` takes it.
+            prices: Of a model that is near to it, where one is known.
+        """
+        self._sifting = _begun(model) if prices is None else _near(model, prices)
+        self.first = self._sifting.run(tolerance)
+        self._basis = self._sifting.basis()
+
+    def relax(self, model: Model, tolerance: float) -> Relaxed:
+        """Return the relaxation of another model; its solver is that of the next.
+
+        Args:
+            model: As the first one but for what is barred.
+            tolerance: As ``relax`` takes it.
+        """
+        self._sifting.turn(model, self._basis)
+        return self._sifting.run(tolerance)
 
 
-def _tied(model: Model) -> Bools:
-    """Return the options of all projects that depend on another."""
+def _nothing(model: Model) -> Relaxed:
+    """Return that nothing is known yet."""
     matrix, count = model.matrix, len(model.options)
-    ties = [row is not None and row.rule is Rule.TIE for row in model.rows]
-    entries = np.flatnonzero(np.array(ties)[matrix.row])
-    columns = np.searchsorted(matrix.start, entries, side="right") - 1
-    tied = np.zeros(len(model.first) - 1, dtype=bool)
-    tied[model.project[columns[columns < count]]] = True
-    return tied[model.project]
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Sample:
-    """Some projects of a model.
-
-    Attributes:
-        columns: Index in the full model of every column.
-        rows: Index in the full model of every row.
-    """
-
-    model: Model
-    columns: Ints
-    rows: Ints
-
-
-def _sample(model: Model) -> _Sample:
-    """Return every third project, with a third of all that is limited."""
-    matrix, projects = model.matrix, len(model.first) - 1
-    held = np.arange(projects) % _STRIDE == 0
-    share = float(held.mean())
-    inside = np.flatnonzero(held[model.project])
-    others = np.arange(len(model.options), len(matrix.upper))
-    columns = np.concatenate([inside, others])
-    part = matrix.columns(columns)
-    rows = np.concatenate([held, np.ones(len(matrix.row_lower) - projects, bool)])
-    tied = np.array([row is not None and row.rule is Rule.TIE for row in model.rows])
-    scale = np.concatenate([np.ones(projects), np.full(len(rows) - projects, share)])
-    upper = part.upper.copy()
-    upper[len(inside) :] *= share
-    sampled = replace(
-        part,
-        upper=upper,
-        row_lower=np.where(tied, -np.inf, matrix.row_lower * scale)[rows],
-        row_upper=np.where(tied, np.inf, matrix.row_upper * scale)[rows],
-        row=(np.cumsum(rows) - 1)[part.row],
+    return Relaxed(
+        Outcome.FAILED,
+        np.zeros(len(matrix.upper)),
+        math.inf,
+        np.zeros(count),
+        Work(),
+        np.zeros(len(matrix.row_lower) - len(model.first) + 1),
     )
-    counts = np.diff(model.first)[held]
-    sampled_model = replace(
-        model,
-        options=tuple(model.options[index] for index in inside),
-        matrix=sampled,
-        first=np.concatenate([[0], np.cumsum(counts)]),
-        cost=model.cost[inside],
-        rows=tuple(row for row, kept in zip(model.rows, rows, strict=True) if kept),
-    )
-    return _Sample(sampled_model, columns, np.flatnonzero(rows))
 
 
 def _oversteps(model: Model) -> Matrix:
