@@ -141,12 +141,10 @@ class _Case:
 
 
 def _running(case: _Case, known: running_advice.Evidence) -> Iterator[Proposal]:
-    for project in case.projects:
-        if not project.live:
-            continue
-        planned: list[Proposal] = []
-        if case.choice is not None:
-            planned += plan_advice.proposals(project, case.choice, case.thresholds)
+    live = [project for project in case.projects if project.live]
+    # Step by step for all of them, as the figures are: the processor's cache is small.
+    advised = [_planned(project, case) for project in live]
+    for project, planned in zip(live, advised, strict=True):
         rules = _evident(project, case, known)
         if planned and planned[0].action not in _LEAVING:
             # Time may be bought for a project that has to be looked into as well.
@@ -158,6 +156,13 @@ def _running(case: _Case, known: running_advice.Evidence) -> Iterator[Proposal]:
         if case.choice is not None and _is_judged(project, case.choice):
             held = _held(project, case, _CHOSEN)
             yield from (item for item in held if item.id not in proposed)
+
+
+def _planned(project: ProjectResult, case: _Case) -> list[Proposal]:
+    """Return what the choice asks of a running project; empty without a choice."""
+    if case.choice is None:
+        return []
+    return [*plan_advice.proposals(project, case.choice, case.thresholds)]
 
 
 def _is_judged(project: ProjectResult, choice: Choice) -> bool:
