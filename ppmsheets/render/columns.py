@@ -72,8 +72,8 @@ def draw_table(
         elif column.align != "left":
             board.draw(Look(at, align=column.align))
     top = board.height
-    for item in lines:
-        board.add(*(column.value(item) for column in columns))
+    cells = [[column.value(item) for item in lines] for column in columns]
+    board.rows.extend(map(list, zip(*cells, strict=True)))
     area = Rect(top, 0, board.height, width)
     if not lines:
         return area
