@@ -244,6 +244,16 @@ def test_the_terminal_shows_the_budget_where_nobody_reports_earned_value() -> No
     assert "BAC GBP 5.98m · EAC GBP - ·" in text
 
 
+def test_the_terminal_names_what_its_sums_leave_out() -> None:
+    analysis = _analysis("Apollo", "Gemini")
+    (one, *_) = analysis.projects
+    part = replace(
+        analysis.portfolio, ev=EarnedValue(bac=1.0, missing=(one.project_id,))
+    )
+    text = console.results(console.Screen(80), replace(analysis, portfolio=part), ())
+    assert f"SPI - · without {one.name}\n" in text
+
+
 def test_projects_that_cannot_be_ranked_are_shown_all_the_same() -> None:
     analysis = _analysis("Apollo", "Gemini")
     unranked = tuple(p._replace(rank=None) for p in analysis.projects)

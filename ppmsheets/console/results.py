@@ -37,6 +37,7 @@ DECISIONS = 20
 """Recommendations shown."""
 _EVIDENCE = 3
 _SHIFTS = 5
+_LEFT_OUT = 3
 _WIDE = 110
 """From this width on, the ranking shows program, progress and EAC too."""
 _FIXED, _FIXED_WIDE = 52, 88
@@ -98,9 +99,18 @@ def _headline(analysis: Analysis) -> Group:
         f"EAC {money}{_money(ev.eac)}",
         f"CPI {_index(ev.cpi)}",
         f"SPI {_index(ev.spi)}",
+        *_without(analysis),
     )
     title = Text(f"{name} as of {analysis.status_date}", "bold")
     return Group(title, Text(" · ".join(counts)), Text(" · ".join(figures)))
+
+
+def _without(analysis: Analysis) -> Iterator[str]:
+    """Give what the sums leave out, if anything."""
+    names = [flat(name) for name in analysis.unbudgeted]
+    if names:
+        more = f" and {len(names) - _LEFT_OUT} more" if len(names) > _LEFT_OUT else ""
+        yield f"without {', '.join(names[:_LEFT_OUT])}{more}"
 
 
 def _verdict(screen: Screen, verdict: Verdict) -> Group:

@@ -142,3 +142,22 @@ class Analysis:
     def over_allocated(self) -> frozenset[tuple[str, str]]:
         """Kind and name of whom the conflicts are about, each once."""
         return frozenset((clash.kind, clash.name) for clash in self.conflicts)
+
+    @property
+    def unbudgeted(self) -> tuple[str, ...]:
+        """Names of the live projects that are not in the budget shown, by id.
+
+        Those that lack earned value too, as it stands beside figures that leave them
+        out; where nobody has any, those without a budget alone.
+        """
+        ev, left_out = self.portfolio.ev, frozenset(self.portfolio.ev.missing)
+        return tuple(
+            project.name
+            for project in sorted(self.projects, key=lambda p: p.project_id)
+            if project.live
+            and (
+                project.ev.bac is None
+                if ev.bac is None
+                else project.project_id in left_out
+            )
+        )

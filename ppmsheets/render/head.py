@@ -136,9 +136,11 @@ def _figures(board: Board, analysis: Analysis, settings: Settings) -> None:
     risk, npv = group.risk_exposure, group.value.npv
     # Where no project has all of earned value, its sums are blank, not the budget.
     bac = group.budget if ev.bac is None else ev.bac
+    without = analysis.unbudgeted
+    label = f"BAC, without {len(without):,}" if without else "Budget, BAC"
     figures: tuple[tuple[int, str, float | None, str], ...] = (
         (1, "Projects", len(analysis.projects), looks.COUNT),
-        (2, "Budget, BAC", bac, looks.short_money(bac)),
+        (2, label, bac, looks.short_money(bac)),
         (3, "EAC", ev.eac, looks.short_money(ev.eac)),
         (4, "Risk exposure", risk, looks.short_money(risk)),
         (5, "CPI", ev.cpi, looks.INDEX),
@@ -158,11 +160,14 @@ def _figures(board: Board, analysis: Analysis, settings: Settings) -> None:
     )  # fmt: skip
     for row in (labels, values):
         board.rows[row] = [None] * WIDTH
-    for column, label, value, pattern in figures:
-        board.rows[labels][column] = label
+    for column, title, value, pattern in figures:
+        board.rows[labels][column] = title
         board.rows[values][column] = looks.known(value)
         board.draw(Look(cell(values, column), number=pattern))
-    board.note(values, 3, not_added_up(analysis))
+    left = f"Without {', '.join(map(one_line, without))}." if without else ""
+    for column in (2, 5, 6):
+        board.note(values, column, left)
+    board.note(values, 3, "\n".join(filter(None, (left, not_added_up(analysis)))))
     limits = settings.thresholds
     board.draw(
         *looks.below(line(values, 5, 7), amber=limits.index_amber, red=limits.index_red)

@@ -229,6 +229,20 @@ def test_key_figures_are_numbers_under_their_labels() -> None:
     assert figures["NPV"] == 1_170_000
 
 
+def test_the_key_figures_name_what_they_leave_out() -> None:
+    one = next(p for p in ANALYSIS.projects if p.live)
+    part = replace(
+        ANALYSIS.portfolio, ev=EarnedValue(bac=9.0, missing=(one.project_id,))
+    )
+    tab = drawn(replace(ANALYSIS, portfolio=part))
+    labels = row_of(tab, "To decide")
+    at = tab.grid[labels].index("BAC, without 1")
+    assert tab.grid[labels + 1][at] == 9
+    told = notes(tab, labels + 1)
+    assert {told[at], told[5], told[6]} == {f"Without {one.name}."}
+    assert told[3].startswith(f"Without {one.name}.")
+
+
 def test_the_budget_is_shown_where_nobody_reports_earned_value() -> None:
     bare = replace(ANALYSIS.portfolio, ev=EarnedValue(), budget=5_980_000.0)
     tab = drawn(replace(ANALYSIS, portfolio=bare))
