@@ -43,11 +43,16 @@ class Allowance:
         self.omitted: list[str] = []
         self.spent = 0.0
         self._seconds = float(seconds)
+        self._kept = 0.0
 
     @property
     def left(self) -> float:
-        """Seconds that may still be spent."""
-        return self._seconds - self.spent
+        """Seconds that may still be spent on what nothing is kept for."""
+        return self._seconds - self.spent - self._kept
+
+    def keep(self, seconds: float) -> None:
+        """Keep some seconds for what comes later; 0 gives them free."""
+        self._kept = seconds
 
     def __bool__(self) -> bool:
         """Return whether anything may still be spent."""

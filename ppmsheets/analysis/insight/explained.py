@@ -8,7 +8,7 @@ from ppmsheets.analysis.insight.allowance import Allowance
 from ppmsheets.analysis.insight.changed import Planned
 from ppmsheets.analysis.insight.cut_line import cut_line
 from ppmsheets.analysis.insight.decisions import decision_prices
-from ppmsheets.analysis.insight.firmness import firmness, judged, top_of
+from ppmsheets.analysis.insight.firmness import firmness, judged, least, top_of
 from ppmsheets.analysis.insight.frontier import Axis, entries, frontier
 from ppmsheets.analysis.insight.scenarios import scenarios
 from ppmsheets.analysis.insight.why_not import why_not
@@ -19,6 +19,9 @@ from ppmsheets.outcome import Certainty, Insight, WhyNot
 
 _NODES = 5_000
 """Of one search in a small portfolio; one that ends before is replaced by bounds."""
+
+_KEPT = 1 / 3
+"""Most that is kept for how surely projects are in, as a share of the allowance."""
 
 
 def explained(planned: Planned, allowance: Allowance) -> Insight:
@@ -46,6 +49,10 @@ def _explained(planned: Planned, allowance: Allowance) -> Insight:
     limits = Limits(nodes=_NODES, seconds=planned.limits.seconds, rule_ties=False)
     model = build(case)
     line = cut_line(case, answer, planned.framed)
+    settings = planned.basis.settings.optimiser
+    firmly = least(model, settings)
+    # Of a very large portfolio it would leave nothing for the others.
+    allowance.keep(firmly if firmly <= allowance.left * _KEPT else 0.0)
     allowance.progress("Explaining what decisions cost")
     prices = decision_prices(model, answer, limits, allowance)
     allowance.progress("Explaining what is left out")
@@ -57,7 +64,8 @@ def _explained(planned: Planned, allowance: Allowance) -> Insight:
     known = judged(
         planned.basis.weighed.weights, planned.portfolio.scores, planned.framed.worths
     )
-    firm = firmness(model, known, planned.basis.settings.optimiser, allowance)
+    allowance.keep(0.0)
+    firm = firmness(model, known, settings, allowance)
     allowance.progress("Trying more and fewer people")
     people = frontier(case, answer, Axis.FTE, limits, allowance)
     ranked = sum(item.rank_low is not None for item in firm)

@@ -71,9 +71,7 @@ def firmness(
     Returns:
         Nothing where no choice is allowed, or too little may be spent.
     """
-    steps = _STEPS * len(model.case.projects)
-    affordable = allowance.left / cost_of(model, Work(1, 0, steps))
-    samples = int(min(settings.samples, affordable))
+    samples = int(min(settings.samples, allowance.left / cost_of(model, _each(model))))
     if samples < min(_LEAST_SAMPLES, settings.samples):
         allowance.omit("How surely projects are in is left out.")
         return ()
@@ -86,7 +84,13 @@ def firmness(
     found = robustness(model.case, doubt, samples=samples)
     ranges = _ranges(model.case.projects, known, corners)
     if found and found[0].method is Method.SAMPLED:
-        allowance.searched(model, Work(samples, 0, steps * samples))
+        for _ in range(samples):
+            allowance.searched(model, _each(model))
+        if samples < settings.samples:
+            allowance.omit(
+                f"How surely projects are in is told by {samples} samples instead of "
+                f"{settings.samples}."
+            )
     told = []
     for item in found:
         own = ranges.get(item.project_id)
@@ -103,6 +107,17 @@ def firmness(
             )
         )
     return tuple(told)
+
+
+def least(model: Model, settings: Optimising) -> float:
+    """Return about how many seconds it takes to tell anything of firmness."""
+    samples = min(_LEAST_SAMPLES, settings.samples)
+    return samples * cost_of(model, _each(model))
+
+
+def _each(model: Model) -> Work:
+    """Return what a sample takes."""
+    return Work(1, 0, _STEPS * len(model.case.projects))
 
 
 def top_of(count: int) -> int:

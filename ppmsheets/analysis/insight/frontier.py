@@ -27,6 +27,9 @@ from ppmsheets.outcome import FrontierPoint
 
 SHARES = (0.5, 0.6, 0.7, 0.8, 0.9, 1.0, 1.1, 1.2, 1.3, 1.4, 1.5)
 
+_MOVES = 4
+"""Searches one project at a time that a point costs about, its annealing among them."""
+
 
 class Axis(enum.Enum):
     """What is made more or less."""
@@ -138,7 +141,7 @@ def _nested(
     barred = held & ~model.inside if grows else ~held & model.inside
     found = sketched(model.barring(np.flatnonzero(barred)), last.chosen, around)
     allowance.searched(model, found.work)
-    allowance.moved(model, 2)
+    allowance.moved(model, _MOVES)
     if found.chosen is None:
         return None
     bound = max(free.bound, found.value)
