@@ -9,7 +9,7 @@ from dataclasses import replace
 from ppmsheets.analysis.attention import attention
 from ppmsheets.analysis.bottlenecks import bottlenecks
 from ppmsheets.analysis.capacity import horizon
-from ppmsheets.analysis.changes import missing, past, shifts
+from ppmsheets.analysis.changes import missing, past, shifts, unread
 from ppmsheets.analysis.curve import s_curve
 from ppmsheets.analysis.deciding import Decided, decide
 from ppmsheets.analysis.explaining import explain, silent
@@ -116,7 +116,11 @@ def _summed_up(
         horizon=manned.months,
         curve=s_curve(portfolio, projects, status_date),
         gaps=(*filter(None, [made.moving]), *gaps(portfolio, projects)),
-        findings=(*missing(projects, portfolio, status_date), *basis.weighed.findings),
+        findings=(
+            *missing(projects, portfolio, status_date),
+            *unread(projects, portfolio, status_date),
+            *basis.weighed.findings,
+        ),
         moving=made.moving,
         ranking=ranking(projects, portfolio, basis.weighed),
     )

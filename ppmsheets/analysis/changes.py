@@ -8,7 +8,7 @@ published it.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from ppmsheets.analysis.wording import index, listed, money
 from ppmsheets.outcome import Action, Past, ProjectResult, Shift
@@ -23,6 +23,7 @@ from ppmsheets.portfolio import (
 from ppmsheets.sheet import CellRef
 
 RULES = {
+    "figure-missing": "Figures published of several projects are now known of none.",
     "project-missing": "A project published before is not found; no sum has it.",
 }
 """Rules of findings that only time can tell: id -> one line."""
@@ -188,6 +189,61 @@ def missing(
         for _, move in _vanished(projects, rows)
         if move.project_id is not None
     )
+
+
+def unread(
+    projects: tuple[ProjectResult, ...], portfolio: Portfolio, status_date: dt.date
+) -> tuple[Finding, ...]:
+    """Return a finding where figures that several projects had are known of none.
+
+    One blank cell is one project's; that nobody has a figure any more looks like a
+    column that is no longer read. What this day published does not count: the second
+    run of a day says the same as the first.
+    """
+    rows = [row for row in portfolio.history if row.published_on < status_date]
+    newest = max((row.published_on for row in rows), default=None)
+    then = [
+        *_baseline_rows(rows, status_date).values(),
+        *_rows_of(rows, newest).values(),
+    ]
+    live = {project.project_id: project for project in projects if project.live}
+    lost: list[str] = []
+    homes: set[str] = set()
+    for name, before, now in _FIGURES:
+        had = {r.project_id for r in then if r.project_id in live and before(r)}
+        if len(had) > 1 and all(now(live[home]) is None for home in had):
+            lost.append(name)
+            homes |= had
+    if not lost:
+        return ()
+    were = "was" if len(lost) == 1 else "were"
+    return (
+        Finding(
+            rule="figure-missing",
+            severity=Severity.WARNING,
+            where=CellRef(then[0].origin.tab, 0, 0),
+            message=f"{listed(lost, 4)} {were} published of {len(homes)} projects "
+            "before and can be told of none now.",
+            fix="Where a header was renamed, give it its old name back, or map it "
+            "(`ppmsheets adopt` proposes how); unknown-header lists what is not read.",
+            affects="all sums",
+        ),
+    )
+
+
+_FIGURES: tuple[
+    tuple[str, Callable[[History], object], Callable[[ProjectResult], object]], ...
+] = (
+    ("CPI", lambda row: row.cpi is not None, lambda project: project.ev.cpi),
+    ("SPI", lambda row: row.spi is not None, lambda project: project.ev.spi),
+    ("EAC", lambda row: row.eac is not None, lambda project: project.ev.eac),
+    (
+        "forecast finish",
+        lambda row: row.forecast_finish is not None,
+        lambda project: project.forecast_finish,
+    ),
+)
+"""What a history row had, and what a project has now; None: not known."""
 
 
 def _moves(project: ProjectResult, then: Past) -> Iterator[_Move]:

@@ -9,6 +9,7 @@ from itertools import pairwise
 import pytest
 
 from ppmsheets.intake import intake
+from ppmsheets.portfolio import Severity
 from tests.analysis.stories import TODAY, Story, advice, ids
 
 
@@ -174,6 +175,34 @@ def test_a_project_that_is_deleted_on_the_day_it_was_published_is_missed() -> No
     after = TODAY + dt.timedelta(days=1)
     assert finding in story.sync(after).findings
     assert story.sync(after).plan.empty
+
+
+REPORTED = """
+    | Project ID | Project | Stage  | Budget | Planned % | % complete | Actual cost |
+    | A          | Alpha   | Active | 90000  | 50%       | 40%        | 45000       |
+    | B          | Beta    | Active | 60000  | 50%       | 40%        | 30000       |
+"""
+
+
+def test_a_renamed_column_that_nobody_guesses_is_a_warning_by_what_it_told() -> None:
+    """One project that tells nothing any more is a blank cell, and no column."""
+    story = Story(REPORTED)
+    story.sync()
+    story.type("Tab!G2", None)
+    week = TODAY + dt.timedelta(days=7)
+    assert "figure-missing" not in {f.rule for f in story.sync(week).findings}
+    story.type("Tab!G2", 45000.0)
+    story.type("Tab!G1", "Cash out")
+    for _ in range(2):
+        run = story.sync(week)
+        (finding,) = [f for f in run.findings if f.rule == "figure-missing"]
+        assert finding.severity is Severity.WARNING
+        assert finding.message == (
+            "CPI, EAC were published of 2 projects before and can be told of none now."
+        )
+    assert run.plan.empty
+    story.type("Tab!G1", "Actual cost")
+    assert "figure-missing" not in {f.rule for f in story.sync(week).findings}
 
 
 def test_text_beside_recommendations_is_said_to_stay_behind() -> None:
