@@ -1,11 +1,12 @@
 """Large cases: a proven bound by sifting, then a search among few columns.
 
 (a) The continuous relaxation with its bound (see ``sifting``), rough at first: rounded
-and annealed, it is often within the gap already. (b) Else a closer one, and what
-diving finds from there, annealed. (c) Then a search over every option that the
-relaxation uses, the best of every project, and those nearest to it; it stops at a
-value that the bound proves to be within the gap; else it goes on with more columns.
-What is left out can be worth no more than the bound less its own loss: that is certain.
+and refined (see ``refining``), it is often within the gap already. (b) Else a closer
+one, and what diving finds from there, refined and mixed. (c) Then a search over every
+option that the relaxation uses, the best of every project, and those nearest to it; it
+stops at a value that the bound proves to be within the gap; else it goes on with more
+columns. What is left out can be worth no more than the bound less its own loss: that
+is certain.
 
 Source: E. Angelelli and others, "Kernel search" (Computers & OR 37, 2010).
 """
@@ -18,25 +19,24 @@ from dataclasses import replace
 
 import numpy as np
 
-from ppmsheets.analysis.optimiser.anneal import annealed
 from ppmsheets.analysis.optimiser.dive import dives
 from ppmsheets.analysis.optimiser.found import Found
 from ppmsheets.analysis.optimiser.highs import solve_whole
 from ppmsheets.analysis.optimiser.limits import Limits, Outcome, Work
-from ppmsheets.analysis.optimiser.local import improved, settled
 from ppmsheets.analysis.optimiser.matrix import Bools
 from ppmsheets.analysis.optimiser.model import Model
-from ppmsheets.analysis.optimiser.profiles import Ints
-from ppmsheets.analysis.optimiser.sifting import Relaxed, relaxations
+from ppmsheets.analysis.optimiser.refining import Refining
+from ppmsheets.analysis.optimiser.sifting import Relaxed, relaxations, rounded
 
 _ROUGH = 0.6
 """Share of the gap that the bound may lack when a first answer is looked for."""
-_SWEEPS = 30
 _ROUNDINGS = 16
-"""Steps of the dive that are annealed: later ones are as often the best, and a search
+"""Steps of the dive that are refined: later ones are as often the best, and a search
 among columns finds less in the same time."""
 _ROUNDED = 20_000
 """Most projects that are rounded so, all steps together: of many, each step is dear."""
+_BETWEEN = 3
+"""Steps of the dive between two mixings."""
 _WIDTHS = (0, 250, 1_000, 4_000)
 """Columns of a stage beyond those that the relaxation uses; the last one takes all.
 
@@ -52,14 +52,17 @@ def solve_kernel(model: Model, limits: Limits) -> Found:
     fine = max(1e-7, min(limits.gap / 20, 5e-5))
     rough = max(fine, limits.gap * _ROUGH)
     best = Found(Outcome.FAILED, None, math.inf, Work())
+    refining = Refining(model)
     for relaxed in relaxations(model, dict.fromkeys((rough, fine))):
         if relaxed.outcome is not Outcome.OPTIMAL:
             return Found(relaxed.outcome, None, relaxed.bound, relaxed.work)
         best = replace(best, bound=relaxed.bound, work=relaxed.work)
-        best = _tried(model, relaxed, best, _largest(model, relaxed), limits.gap)
+        refining.refine(relaxed, rounded(model, relaxed), _target(best, limits.gap))
+        best = _refined(best, refining)
         if _within(model, best, limits.gap):
             return replace(best, outcome=Outcome.OPTIMAL)
-    return _by_stages(model, relaxed, _dived(model, relaxed, best, limits.gap), limits)
+    best = _dived(model, relaxed, refining, best, limits.gap)
+    return _by_stages(model, relaxed, best, limits)
 
 
 def _by_stages(model: Model, relaxed: Relaxed, best: Found, limits: Limits) -> Found:
@@ -91,39 +94,29 @@ def _by_stages(model: Model, relaxed: Relaxed, best: Found, limits: Limits) -> F
     return replace(best, outcome=Outcome.OPTIMAL) if done else best
 
 
-def _dived(model: Model, relaxed: Relaxed, best: Found, gap: float) -> Found:
+def _dived(
+    model: Model, relaxed: Relaxed, refining: Refining, best: Found, gap: float
+) -> Found:
     """Return the best answer after each step of a dive, up to one within the gap."""
     if relaxed.warm is None:
         return best
     steps = dives(model, relaxed, relaxed.warm, gap)
     count = max(1, min(_ROUNDINGS, _ROUNDED // (len(model.first) - 1)))
-    for chosen, work in itertools.islice(steps, count):
-        best = _tried(model, relaxed, best, chosen, gap)
-        best = replace(best, work=relaxed.work + work)
+    enough = _target(best, gap)
+    for number, (chosen, work) in enumerate(itertools.islice(steps, count), start=1):
+        refining.refine(relaxed, chosen, enough)
+        if number % _BETWEEN == 0:
+            refining.mix(relaxed, enough)
+        best = replace(_refined(best, refining), work=relaxed.work + work)
         if _within(model, best, gap):
             break
     return best
 
 
-def _largest(model: Model, relaxed: Relaxed) -> Ints:
-    """Return the option of every project that the relaxation takes most of."""
-    amounts = relaxed.amounts[: len(model.options)]
-    order = np.lexsort((-amounts, model.project))
-    return order[model.first[:-1]]
-
-
-def _tried(
-    model: Model, relaxed: Relaxed, best: Found, chosen: Ints, gap: float
-) -> Found:
-    """Return the better of the best answer and a choice that is annealed."""
-    chosen = annealed(model, relaxed, chosen, sweeps=_SWEEPS, enough=_target(best, gap))
-    amounts = settled(model, chosen)
-    if amounts is None:
-        amounts = settled(model, improved(model, chosen))
-    objective = model.matrix.objective
-    if amounts is None or objective @ amounts <= best.value(objective):
+def _refined(best: Found, refining: Refining) -> Found:
+    if refining.amounts is None:
         return best
-    return replace(best, outcome=Outcome.FEASIBLE, amounts=amounts)
+    return replace(best, outcome=Outcome.FEASIBLE, amounts=refining.amounts)
 
 
 def _target(best: Found, gap: float) -> float:

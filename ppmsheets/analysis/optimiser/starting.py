@@ -19,10 +19,10 @@ def leading(group: Ints, key: Floats, count: int) -> Ints:
 
 
 def first_columns(model: Model, loss: Floats) -> Bools:
-    """Return, per project: its two of least loss and best, its cheapest, its way out.
+    """Return, per project: its few of least loss and best, its cheapest, its way out.
 
-    Where losses are known, they are so without the prices of ties: of projects that
-    are tied every option is taken, as one that is missed costs a whole round.
+    Where losses are known, a third one often saves a whole round. They are so without
+    the prices of ties: of projects that are tied every option is taken.
 
     Args:
         model: The full model.
@@ -34,7 +34,7 @@ def first_columns(model: Model, loss: Floats) -> Bools:
     chosen = np.zeros(count, dtype=bool)
     known = bool(np.any(loss))
     for take, some, key in (
-        (2, allowed, loss if known else -worth),
+        (3, allowed, loss) if known else (2, allowed, -worth),
         (1, allowed, model.cost),
         (1, allowed & ~model.inside, -worth),
     ):
