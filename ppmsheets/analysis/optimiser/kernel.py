@@ -35,7 +35,7 @@ _ROUNDINGS = 16
 among columns finds less in the same time."""
 _ROUNDED = 20_000
 """Most projects that are rounded so, all steps together: of many, each step is dear."""
-_BETWEEN = 3
+_BETWEEN = 2
 """Steps of the dive between two mixings."""
 _WIDTHS = (0, 250, 1_000, 4_000)
 """Columns of a stage beyond those that the relaxation uses; the last one takes all.
@@ -49,7 +49,7 @@ _STAGE_EFFORT = 1 / 3
 
 def solve_kernel(model: Model, limits: Limits) -> Found:
     """Return the best answer among the columns that matter, with a full bound."""
-    fine = max(1e-7, min(limits.gap / 20, 5e-5))
+    fine = max(1e-7, min(limits.gap / 20, 1e-6))
     rough = max(fine, limits.gap * _ROUGH)
     best = Found(Outcome.FAILED, None, math.inf, Work())
     refining = Refining(model)

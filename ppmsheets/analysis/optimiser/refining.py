@@ -22,7 +22,7 @@ _CLOSE = 0.01
 """Options that lose more than this share of an average project are in no pair."""
 _STEPS, _HOT = 2_000, 1e-3
 """Pairs of one start, and their first temperature; measured, as are those below."""
-_MIXED_STEPS, _MIXED_HOT = 6_000, 2e-2
+_MIXED_STEPS, _MIXED_HOT = 8_000, 2e-2
 _BEST = 3
 """So many of the best answers are each begun from when all are mixed."""
 
