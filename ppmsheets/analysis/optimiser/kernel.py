@@ -22,7 +22,12 @@ import numpy as np
 from ppmsheets.analysis.optimiser.dive import dives
 from ppmsheets.analysis.optimiser.found import Found
 from ppmsheets.analysis.optimiser.highs import solve_whole
-from ppmsheets.analysis.optimiser.limits import Limits, Outcome, Work
+from ppmsheets.analysis.optimiser.limits import (
+    EFFORT_A_SECOND,
+    Limits,
+    Outcome,
+    Work,
+)
 from ppmsheets.analysis.optimiser.matrix import Bools
 from ppmsheets.analysis.optimiser.model import Model
 from ppmsheets.analysis.optimiser.refining import Refining
@@ -37,6 +42,8 @@ _ROUNDED = 20_000
 """Most projects that are rounded so, all steps together: of many, each step is dear."""
 _BETWEEN = 2
 """Steps of the dive between two mixings."""
+_STEP_EFFORT = 3e-3 * EFFORT_A_SECOND
+"""Effort that a step takes for each project, refined and mixed; measured."""
 _WIDTHS = (0, 250, 1_000, 4_000)
 """Columns of a stage beyond those that the relaxation uses; the last one takes all.
 
@@ -61,7 +68,7 @@ def solve_kernel(model: Model, limits: Limits) -> Found:
         best = _refined(best, refining)
         if _within(model, best, limits.gap):
             return replace(best, outcome=Outcome.OPTIMAL)
-    best = _dived(model, relaxed, refining, best, limits.gap)
+    best = _dived(model, relaxed, refining, best, limits)
     return _by_stages(model, relaxed, best, limits)
 
 
@@ -95,22 +102,29 @@ def _by_stages(model: Model, relaxed: Relaxed, best: Found, limits: Limits) -> F
 
 
 def _dived(
-    model: Model, relaxed: Relaxed, refining: Refining, best: Found, gap: float
+    model: Model, relaxed: Relaxed, refining: Refining, best: Found, limits: Limits
 ) -> Found:
     """Return the best answer after each step of a dive, up to one within the gap."""
     if relaxed.warm is None:
         return best
-    steps = dives(model, relaxed, relaxed.warm, gap)
-    count = max(1, min(_ROUNDINGS, _ROUNDED // (len(model.first) - 1)))
-    enough = _target(best, gap)
-    for number, (chosen, work) in enumerate(itertools.islice(steps, count), start=1):
+    steps = dives(model, relaxed, relaxed.warm, limits.gap)
+    enough = _target(best, limits.gap)
+    affordable = itertools.islice(steps, _affordable(model, limits))
+    for number, (chosen, work) in enumerate(affordable, start=1):
         refining.refine(relaxed, chosen, enough)
         if number % _BETWEEN == 0:
             refining.mix(relaxed, enough)
         best = replace(_refined(best, refining), work=relaxed.work + work)
-        if _within(model, best, gap):
+        if _within(model, best, limits.gap):
             break
     return best
+
+
+def _affordable(model: Model, limits: Limits) -> int:
+    """Return how many steps of the dive are refined."""
+    projects = len(model.first) - 1
+    most = min(_ROUNDINGS, _ROUNDED // projects)
+    return max(1, int(min(most, limits.effort / (_STEP_EFFORT * projects))))
 
 
 def _refined(best: Found, refining: Refining) -> Found:
