@@ -11,7 +11,12 @@ import numpy as np
 from ppmsheets.analysis.optimiser import door
 from ppmsheets.analysis.optimiser.answer import Answer
 from ppmsheets.analysis.optimiser.found import Found
-from ppmsheets.analysis.optimiser.limits import Limits, Outcome, Work
+from ppmsheets.analysis.optimiser.limits import (
+    EFFORT_A_SECOND,
+    Limits,
+    Outcome,
+    Work,
+)
 from ppmsheets.analysis.optimiser.model import Model, build
 from ppmsheets.analysis.optimiser.options import Case, Constraint, ordered
 from ppmsheets.analysis.optimiser.profiles import Floats
@@ -24,6 +29,9 @@ KERNEL_FROM = 100
 
 ORDER_LIMIT = 60
 """Projects up to which ties that the goals leave are ruled."""
+
+_SOON_EFFORT = 2.0 * EFFORT_A_SECOND
+"""Effort after which a search of the full model begins anew."""
 
 _TIE_NODES = 2_000
 _TIE_EFFORT = 0.1
@@ -67,11 +75,30 @@ def solve(
 
         found = solve_kernel(model, limits)
     else:
-        opening = None if start is None else np.array(start, np.int64)
-        found = door.solve_whole(model.matrix, limits, start=opening)
+        found = _whole(model, limits, start)
     if found.outcome is Outcome.OPTIMAL and limits.gap == 0 and limits.rule_ties:
         found = _ruled(model, found, limits)
     return believed(model, found, given_up)
+
+
+def _whole(model: Model, limits: Limits, start: tuple[int, ...] | None) -> Found:
+    """Return what a search of the full model finds.
+
+    One that is not over soon begins anew from an answer that is found by other ways:
+    often a better one than it would come to by itself.
+    """
+    opening = None if start is None else np.array(start, np.int64)
+    soon = replace(limits, effort=_SOON_EFFORT)
+    if opening is not None or limits.effort <= soon.effort or not door.HAS_HIGHS:
+        return door.solve_whole(model.matrix, limits, start=opening)
+    found = door.solve_whole(model.matrix, soon)
+    if found.outcome in (Outcome.OPTIMAL, Outcome.INFEASIBLE):
+        return found
+    # Imported late: it is of HiGHS, which need not be there.
+    from ppmsheets.analysis.optimiser import kernel  # noqa: PLC0415 - see above
+
+    again = door.solve_whole(model.matrix, limits, start=kernel.opening(model))
+    return replace(again, work=found.work + again.work)
 
 
 def believed(

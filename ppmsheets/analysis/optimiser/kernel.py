@@ -30,8 +30,14 @@ from ppmsheets.analysis.optimiser.limits import (
 )
 from ppmsheets.analysis.optimiser.matrix import Bools
 from ppmsheets.analysis.optimiser.model import Model
+from ppmsheets.analysis.optimiser.profiles import Ints
 from ppmsheets.analysis.optimiser.refining import Refining
-from ppmsheets.analysis.optimiser.sifting import Relaxed, relaxations, rounded
+from ppmsheets.analysis.optimiser.sifting import (
+    Relaxed,
+    relax,
+    relaxations,
+    rounded,
+)
 
 _ROUGH = 0.6
 """Share of the gap that the bound may lack when a first answer is looked for."""
@@ -44,6 +50,10 @@ _BETWEEN = 2
 """Steps of the dive between two mixings."""
 _STEP_EFFORT = 3e-3 * EFFORT_A_SECOND
 """Effort that a step takes for each project, refined and mixed; measured."""
+_CLOSE = 1e-6
+"""Share by which a bound may lie above the relaxation that it comes from."""
+_OPENINGS = 6
+"""Steps of the dive that are refined for a search of the full model."""
 _WIDTHS = (0, 250, 1_000, 4_000)
 """Columns of a stage beyond those that the relaxation uses; the last one takes all.
 
@@ -56,7 +66,7 @@ _STAGE_EFFORT = 1 / 3
 
 def solve_kernel(model: Model, limits: Limits) -> Found:
     """Return the best answer among the columns that matter, with a full bound."""
-    fine = max(1e-7, min(limits.gap / 20, 1e-6))
+    fine = max(1e-7, min(limits.gap / 20, _CLOSE))
     rough = max(fine, limits.gap * _ROUGH)
     best = Found(Outcome.FAILED, None, math.inf, Work())
     refining = Refining(model)
@@ -70,6 +80,26 @@ def solve_kernel(model: Model, limits: Limits) -> Found:
             return replace(best, outcome=Outcome.OPTIMAL)
     best = _dived(model, relaxed, refining, best, limits)
     return _by_stages(model, relaxed, best, limits)
+
+
+def opening(model: Model) -> Ints | None:
+    """Return a good choice to start a search of the full model from.
+
+    Returns:
+        Index of the option of every project; None where none was found.
+    """
+    refining, relaxed = Refining(model), relax(model, _CLOSE)
+    if relaxed.outcome is not Outcome.OPTIMAL or relaxed.warm is None:
+        return None
+    refining.refine(relaxed, rounded(model, relaxed), math.inf)
+    steps = itertools.islice(dives(model, relaxed, relaxed.warm), _OPENINGS)
+    for number, (chosen, _) in enumerate(steps, start=1):
+        refining.refine(relaxed, chosen, math.inf)
+        if number % _BETWEEN == 0:
+            refining.mix(relaxed, math.inf)
+    if refining.amounts is None:
+        return None
+    return np.flatnonzero(refining.amounts[: len(model.options)] > 0.5)
 
 
 def _by_stages(model: Model, relaxed: Relaxed, best: Found, limits: Limits) -> Found:
