@@ -1,0 +1,95 @@
+"""Refined answers: allowed, better and better, and a start for a long search."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from ppmsheets.analysis.optimiser import door, engine, kernel
+from ppmsheets.analysis.optimiser.found import Found
+from ppmsheets.analysis.optimiser.limits import EFFORT_A_SECOND, Limits, Outcome
+from ppmsheets.analysis.optimiser.local import settled
+from ppmsheets.analysis.optimiser.matrix import Matrix
+from ppmsheets.analysis.optimiser.model import Model, build
+from ppmsheets.analysis.optimiser.options import ordered
+from ppmsheets.analysis.optimiser.profiles import Ints
+from ppmsheets.analysis.optimiser.refining import Refining
+from tests.analysis.optimiser_cases import best_value, random_case
+from tests.analysis.test_optimiser_anneal import knapsack
+
+CASES = 60
+
+
+def test_every_step_keeps_the_best_answer_so_far() -> None:
+    model, relaxed, every = knapsack(4)
+    refining = Refining(model)
+    assert refining.amounts is None
+    reached = [-math.inf]
+    for chosen in (every, model.first[1:] - 1):
+        refining.refine(relaxed, chosen, math.inf)
+        refining.mix(relaxed, math.inf)
+        assert refining.amounts is not None
+        reached.append(float(model.matrix.objective @ refining.amounts))
+    assert reached == sorted(reached)
+    # A knapsack of sixty is filled to within half a project.
+    average = relaxed.bound / (len(model.first) - 1)
+    assert relaxed.bound - 0.5 * average <= reached[-1] <= relaxed.bound
+
+
+def test_what_is_enough_is_not_refined_on() -> None:
+    model, relaxed, every = knapsack(4)
+    refining = Refining(model)
+    refining.refine(relaxed, every, math.inf)
+    before = refining.amounts
+    refining.refine(relaxed, model.first[1:] - 1, 0.0)
+    refining.mix(relaxed, 0.0)
+    assert refining.amounts is before
+
+
+def test_an_opening_is_an_allowed_choice() -> None:
+    found = 0
+    for seed in range(CASES):
+        model = build(ordered(random_case(seed)))
+        chosen = kernel.opening(model)
+        if chosen is None:
+            continue
+        assert len(chosen) == len(model.first) - 1, seed
+        assert np.all(model.matrix.upper[chosen] > 0), seed
+        assert settled(model, chosen) is not None, seed
+        found += 1
+    assert found > CASES / 3
+
+
+def test_a_search_begun_anew_finds_the_best_answer_too(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    anew: list[Model] = []
+    opening = kernel.opening
+
+    def counted(model: Model) -> Ints | None:
+        anew.append(model)
+        return opening(model)
+
+    whole = door.solve_whole
+
+    def stopped(matrix: Matrix, limits: Limits, *, start: Ints | None = None) -> Found:
+        found = whole(matrix, limits, start=start)
+        if limits.effort == 1.0 and found.outcome is Outcome.OPTIMAL:
+            return replace(found, outcome=Outcome.FEASIBLE)
+        return found
+
+    monkeypatch.setattr(engine, "_SOON_EFFORT", 1.0)
+    monkeypatch.setattr(door, "solve_whole", stopped)
+    monkeypatch.setattr(kernel, "opening", counted)
+    for seed in range(CASES):
+        case = ordered(random_case(seed))
+        answer = engine.optimise(case, Limits(effort=60 * EFFORT_A_SECOND))
+        best = best_value(case)
+        if best is None:
+            assert answer.outcome is Outcome.INFEASIBLE, seed
+        else:
+            assert answer.value == pytest.approx(best, abs=1e-6), seed
+    assert len(anew) > CASES / 3
