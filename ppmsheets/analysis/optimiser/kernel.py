@@ -48,8 +48,10 @@ _ROUNDED = 20_000
 """Most projects that are rounded so, all steps together: of many, each step is dear."""
 _BETWEEN = 2
 """Steps of the dive between two mixings."""
-_STEP_EFFORT = 3e-3 * EFFORT_A_SECOND
-"""Effort that a step takes for each project, refined and mixed; measured."""
+_STEP_EFFORT, _STEP_EFFORT_EACH = 0.5 * EFFORT_A_SECOND, 2e-3 * EFFORT_A_SECOND
+"""Effort that a step takes, refined and mixed, and more for each project; measured."""
+_DIVE_EFFORT = 3 / 4
+"""Share of the effort that all steps may take: they find more than the search after."""
 _CLOSE = 1e-6
 """Share by which a bound may lie above the relaxation that it comes from."""
 _OPENINGS = 6
@@ -79,7 +81,9 @@ def solve_kernel(model: Model, limits: Limits) -> Found:
         if _within(model, best, limits.gap):
             return replace(best, outcome=Outcome.OPTIMAL)
     best = _dived(model, relaxed, refining, best, limits)
-    return _by_stages(model, relaxed, best, limits)
+    dived = _affordable(model, limits) * _step_effort(model)
+    left = replace(limits, effort=max(0.0, limits.effort - dived))
+    return _by_stages(model, relaxed, best, left)
 
 
 def opening(model: Model) -> Ints | None:
@@ -152,9 +156,13 @@ def _dived(
 
 def _affordable(model: Model, limits: Limits) -> int:
     """Return how many steps of the dive are refined."""
-    projects = len(model.first) - 1
-    most = min(_ROUNDINGS, _ROUNDED // projects)
-    return max(1, int(min(most, limits.effort / (_STEP_EFFORT * projects))))
+    most = min(_ROUNDINGS, _ROUNDED // (len(model.first) - 1))
+    effort = _DIVE_EFFORT * limits.effort
+    return max(1, int(min(most, effort / _step_effort(model))))
+
+
+def _step_effort(model: Model) -> float:
+    return _STEP_EFFORT + _STEP_EFFORT_EACH * (len(model.first) - 1)
 
 
 def _refined(best: Found, refining: Refining) -> Found:
