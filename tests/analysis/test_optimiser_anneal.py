@@ -3,32 +3,12 @@
 from __future__ import annotations
 
 import math
-import random
 
 import numpy as np
 
 from ppmsheets.analysis.optimiser.anneal import annealed
 from ppmsheets.analysis.optimiser.local import settled
-from ppmsheets.analysis.optimiser.model import Model, build
-from ppmsheets.analysis.optimiser.options import Budget, Case, ordered
-from ppmsheets.analysis.optimiser.profiles import Ints
-from ppmsheets.analysis.optimiser.sifting import Relaxed, relax
-from tests.analysis.optimiser_cases import candidate
-
-PROJECTS = 60
-
-
-def knapsack(seed: int) -> tuple[Model, Relaxed, Ints]:
-    """Return a case whose costs are near its values, and all of it funded."""
-    rng = random.Random(seed)
-    costs = [rng.randint(10, 90) for _ in range(PROJECTS)]
-    projects = tuple(
-        candidate(f"P{place:02d}", cost + rng.uniform(0, 5), cost)
-        for place, cost in enumerate(costs)
-    )
-    budget = Budget("the budget", None, 0, 0, 0.6 * sum(costs))
-    model = build(ordered(Case(1, projects, (budget,))))
-    return model, relax(model, 1e-7), model.first[:-1]
+from tests.analysis.knapsack_case import knapsack
 
 
 def test_what_oversteps_a_limit_is_annealed_to_a_good_answer_within_it() -> None:

@@ -17,8 +17,8 @@ from ppmsheets.analysis.optimiser.model import Model, build
 from ppmsheets.analysis.optimiser.options import ordered
 from ppmsheets.analysis.optimiser.profiles import Ints
 from ppmsheets.analysis.optimiser.refining import Refining
+from tests.analysis.knapsack_case import knapsack
 from tests.analysis.optimiser_cases import best_value, random_case
-from tests.analysis.test_optimiser_anneal import knapsack
 
 CASES = 60
 
@@ -81,6 +81,7 @@ def test_a_search_begun_anew_finds_the_best_answer_too(
             return replace(found, outcome=Outcome.FEASIBLE)
         return found
 
+    monkeypatch.setattr(engine, "ANEW_FROM", 0)
     monkeypatch.setattr(engine, "_SOON_EFFORT", 1.0)
     monkeypatch.setattr(door, "solve_whole", stopped)
     monkeypatch.setattr(kernel, "opening", counted)

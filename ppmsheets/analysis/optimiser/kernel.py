@@ -46,8 +46,6 @@ _ROUNDINGS = 16
 among columns finds less in the same time."""
 _ROUNDED = 20_000
 """Most projects that are rounded so, all steps together: of many, each step is dear."""
-_BETWEEN = 2
-"""Steps of the dive between two mixings."""
 _STEP_EFFORT, _STEP_EFFORT_EACH = 0.5 * EFFORT_A_SECOND, 2e-3 * EFFORT_A_SECOND
 """Effort that a step takes, refined and mixed, and more for each project; measured."""
 _DIVE_EFFORT = 3 / 4
@@ -96,11 +94,9 @@ def opening(model: Model) -> Ints | None:
     if relaxed.outcome is not Outcome.OPTIMAL or relaxed.warm is None:
         return None
     refining.refine(relaxed, rounded(model, relaxed), math.inf)
-    steps = itertools.islice(dives(model, relaxed, relaxed.warm), _OPENINGS)
-    for number, (chosen, _) in enumerate(steps, start=1):
-        refining.refine(relaxed, chosen, math.inf)
-        if number % _BETWEEN == 0:
-            refining.mix(relaxed, math.inf)
+    steps = dives(model, relaxed, relaxed.warm)
+    for _ in refining.along(relaxed, itertools.islice(steps, _OPENINGS), math.inf):
+        pass
     if refining.amounts is None:
         return None
     return np.flatnonzero(refining.amounts[: len(model.options)] > 0.5)
@@ -144,10 +140,7 @@ def _dived(
     steps = dives(model, relaxed, relaxed.warm, limits.gap)
     enough = _target(best, limits.gap)
     affordable = itertools.islice(steps, _affordable(model, limits))
-    for number, (chosen, work) in enumerate(affordable, start=1):
-        refining.refine(relaxed, chosen, enough)
-        if number % _BETWEEN == 0:
-            refining.mix(relaxed, enough)
+    for work in refining.along(relaxed, affordable, enough):
         best = replace(_refined(best, refining), work=relaxed.work + work)
         if _within(model, best, limits.gap):
             break

@@ -214,12 +214,8 @@ class _Pairs:
         """Keep what is changed of limits within reach of two changes."""
         reached = self._excess + 2 * self._reach > 0
         kept = np.flatnonzero((self._all_more != 0) & reached[self._all_rows])
-        rows = self._all_rows[kept]
-        self._rows, self._more, self._of = (
-            rows,
-            self._all_more[kept],
-            self._all_of[kept],
-        )
+        self._rows = rows = self._all_rows[kept]
+        self._more, self._of = self._all_more[kept], self._all_of[kept]
         self._cheap = self._ceilings.cheap[rows]
         self._room = self._ceilings.room[rows]
         self._extra = self._ceilings.extra[rows]

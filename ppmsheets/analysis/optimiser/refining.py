@@ -6,11 +6,13 @@ that one of them takes are tried: few, and most of the best answer's are among t
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
 
 from ppmsheets.analysis.optimiser.anneal import annealed
+from ppmsheets.analysis.optimiser.limits import Work
 from ppmsheets.analysis.optimiser.local import improved, settled
 from ppmsheets.analysis.optimiser.model import Model
 from ppmsheets.analysis.optimiser.pairs import Schedule, paired
@@ -25,6 +27,8 @@ _STEPS, _HOT = 2_000, 1e-3
 _MIXED_STEPS, _MIXED_HOT = 8_000, 2e-2
 _BEST = 3
 """So many of the best answers are each begun from when all are mixed."""
+_BETWEEN = 2
+"""Choices refined between two mixings."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -61,6 +65,16 @@ class Refining:
             among = relaxed.loss <= _CLOSE * average
             schedule = Schedule(average, _STEPS, _HOT)
             self._keep(paired(self._model, chosen, among, schedule, enough=enough))
+
+    def along(
+        self, relaxed: Relaxed, steps: Iterable[tuple[Ints, Work]], enough: float
+    ) -> Iterator[Work]:
+        """Refine one choice after the other, mix them now and then; give the work."""
+        for number, (chosen, work) in enumerate(steps, start=1):
+            self.refine(relaxed, chosen, enough)
+            if number % _BETWEEN == 0:
+                self.mix(relaxed, enough)
+            yield work
 
     def mix(self, relaxed: Relaxed, enough: float) -> None:
         """Begin anew from the best answers, among the options that any takes."""
