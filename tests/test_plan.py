@@ -21,11 +21,18 @@ from ppmsheets.sheet import (
     CellError,
     CellRef,
     CellValue,
+    ColourRule,
+    Dropdown,
+    Filter,
     Grid,
+    Link,
     Look,
+    Note,
+    Paper,
     PeopleColumns,
     Rect,
     Row,
+    RuleKind,
     Stamp,
     Tab,
     cell_at,
@@ -274,3 +281,26 @@ def test_two_rows_put_in_before_the_last_are_seen_through() -> None:
     pushed = SourceTab("Advice", (*grid[:2], (), (), grid[2]), key="Advice")
     snapshot = Snapshot("book", (pushed,), (tab.stamp,))
     assert apply(snapshot, diff(snapshot, [tab])).tabs[0].grid == grid
+
+
+def test_looks_keep_the_digest_that_workbooks_hold_of_them() -> None:
+    looks = (
+        Look(Rect(0, 0, 1, 3), number="0.0", bold=True, size=9),
+        Note(2, 1, "Ärger\nA 'quoted' \"word\""),
+        Link(3, 0, CellRef("Risks", 4, 1)),
+        Link(4, 0, "https://example.org"),
+        Dropdown(Rect(1, 1, 2, 2), ("Yes", "No"), help="Your answer"),
+        ColourRule(Rect(1, 1, 9, 2), RuleKind.LESS_THAN, 0.9, "000000", "FFFFFF"),
+        Look(Rect(5, 0, 6, 3), align="left"),
+        Filter(Rect(1, 0, 9, 3)),
+    )
+    tab = Tab(
+        "Summary",
+        square([["Risk", 1.0, None]]),
+        decorations=looks,
+        widths=((0, 12.5), (1, 8)),
+        people=PeopleColumns((1, 2), 0, 1),
+        paper=Paper.A4_PORTRAIT,
+    )
+    assert tab.stamp.looks == "ad3f54850a89eb9b"
+    assert Tab("Summary", ()).stamp.looks == "cdbf21e0ad83ce7c"

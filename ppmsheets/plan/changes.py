@@ -201,8 +201,10 @@ def _cell_changes(
     for row in range(rows):
         old = before[row] if row < len(before) else ()
         new = after[row] if row < len(after) else blank
+        # What was read ends with its last filled cell.
+        even = old + blank[: len(new) - len(old)] if len(old) < len(new) else old
         # 1.0 == True in Python, but not in a spreadsheet.
-        if old == new and [*map(type, old)] == [*map(type, new)]:
+        if even == new and [*map(type, even)] == [*map(type, new)]:
             continue
         if not old:
             filled = [

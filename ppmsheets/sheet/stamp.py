@@ -5,9 +5,10 @@ from __future__ import annotations
 import enum
 import functools
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields, is_dataclass
 from operator import attrgetter
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,54 +32,52 @@ class Stamp:
 
 def looks_digest(looks: tuple[object, ...]) -> str:
     """Return a short digest of all that is drawn on a tab."""
-    digest = hashlib.sha256()
-    pieces: list[str] = []
-    _feed(digest.update, looks, pieces)
-    _send(digest.update, pieces)
-    return digest.hexdigest()[:16]
+    text = _told([looks])[0] + _BETWEEN
+    return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:16]
 
 
+_BETWEEN = "\x1f"
 _PLAIN = frozenset((str, int, float, bool, type(None)))
 
 
-# Digests hang on it: a change of what is fed redraws every tab of every workbook.
-def _feed(update: Callable[[bytes], object], value: object, pieces: list[str]) -> None:
-    """Feed a value of records, tuples and scalars to a hash, unambiguously.
+# Digests hang on it: a change of what is told redraws every tab of every workbook.
+def _told(values: Sequence[object]) -> list[str]:
+    """Return values of records, tuples and scalars as texts, unambiguously.
 
-    Args:
-        update: Takes bytes into the hash.
-        value: What is fed.
-        pieces: What is not sent yet; the caller sends what is left.
+    A large tab has tens of thousands of notes and links: so they are told kind by
+    kind, and a kind field by field.
     """
-    kind = type(value)
+    kinds = set(map(type, values))
+    if kinds == {int}:
+        numbers = {value: repr(value) for value in set(values)}
+        return [*map(numbers.__getitem__, values)]
+    if kinds <= _PLAIN:
+        return [*map(repr, values)]
+    if len(kinds) == 1:
+        return _told_alike(kinds.pop(), values)
+    told = {
+        kind: iter(_told([value for value in values if type(value) is kind]))
+        for kind in kinds
+    }
+    return [*map(next, map(told.__getitem__, map(type, values)))]
+
+
+def _told_alike(kind: type, values: Sequence[Any]) -> list[str]:
+    """Return values of one kind, which is not plain, as texts."""
+    if issubclass(kind, enum.Enum):
+        return [str(value.value) for value in values]
+    if kind is tuple:
+        return [_joined([repr(f"({len(value)}"), *_told(value)]) for value in values]
     read = _reader(kind)  # type: ignore[arg-type]
-    if read is not None:
-        pieces.append(repr(kind.__name__))
-        items = read(value)
-    elif isinstance(value, tuple):
-        # A named tuple is a record, as a dataclass is: its name tells it.
-        pieces.append(repr(f"({len(value)}" if kind is tuple else kind.__name__))
-        items = value
-    else:
-        pieces.append(str(value.value) if isinstance(value, enum.Enum) else repr(value))
-        return
-    for item in items:
-        # A large tab has a million of them: what is plain goes without a call.
-        if type(item) in _PLAIN:
-            pieces.append(repr(item))
-        else:
-            _feed(update, item, pieces)
-    if len(pieces) > _MANY:
-        _send(update, pieces)
+    if read is None and not issubclass(kind, tuple):
+        return [*map(repr, values)]
+    # A named tuple is a record, as a dataclass is: its name tells it.
+    fields = map(_told, zip(*(map(read, values) if read else values), strict=True))
+    names = [repr(kind.__name__)] * len(values)
+    return [*map(_joined, zip(names, *fields, strict=True))]
 
 
-_MANY = 1000
-
-
-def _send(update: Callable[[bytes], object], pieces: list[str]) -> None:
-    if pieces:
-        update(("\x1f".join(pieces) + "\x1f").encode("utf-8", "replace"))
-        pieces.clear()
+_joined = _BETWEEN.join
 
 
 @functools.cache
