@@ -80,8 +80,9 @@ class Scan:
 def scan(tab: SourceTab, vocabulary: Vocabulary, forced: str = "") -> Scan:
     """Return a tab with every cell found that can be a header."""
     # Each different text is looked up once: few of a workbook's cells are headers.
-    texts = {cell for cells in tab.grid for cell in cells if cell.__class__ is str}
-    known = {text: found for text in texts if (found := vocabulary.meanings(text))}
+    different = set(itertools.chain.from_iterable(tab.grid))
+    texts = [cell for cell in different if isinstance(cell, str)]
+    known = vocabulary.headers_among(texts)
     has_none = map(frozenset(known).isdisjoint, tab.grid)
     hits = {
         row: {

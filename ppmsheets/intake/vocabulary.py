@@ -6,7 +6,7 @@ import difflib
 import enum
 import functools
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from typing import TypeAlias
@@ -20,6 +20,7 @@ from ppmsheets.schema import (
     Kind,
     Record,
     normal_header,
+    normal_headers,
 )
 
 
@@ -80,6 +81,12 @@ class Vocabulary:
             self.known[text] = known
         return known
 
+    def headers_among(self, texts: Iterable[str]) -> dict[str, Meanings]:
+        """Return which texts of a tab can be headers, each with what it can mean."""
+        if self.rules is NO_RULES:
+            texts = _likely([text for text in texts if len(text) <= _LONGEST])
+        return {text: found for text in texts if (found := self.meanings(text))}
+
     def _look_up(self, text: str) -> Meanings:
         if self.rules is not NO_RULES:
             if normal_header(text) in self.rules.ignore:
@@ -119,6 +126,19 @@ def standard() -> Mapping[str, Meanings]:
                 if all(old.field is not field or old.kind is not kind for old in entry):
                     entry.append(Meaning(kind, field, rank))
     return {normal: tuple(entry) for normal, entry in found.items()}
+
+
+def _likely(texts: Sequence[str]) -> list[str]:
+    """Return the texts that may be known without a mapping: of a large tab, few."""
+    plain = [text for text in texts if text.isascii()]
+    likely = [text for text in texts if not text.isascii()]
+    normal, known = normal_headers(plain), standard()
+    likely += [
+        text
+        for text, header in zip(plain, normal, strict=True)
+        if header in known or ")" in text or "]" in text
+    ]
+    return likely
 
 
 def _headers_of(field: Field) -> Iterable[tuple[str, Rank]]:

@@ -16,7 +16,14 @@ from ppmsheets.schema.delivery import (
     RISK,
     RISK_STATES,
 )
-from ppmsheets.schema.fields import HOURLY, Field, Kind, Record, normal_header
+from ppmsheets.schema.fields import (
+    HOURLY,
+    Field,
+    Kind,
+    Record,
+    normal_header,
+    normal_headers,
+)
 from ppmsheets.schema.options import OPTIONS
 from ppmsheets.schema.projects import MILESTONE, PLAN, PROJECT, STAGES, STATUS
 from ppmsheets.schema.staffing import ABSENCE, ALLOCATION, CAPACITY, PERSON
@@ -61,6 +68,7 @@ __all__ = [
     "Kind",
     "Record",
     "normal_header",
+    "normal_headers",
     "record",
 ]
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from ppmsheets.intake.words import (
     choice_table,
@@ -13,7 +15,7 @@ from ppmsheets.intake.words import (
     read_yes_no,
 )
 from ppmsheets.portfolio import Rag, Rating
-from ppmsheets.schema import STAGES
+from ppmsheets.schema import STAGES, normal_header, normal_headers
 
 NONE: frozenset[str] = frozenset()
 
@@ -155,3 +157,14 @@ def test_the_nearest_choice_is_suggested_only_when_near() -> None:
     assert nearest_choice("Actve", STAGES) == "Active"
     assert nearest_choice("compleet", STAGES) == "Closed"
     assert nearest_choice("Under Review", STAGES) is None
+
+
+@given(st.lists(st.text(max_size=8) | st.from_regex(r"[ -~\0]{0,12}", fullmatch=True)))
+def test_many_texts_are_compared_as_each_alone(texts: list[str]) -> None:
+    assert normal_headers(texts) == [normal_header(text) for text in texts]
+
+
+def test_headers_are_compared_all_at_once_by_letters_digits_and_percent() -> None:
+    texts = ["Project ID", "% complete", "Programme_name", "Percent done", "(-)", ""]
+    same = ["projectid", "%complete", "programname", "%done", "", ""]
+    assert normal_headers(texts) == same
