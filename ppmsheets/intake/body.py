@@ -91,15 +91,19 @@ def record_lines(table: Table, shape: Shape, ledger: Ledger) -> Sequence[int]:
 def _plain_lines(table: Table, shape: Shape) -> list[bool]:
     """Return whether each line is known for a record at once, as most are.
 
-    It is by a first label without a hint of Total and something in another known
-    column; none is where the line has an id or a name elsewhere, which may say
-    Total, too. Each different cell is looked at once.
+    It is by a first label without a hint of Total and something in another column,
+    a full one where there is one; none is where the line has an id or a name
+    elsewhere, which may say Total, too. Each different cell is looked at once.
     """
-    others = [place for place in shape.known if place not in shape.labels[:1]]
     own = shape.stands_on if shape.id is None else shape.id
-    if not shape.labels or not others or own not in (None, shape.labels[0]):
+    label = shape.labels[0] if shape.labels else None
+    others = [place for place in shape.known if place != label]
+    others += [header.index for header in table.headers if header.index != label]
+    if label is None or not others or own not in (None, label):
         return [False] * len(table.lines)
-    labels, cells = table.column(shape.labels[0]), table.column(others[0])
+    labels, columns = table.column(label), map(table.column, others)
+    full = (column for column in columns if None not in column)
+    cells = next(full, table.column(others[0]))
     plain = {label for label in set(labels) if not _hints((label,), 0)}
     blank = {cell for cell in set(cells) if is_blank(cell)}
     return [
