@@ -90,6 +90,8 @@ class Rect:
 
 
 _CUT = " … [cut]"
+_SHORT = MAX_TEXT // 2
+"""Characters that no cell is too small for: none takes more than two UTF-16 units."""
 
 
 def clean_text(text: str, limit: int = MAX_TEXT) -> str:
@@ -134,11 +136,11 @@ def clean_number(number: float) -> float | None:
 
     Both products store 15 digits, so without this a second sync would differ.
     """
-    if not math.isfinite(number):
-        return None
     # Dates, counts and most amounts: no need to write them out and read them again.
     if -_WHOLE < number < _WHOLE and number.is_integer():
         return number + 0.0
+    if not math.isfinite(number):
+        return None
     rounded = float(f"{number:.15g}") + 0.0
     # The very largest numbers round up to infinity.
     return rounded if math.isfinite(rounded) else None
@@ -150,6 +152,8 @@ _KEPT = (bool, CellError)
 
 def clean_value(value: CellValue) -> CellValue:
     """Return a cell as both products give it back; empty text is a blank."""
+    if type(value) is float:
+        return clean_number(value)
     if isinstance(value, str):
         return clean_text(value) or None
     if value is None or isinstance(value, _KEPT):
@@ -160,10 +164,22 @@ def clean_value(value: CellValue) -> CellValue:
 def square(rows: list[list[CellValue]] | Grid) -> Grid:
     """Return rows as a rectangular grid of clean cells."""
     width = max((len(row) for row in rows), default=0)
-    # A third of the cells of large tabs are blank: those need no call.
+    # Three quarters of the cells of large tabs are blanks and plain texts: no call.
     return tuple(
         [
-            tuple([None if cell is None else clean_value(cell) for cell in row])
+            tuple(
+                [
+                    cell
+                    if cell is None
+                    or (
+                        type(cell) is str
+                        and cell.isprintable()
+                        and 0 < len(cell) < _SHORT
+                    )
+                    else clean_value(cell)
+                    for cell in row
+                ]
+            )
             + (None,) * (width - len(row))
             for row in rows
         ]
