@@ -18,7 +18,6 @@ from ppmsheets.analysis.gaps import gaps
 from ppmsheets.analysis.people import man
 from ppmsheets.analysis.projects import assess, basis_of
 from ppmsheets.analysis.questions import verdicts
-from ppmsheets.analysis.ranked import ranking
 from ppmsheets.analysis.remedies import answered
 from ppmsheets.analysis.rollup import roll_up
 from ppmsheets.outcome import Analysis, GroupResult
@@ -51,7 +50,7 @@ def analyse(
     """
     basis = basis_of(portfolio, settings, status_date)
     before = past(portfolio.history, status_date)
-    projects, appraisals = assess(portfolio, basis, findings, before)
+    projects, appraisals, order = assess(portfolio, basis, findings, before)
     whole, parts = roll_up(
         portfolio.name, projects, appraisals, settings.conventions.eac
     )
@@ -73,7 +72,7 @@ def analyse(
     # A flow for every row of every plan: no longer needed, and large.
     del appraisals
     found = _summed_up(portfolio, basis, made, whole, parts)
-    return replace(found, insight=known, bottlenecks=lacking.roles)
+    return replace(found, insight=known, bottlenecks=lacking.roles, ranking=order)
 
 
 def _summed_up(
@@ -122,5 +121,4 @@ def _summed_up(
             *basis.weighed.findings,
         ),
         moving=made.moving,
-        ranking=ranking(projects, portfolio, basis.weighed),
     )

@@ -44,7 +44,7 @@ def slug(action: Action) -> str:
 
 def recommendation_id(project_id: str, action: Action) -> str:
     """Return the id of a recommendation: the same in every run."""
-    return f"{project_id}:{slug(action)}"
+    return f"{project_id}:{_SLUGS[action]}"
 
 
 FUNDING = (Action.FUND, Action.DELAY, Action.DO_NOT_FUND)
@@ -76,13 +76,15 @@ class Answers:
                 self._spare.append(decision)
             else:
                 self._first[decision.recommendation_id] = decision
+        self._holding = {
+            name: decision.decision
+            for name, decision in self._first.items()
+            if decision.decision in _HELD and not self._over(decision)
+        }
 
     def holding(self, recommendation: str) -> str | None:
         """Return Approve, Reject or Defer where such an answer still holds."""
-        decision = self._first.get(recommendation)
-        if decision is None or decision.decision not in _HELD or self._over(decision):
-            return None
-        return decision.decision
+        return self._holding.get(recommendation)
 
     def until(self, recommendation: str) -> dt.date | None:
         """Return the last day of an answer; None: no such day, or no answer."""
@@ -100,10 +102,16 @@ class Answers:
             True: fund it; False: do not fund it now; None: it is open, also when
             only a delay was rejected. And the reason.
         """
-        held = {a: self.holding(recommendation_id(project_id, a)) for a in FUNDING}
-        for action, said, funded, reason in _SAID_OF_FUNDING:
-            if held[action] == said:
-                return funded, reason
+        held = {
+            (action, said)
+            for action in FUNDING
+            if (said := self.holding(recommendation_id(project_id, action)))
+        }
+        # Most candidates are not answered.
+        if held:
+            for action, said, funded, reason in _SAID_OF_FUNDING:
+                if (action, said) in held:
+                    return funded, reason
         return None, ""
 
     def standing(self, recommendation: str) -> str:

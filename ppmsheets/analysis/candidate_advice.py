@@ -14,6 +14,11 @@ from ppmsheets.analysis.rules import Proposal
 from ppmsheets.analysis.wording import listed, money
 from ppmsheets.outcome import Action, Assumption, Effect, ProjectResult
 
+_ACTIONS = {
+    Kind.FUND: Action.FUND,
+    Kind.DELAY: Action.DELAY,
+    Kind.DO_NOT_FUND: Action.DO_NOT_FUND,
+}
 _FUND = {
     Way.DECISION: "fund-approved",
     Way.MANDATORY: "fund-mandatory",
@@ -110,11 +115,7 @@ class _Advice:
 
     def _made(self, name: str, rule: str, why: str, effect: Effect) -> Proposal:
         home = self._framed.results[name]
-        action = {
-            Kind.FUND: Action.FUND,
-            Kind.DELAY: Action.DELAY,
-            Kind.DO_NOT_FUND: Action.DO_NOT_FUND,
-        }[self._ledger.chosen[name].kind]
+        action = _ACTIONS[self._ledger.chosen[name].kind]
         why += self._choice.overruled(name)
         return Proposal(name, action, rule, why, effect, home.where, home.rank)
 

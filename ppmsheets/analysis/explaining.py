@@ -97,7 +97,7 @@ def tried(
     """
     basis = basis_of(portfolio, settings, status_date)
     before = past(portfolio.history, status_date)
-    projects, appraisals = assess(portfolio, basis, findings, before)
+    projects, appraisals, _ = assess(portfolio, basis, findings, before)
     names = {project.project_id: project.name for project in projects}
     answers = Answers(portfolio.decisions, status_date)
     grid = grid_of(portfolio.planning, status_date)

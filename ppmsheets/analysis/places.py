@@ -225,10 +225,11 @@ def _ordered(
     """Return the ranked in order, and those that lack what the method needs."""
     entries: list[_Entry] = []
     others: list[Contender] = []
+    figure_of = _FIGURES[method]
     for item in contenders:
         if item.stage is Stage.CLOSED:
             continue
-        figure = _FIGURES[method](item)
+        figure = figure_of(item)
         if figure is not None:
             entries.append(_entry(item, figure, method))
         elif method.by_score and item.npv is not None:

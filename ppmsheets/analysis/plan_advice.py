@@ -71,13 +71,7 @@ class _Advice:
 
     def proposal(self, action: Action) -> Proposal:
         """Return the proposal of an action that the choice asks for."""
-        told = {
-            Action.STOP: self._stop,
-            Action.PAUSE: self._pause,
-            Action.RESUME: self._resume,
-            Action.ACCELERATE: self._accelerate,
-        }
-        rule, why, effect = told[action]()
+        rule, why, effect = self._told(action)
         if self._barred is not None and self._decided:
             rule, why = f"{action.value}-decided", f"{_upper(self._barred)}. {why}"
         home = self._home
@@ -85,6 +79,14 @@ class _Advice:
         return Proposal(
             home.project_id, action, rule, why, effect, home.where, home.rank
         )
+
+    def _told(self, action: Action) -> tuple[str, str, Effect]:
+        """Return rule, reason and effect of an action."""
+        if action is Action.STOP:
+            return self._stop()
+        if action is Action.PAUSE:
+            return self._pause()
+        return self._resume() if action is Action.RESUME else self._accelerate()
 
     @property
     def _decided(self) -> bool:

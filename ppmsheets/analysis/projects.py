@@ -7,15 +7,16 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from operator import attrgetter
+from typing import NamedTuple
 
 from ppmsheets.analysis.figures import Basis, Figures, figures, next_milestone
 from ppmsheets.analysis.gaps import missing
-from ppmsheets.analysis.ranked import ranked
+from ppmsheets.analysis.ranked import ranked, ranking
 from ppmsheets.analysis.records import records_by_project
 from ppmsheets.analysis.status import divergence, overall_colour
 from ppmsheets.analysis.value import Appraisal, Discounting
 from ppmsheets.analysis.weighing import weigh
-from ppmsheets.outcome import Action, Past, ProjectResult
+from ppmsheets.outcome import Action, Past, ProjectResult, Ranking
 from ppmsheets.portfolio import Finding, Portfolio, Rating, Severity, Status
 from ppmsheets.settings import Settings
 
@@ -38,12 +39,26 @@ class Beside:
     past: Mapping[str, Past]
 
 
+class Assessed(NamedTuple):
+    """What is known of each project.
+
+    Attributes:
+        projects: In order of rank, then id, the unranked last; actions are not yet
+            decided.
+        appraisals: By project id.
+    """
+
+    projects: tuple[ProjectResult, ...]
+    appraisals: Mapping[str, Appraisal]
+    ranking: Ranking
+
+
 def assess(
     portfolio: Portfolio,
     basis: Basis,
     findings: Iterable[Finding],
     past: Mapping[str, Past],
-) -> tuple[tuple[ProjectResult, ...], Mapping[str, Appraisal]]:
+) -> Assessed:
     """Return what is known of each project, and what each costs and gives.
 
     Args:
@@ -51,10 +66,6 @@ def assess(
         basis: Settings, status date, rate, weights and ranking method.
         findings: What is wrong in the input.
         past: Project id -> its figures as last published.
-
-    Returns:
-        Results in order of rank, then id, the unranked last, actions not yet
-        decided; and project id -> appraisal.
     """
     known = figures(records_by_project(portfolio), basis)
     counts = Counter(
@@ -65,7 +76,8 @@ def assess(
     beside = Beside(counts, past)
     results = [_result(item, basis, beside) for item in known]
     appraisals = {item.records.project.project_id: item.appraisal for item in known}
-    return ranked(results, portfolio.projects, basis.weighed.method), appraisals
+    order = ranking(results, portfolio, basis.weighed)
+    return Assessed(ranked(results, order), appraisals, order)
 
 
 def decided(

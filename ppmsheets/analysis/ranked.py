@@ -32,23 +32,21 @@ _DOUBTS = {
 
 
 def ranked(
-    results: Sequence[ProjectResult], projects: Iterable[Project], method: Method
+    results: Sequence[ProjectResult], told: Ranking
 ) -> tuple[ProjectResult, ...]:
     """Return the results with rank and what is to be said of it, in order.
 
     Args:
         results: Not yet ranked, in any order.
-        projects: As typed, for the points of WSJF.
-        method: What they are ranked by.
+        told: Their ranking.
 
     Returns:
         In order of rank, then the unranked by id.
     """
-    placed = places(_contenders(results, projects), method)
-    found = {place.project_id: place for place in placed}
+    found = {place.project_id: place for place in told.places}
     names = {result.project_id: result.name for result in results}
     whole = [
-        _with_place(result, found.get(result.project_id), names, method)
+        _with_place(result, found.get(result.project_id), names, told.method)
         for result in results
     ]
     whole.sort(key=lambda p: (p.rank is None, p.rank or 0, p.project_id))

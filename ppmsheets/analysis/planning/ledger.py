@@ -198,6 +198,8 @@ class Ledger:
             if item is None or item.overtime is None:
                 continue
             asked = self._asked[role, period]
+            if max(asked, asked + more) <= item.fte[period]:
+                continue
             cost = _price(item, period, asked + more) - _price(item, period, asked)
             price += cost
             beyond = asked + more - item.fte[period]

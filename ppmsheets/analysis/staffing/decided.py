@@ -131,8 +131,9 @@ def decided(portfolio: Portfolio, answers: Answers, grid: Grid) -> Obeyed:
     held = {
         name: (facts, said)
         for decision in portfolio.decisions
-        if (facts := facts_of(name := decision.recommendation_id)) is not None
-        and (said := answers.holding(name)) in (APPROVE, REJECT)
+        if (said := answers.holding(name := decision.recommendation_id))
+        in (APPROVE, REJECT)
+        and (facts := facts_of(name)) is not None
     }
     if not held:
         return Obeyed(portfolio, grid)

@@ -45,7 +45,7 @@ def planned(
     assert errors == []
     basis = basis_of(portfolio, settings, status_date)
     before = past(portfolio.history, status_date)
-    results, appraisals = assess(portfolio, basis, findings, before)
+    results, appraisals, _ = assess(portfolio, basis, findings, before)
     framed = frame(portfolio, results, appraisals, basis)
     answer = optimise(framed.case)
     if answer.outcome is Outcome.INFEASIBLE:

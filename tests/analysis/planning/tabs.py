@@ -29,7 +29,7 @@ def framed(tabs: dict[str, Rows], status_date: dt.date = STATUS_DATE) -> Framed:
     assert [f for f in findings if f.severity is Severity.ERROR] == []
     basis = basis_of(portfolio, settings, status_date)
     before = past(portfolio.history, status_date)
-    results, appraisals = assess(portfolio, basis, findings, before)
+    results, appraisals, _ = assess(portfolio, basis, findings, before)
     return frame(portfolio, results, appraisals, basis)
 
 

@@ -35,7 +35,7 @@ def case() -> Staffing:
     portfolio, findings = intake(book, settings)
     basis = basis_of(portfolio, settings, demo.STATUS_DATE)
     before = past(portfolio.history, demo.STATUS_DATE)
-    results, appraisals = assess(portfolio, basis, findings, before)
+    results, appraisals, _ = assess(portfolio, basis, findings, before)
     framed = frame(portfolio, results, appraisals, basis)
     choice = optimise(framed.case).choice
     assert choice is not None
