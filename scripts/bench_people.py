@@ -108,7 +108,7 @@ def question(typed: Portfolio) -> Staffing:
     """Return the staffing question of a portfolio in which everything goes on."""
     settings = Settings()
     basis = basis_of(typed, settings, STATUS_DATE)
-    results, appraisals = assess(typed, basis, (), {})
+    results, appraisals, _ = assess(typed, basis, (), {})
     framed = frame(typed, results, appraisals, basis)
     return staffing(typed, framed, {}, settings)
 

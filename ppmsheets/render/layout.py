@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
 from collections.abc import Hashable, Iterable, Iterator, Sequence
 
 from ppmsheets.sheet import (
@@ -19,6 +20,11 @@ from ppmsheets.sheet import (
 
 NOTE_LIMIT = 2_000
 """Characters of a note; longer ones cover the page when shown."""
+
+_noted = functools.partial(tuple.__new__, Note)
+_linked = functools.partial(tuple.__new__, Link)
+"""Make notes and links of plain tuples: of a large workbook a hundred thousand, and a
+call of ours for each would take twice as long."""
 
 
 class Board:
@@ -58,12 +64,12 @@ class Board:
     def note(self, row: int, column: int, text: str) -> None:
         """Put a note on a cell; nothing for an empty text."""
         if text:
-            self.decorations.append(Note(row, column, cut(text, NOTE_LIMIT)))
+            self.decorations.append(_noted((row, column, cut(text, NOTE_LIMIT))))
 
     def link(self, row: int, column: int, target: CellRef | str | None) -> None:
         """Make a cell lead somewhere; nothing where there is no target."""
         if target is not None:
-            self.decorations.append(Link(row, column, target))
+            self.decorations.append(_linked((row, column, target)))
 
 
 def serial(day: dt.date | None) -> float | None:
@@ -76,6 +82,8 @@ def cut(text: str, limit: int) -> str:
     return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"
 
 
+# Remembered: every tab names the same projects.
+@functools.lru_cache(maxsize=16_384)
 def one_line(text: str) -> str:
     """Return text with every run of white space as one space."""
     # Nearly all of it is so already; no white space but spaces can be printed.

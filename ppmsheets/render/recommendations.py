@@ -130,6 +130,7 @@ def moved(
     An answer moves with its recommendation. Were its finding to point at where it
     was read, the link would mislead and the next run would have to mend it.
     """
+    tabs = {finding.where.tab for finding in findings}
     rows = {
         recommendation.id: row
         for row, recommendation in enumerate(analysis.recommendations, FIRST_ROW)
@@ -137,7 +138,8 @@ def moved(
     places = {
         decision.origin.cell(name): CellRef(title, row, column)
         for decision in decisions
-        if (row := rows.get(decision.recommendation_id)) is not None
+        if decision.origin.tab in tabs
+        and (row := rows.get(decision.recommendation_id)) is not None
         for name, column in zip(_ANSWERS, (DECIDED, UNTIL, REASON), strict=True)
     }
     return tuple(

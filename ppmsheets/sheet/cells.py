@@ -139,8 +139,6 @@ def clean_number(number: float) -> float | None:
     # Dates, counts and most amounts: no need to write them out and read them again.
     if -_WHOLE < number < _WHOLE and number.is_integer():
         return number + 0.0
-    if not math.isfinite(number):
-        return None
     rounded = float(f"{number:.15g}") + 0.0
     # The very largest numbers round up to infinity.
     return rounded if math.isfinite(rounded) else None
@@ -152,8 +150,6 @@ _KEPT = (bool, CellError)
 
 def clean_value(value: CellValue) -> CellValue:
     """Return a cell as both products give it back; empty text is a blank."""
-    if type(value) is float:
-        return clean_number(value)
     if isinstance(value, str):
         return clean_text(value) or None
     if value is None or isinstance(value, _KEPT):
@@ -176,6 +172,8 @@ def square(rows: list[list[CellValue]] | Grid) -> Grid:
                         and cell.isprintable()
                         and 0 < len(cell) < _SHORT
                     )
+                    else clean_number(cell)
+                    if type(cell) is float
                     else clean_value(cell)
                     for cell in row
                 ]
