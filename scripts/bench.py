@@ -1,5 +1,8 @@
 """Measure every station of a sync: time, peak memory, and how cost grows.
 
+The first run draws all tabs; the scheduled run after it reads them, too, and finds
+nothing to write. Both are measured.
+
 Each size runs in a process of its own, so its peak memory is its own. Times
 are CPU seconds, the least of three runs; memory is the process's peak resident
 size when the station ends. Ratios within one run are what to compare.
@@ -20,27 +23,32 @@ import gc
 import importlib
 import json
 import platform
-import random
 import resource
 import subprocess
 import sys
 import tempfile
 import time
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
+from bench_workbook import STATUS_DATE, make_workbook
+
+from ppmsheets.outcome import Analysis
 from ppmsheets.plan import Plan, Snapshot, diff, guard
+from ppmsheets.portfolio import Finding, Portfolio
 from ppmsheets.settings import Optimising, Settings
+from ppmsheets.workbook import Workbook
 
 SIZES = (50, 200, 1_000, 5_000)
-STATUS_DATE = dt.date(2026, 3, 31)
 FIGURES = ("intake", "analysis", "render", "diff")
 """What is between reading and writing but for what asks the solver."""
 DECIDING = ("decide", "people")
 STATIONS = ("read", "intake", "analysis", *DECIDING, "explain", "render", "diff")
 STATIONS += ("write",)
+LINE = ("read", "intake", "analysis", *DECIDING, "render", "diff")
+"""Stations of the scheduled run."""
 MARKS = {
     "Choosing among the projects": "decide",
     "Finding who could take over": "people",
@@ -50,143 +58,6 @@ MARKS = {
 """What analysis says as it goes -> station; all else that it says is explaining."""
 AGAIN = ("one figure", "a week later")
 """Writes of tabs that stand there: after one typed figure, and after a week."""
-ROLES = ("Developer", "QA engineer", "Designer", "Analyst", "Operations")
-DRIVERS = ("Growth", "Retention", "Efficiency")
-MONTHS = tuple(f"2026-{month:02d}" for month in range(1, 13))
-
-
-def portfolio_rows(projects: int) -> Iterator[tuple[str, list[list[Any]]]]:
-    """Yield ``(tab title, rows)`` of a seeded portfolio, 30 input rows a project."""
-    rng = random.Random(projects)
-    ids = [f"P{number:05d}" for number in range(projects)]
-    yield "Projects", _register(rng, ids)
-    yield "Plan", _plan(rng, ids)
-    yield "Milestones", _milestones(rng, ids)
-    yield "Risks", _risks(rng, ids)
-    yield "Benefits", _benefits(rng, ids)
-    yield "Scores", _scores(rng, ids)
-    yield "Allocations", _allocations(rng, ids)
-    yield "Drivers", [["Driver", "Weight"], *[[name, 1] for name in DRIVERS]]
-    yield "People", _people(projects)
-    yield "Budgets", _budgets(projects)
-
-
-def _register(rng: random.Random, ids: list[str]) -> list[list[Any]]:
-    stages = ("Active", "Active", "Active", "Proposed", "Approved", "On hold")
-    head = "Project ID,Project,Program,PM,Stage,Start,Baseline finish,Forecast finish"
-    rows = [[*head.split(","), "Budget", "Status date", "% complete", "Overall RAG"]]
-    for number, name in enumerate(ids):
-        start = dt.date(2025, 7, 1) + dt.timedelta(days=rng.randrange(200))
-        finish = start + dt.timedelta(days=rng.randrange(200, 700))
-        rows.append(
-            [
-                name,
-                f"Project {name}",
-                f"Program {number % 40}",
-                f"Manager {number % 300}",
-                rng.choice(stages),
-                start,
-                finish,
-                finish + dt.timedelta(days=rng.randrange(-20, 90)),
-                rng.randrange(100, 4000) * 1000,
-                STATUS_DATE - dt.timedelta(days=rng.randrange(30)),
-                round(rng.random(), 2),
-                rng.choice(("Green", "Amber", "Red")),
-            ]
-        )
-    return rows
-
-
-def _plan(rng: random.Random, ids: list[str]) -> list[list[Any]]:
-    rows: list[list[Any]] = [
-        ["Project ID", "Period", "Planned value", "Earned value", "Actual cost"]
-    ]
-    for name in ids:
-        for month in MONTHS:
-            pv = rng.randrange(10, 300) * 1000
-            done = month <= "2026-03"
-            ev = pv * rng.uniform(0.7, 1.1) if done else None
-            ac = pv * rng.uniform(0.8, 1.3) if done else None
-            rows.append([name, month, pv, ev, ac])
-    return rows
-
-
-def _milestones(rng: random.Random, ids: list[str]) -> list[list[Any]]:
-    rows: list[list[Any]] = [["Project ID", "Milestone", "Baseline", "Forecast"]]
-    for name in ids:
-        for number in range(3):
-            day = STATUS_DATE + dt.timedelta(days=rng.randrange(-60, 300))
-            late = day + dt.timedelta(days=rng.randrange(40))
-            rows.append([name, f"Gate {number}", day, late])
-    return rows
-
-
-def _risks(rng: random.Random, ids: list[str]) -> list[list[Any]]:
-    rows: list[list[Any]] = [
-        ["Project ID", "Risk ID", "Risk", "Probability", "Cost impact", "Owner"]
-    ]
-    for name in ids:
-        for number in range(3):
-            chance = round(rng.random(), 2)
-            cost = rng.randrange(1, 90) * 1000
-            rows.append([name, f"R{number}", "A thing", chance, cost, "Somebody"])
-    return rows
-
-
-def _benefits(rng: random.Random, ids: list[str]) -> list[list[Any]]:
-    rows: list[list[Any]] = [
-        ["Project ID", "Benefit", "Period", "Planned", "Forecast", "Realised"]
-    ]
-    for name in ids:
-        for quarter in ("2026-Q1", "2026-Q2", "2026-Q3", "2026-Q4"):
-            plan = rng.randrange(10, 900) * 1000
-            rows.append([name, "Savings", quarter, plan, plan * 0.9, None])
-    return rows
-
-
-def _scores(rng: random.Random, ids: list[str]) -> list[list[Any]]:
-    words = ("None", "Low", "Moderate", "Strong", "Extreme")
-    rows: list[list[Any]] = [["Project ID", "Driver", "Score"]]
-    rows += [[name, driver, rng.choice(words)] for name in ids for driver in DRIVERS]
-    return rows
-
-
-def _allocations(rng: random.Random, ids: list[str]) -> list[list[Any]]:
-    people = max(10, len(ids) // 2)
-    rows: list[list[Any]] = [["Project ID", "Person", "Period", "FTE"]]
-    for name in ids:
-        for month in ("2026-04", "2026-05", "2026-06", "2026-07"):
-            who = f"Person {rng.randrange(people)}"
-            rows.append([name, who, month, round(rng.uniform(0.1, 0.8), 1)])
-    return rows
-
-
-def _people(projects: int) -> list[list[Any]]:
-    people = max(10, projects // 2)
-    rows: list[list[Any]] = [["Person", "Role", "FTE", "Cost rate"]]
-    rows += [[f"Person {n}", ROLES[n % len(ROLES)], 1, 80] for n in range(people)]
-    return rows
-
-
-def _budgets(projects: int) -> list[list[Any]]:
-    rows: list[list[Any]] = [["Period", "Budget"]]
-    rows += [[f"2026-Q{n}", projects * 350_000] for n in range(1, 5)]
-    return rows
-
-
-def make_workbook(path: Path, projects: int) -> int:
-    """Write the portfolio as an ``.xlsx`` and return its number of input rows."""
-    import openpyxl  # noqa: PLC0415 - heavy, and only the bench writes with it
-
-    book = openpyxl.Workbook(write_only=True)
-    count = 0
-    for title, rows in portfolio_rows(projects):
-        sheet = book.create_sheet(title)
-        for row in rows:
-            sheet.append(row)
-        count += len(rows) - 1
-    book.save(path)
-    return count
 
 
 def one_more_cost(snapshot: Snapshot) -> Snapshot:
@@ -264,22 +135,23 @@ class Clock:
         return result
 
 
-def measure(path: Path, *, explaining: bool) -> dict[str, Any]:
-    """Run every station on a workbook; CPU seconds and peak MB of each."""
+class Line(NamedTuple):
+    """What one run up to the write made."""
+
+    snapshot: Snapshot
+    portfolio: Portfolio
+    findings: tuple[Finding, ...]
+    analysis: Analysis
+    plan: Plan
+
+
+def line(book: Workbook, settings: Settings, clock: Clock) -> Line:
+    """Run the straight line up to the write, each station timed."""
     from ppmsheets.analysis import analyse  # noqa: PLC0415
-    from ppmsheets.backends import open_workbook  # noqa: PLC0415
     from ppmsheets.intake import intake  # noqa: PLC0415
     from ppmsheets.render import render  # noqa: PLC0415
 
-    # Imported before the clock starts: the stations are measured, not Python.
-    for name in ("optimiser.engine", "staffing.resolve", "insight.explained"):
-        importlib.import_module(f"ppmsheets.analysis.{name}")
-    settings, clock = Settings(), Clock()
-    if not explaining:
-        settings = Settings(optimiser=Optimising(insight_seconds=0))
-    clock.watch()
     station = clock.station
-    book = open_workbook(str(path))
     snapshot = station("read", book.read)
     portfolio, findings = station("intake", lambda: intake(snapshot, settings))
 
@@ -292,22 +164,63 @@ def measure(path: Path, *, explaining: bool) -> dict[str, Any]:
     )
     tabs = station("render", lambda: render(analysis, portfolio, findings, settings))
     plan = station("diff", lambda: diff(snapshot, tabs))
-    guard(snapshot, plan, keep_share=settings.guard.keep_share)
-    station("write", lambda: book.write(plan))
+    return Line(snapshot, portfolio, findings, analysis, plan)
+
+
+def measure(path: Path, *, explaining: bool) -> dict[str, Any]:
+    """Run every station on a workbook; CPU seconds and peak MB of each."""
+    from ppmsheets.backends import open_workbook  # noqa: PLC0415
+
+    # Imported before the clock starts: the stations are measured, not Python.
+    for name in ("", ".optimiser.engine", ".staffing.resolve", ".insight.explained"):
+        importlib.import_module(f"ppmsheets.analysis{name}")
+    importlib.import_module("ppmsheets.render")
+    settings, clock = Settings(), Clock()
+    if not explaining:
+        settings = Settings(optimiser=Optimising(insight_seconds=0))
+    clock.watch()
+    book = open_workbook(str(path))
+    first = line(book, settings, clock)
+    guard(first.snapshot, first.plan, keep_share=settings.guard.keep_share)
+    clock.station("write", lambda: book.write(first.plan))
+    scheduled, cells = measure_scheduled(book, settings)
     for name, days in zip(AGAIN, (0, 7), strict=True):
         again = next_plan(book.read(), settings, STATUS_DATE + dt.timedelta(days))
-        station(name, functools.partial(book.write, again))
-    cells = sum(len(row) for tab in snapshot.tabs for row in tab.grid)
+        clock.station(name, functools.partial(book.write, again))
     return {
         "seconds": clock.seconds,
         "solver": clock.solver,
         "memory": clock.memory,
-        "cells": cells,
-        "changes": sum(len(tab.changes) for tab in plan.tabs),
-        "projects": len(portfolio.projects),
-        "findings": len(findings),
-        "selection": dataclasses.asdict(analysis.selection)["status"].value,
+        "scheduled": scheduled,
+        "cells": cells_of(first.snapshot),
+        "scheduled cells": cells,
+        "changes": sum(len(tab.changes) for tab in first.plan.tabs),
+        "projects": len(first.portfolio.projects),
+        "findings": len(first.findings),
+        "selection": dataclasses.asdict(first.analysis.selection)["status"].value,
     }
+
+
+def measure_scheduled(
+    book: Workbook, settings: Settings
+) -> tuple[dict[str, float], int]:
+    """Run the line on a workbook just written; CPU seconds of each, and its cells.
+
+    Raises:
+        ValueError: It would write something, though nobody typed anything.
+    """
+    clock = Clock()
+    again = line(book, settings, clock)
+    if not again.plan.empty:
+        titles = [change.tab.title for change in again.plan.tabs if not change.empty]
+        message = f"nothing was typed, yet the next run would write {titles}"
+        raise ValueError(message)
+    return clock.seconds, cells_of(again.snapshot)
+
+
+def cells_of(snapshot: Snapshot) -> int:
+    """Return how many cells were read."""
+    return sum(len(row) for tab in snapshot.tabs for row in tab.grid)
 
 
 def measure_openpyxl(path: Path) -> float:
@@ -352,6 +265,8 @@ def child(size: int, folder: Path, repeats: int, *, explaining: bool) -> dict[st
     for key in ("seconds", "solver", "memory"):
         names = (*STATIONS, *AGAIN)
         best[key] = {n: min(run[key].get(n, 0.0) for run in runs) for n in names}
+    scheduled = [run["scheduled"] for run in runs]
+    best["scheduled"] = {n: min(run[n] for run in scheduled) for n in LINE}
     return best
 
 
@@ -389,6 +304,20 @@ def report(results: dict[int, dict[str, Any]], reference: float) -> None:
     print(f"write: {seconds['write']:.2f} s; again after {written}")
     print(f"openpyxl reading the same {large:,}: {reference:.2f} s; ", end="")
     print(f"ratio {between / reference:.2f}")
+    report_scheduled(results)
+
+
+def report_scheduled(results: dict[int, dict[str, Any]]) -> None:
+    """Print what the scheduled run takes, when nobody typed anything."""
+    print("\nThe scheduled run: all tabs stand there already, and nothing changed\n")
+    print("| projects | cells | " + " | ".join(LINE) + " | ratio |")
+    print("| --- " * (len(LINE) + 3) + "|")
+    for size, result in results.items():
+        seconds = result["scheduled"]
+        cells = " | ".join(f"{seconds[s]:.2f}" for s in LINE)
+        ratio = sum(seconds[s] for s in FIGURES) / seconds["read"]
+        print(f"| {size:,} | {result['scheduled cells']:,} | {cells} | {ratio:.2f} |")
+    print(f"\nratio: {' + '.join(FIGURES)} against read")
 
 
 def each(size: int, result: dict[str, Any]) -> float:

@@ -19,7 +19,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from bench import STATUS_DATE, portfolio_rows
+from bench_workbook import STATUS_DATE, portfolio_rows
 
 BOOK = "1bench-google-0000000000000000000000000000000"
 TABS = (12, 50, 200)
