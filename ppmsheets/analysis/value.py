@@ -80,14 +80,15 @@ def payback(costs: Iterable[Flow], benefits: Iterable[Flow]) -> dt.date | None:
     costs are never covered.
     """
     by_day: defaultdict[dt.date, list[float]] = defaultdict(list)
-    for (_, day), amount in costs:
+    # By name: to unpack a period, which is no plain tuple, takes twice as long.
+    for period, amount in costs:
         if amount:
-            by_day[day].append(-amount)
+            by_day[period.last].append(-amount)
     if not by_day:
         return None
     begun = min(by_day)
-    for (_, day), amount in benefits:
-        by_day[day].append(amount)
+    for period, amount in benefits:
+        by_day[period.last].append(amount)
     balance = 0.0
     for day in sorted(by_day):
         # Exact before it is rounded, so that the order of rows never shows.
@@ -113,11 +114,11 @@ def present_value(
     """
     rate = discounting.rate
     if discounting.timing is FlowTiming.START:
-        worth = [amount * _factor(rate, base, day) for (day, _), amount in flows]
+        worth = [amount * _factor(rate, base, span.first) for span, amount in flows]
     else:
         next_day = dt.timedelta(days=1)
         worth = [
-            amount * _factor(rate, base, day + next_day) for (_, day), amount in flows
+            amount * _factor(rate, base, span.last + next_day) for span, amount in flows
         ]
     return math.fsum(worth)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from ppmsheets.intake.blocks import Header, Table
@@ -247,8 +247,8 @@ def _with_ids(
         ids = [old or new for old, new in zip(ids or made, made, strict=True)]
     return replace(
         block,
-        ids=tuple(map(_text_or_none, ids)) if ids is not None else None,
-        names=tuple(map(_text_or_none, names)) if names is not None else None,
+        ids=None if ids is None else _texts(ids),
+        names=None if names is None else _texts(names),
         owner=owner[0] if owner else None,
     )
 
@@ -259,11 +259,12 @@ def _constant_id(block: Block) -> str | None:
     if constant is None:
         return None
     values, _ = read_column(PROJECT.field("project_id"), [constant], block.context)
-    return _text_or_none(values[0])
+    return _texts(values)[0]
 
 
-def _text_or_none(value: object) -> str | None:
-    return value if isinstance(value, str) else None
+def _texts(values: Iterable[object]) -> tuple[str | None, ...]:
+    """Return texts as they are, and None for all else."""
+    return tuple([value if isinstance(value, str) else None for value in values])
 
 
 def read_cells(  # noqa: PLR0913 - one door for every column of every kind
