@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -252,7 +251,7 @@ def made(kind: type[_Kind], rows: Iterable[tuple[Any, ...]]) -> list[_Kind]:
 
     A call of ours for each of them would take as long again.
     """
-    return list(map(functools.partial(tuple.__new__, kind), rows))
+    return list(map(tuple.__new__, repeat(kind), rows))
 
 
 def _first_of(
@@ -326,13 +325,13 @@ def complete(block: Block, kind: Record, columns: dict[str, Sequence[object]]) -
         columns["skills"] = [_listed(skills) for skills in columns["skills"]]
     elif kind.name == "decision":
         chosen = block.columns[kind.name]
-        columns["typed"] = [
-            tuple(
-                _raw(block, line, chosen[name][0]) if name in chosen else None
-                for name in ("decision", "until", "reason")
-            )
-            for line in block.lines
+        answers = [
+            block.table.values(chosen[name][0], block.lines)
+            if name in chosen
+            else repeat(None, len(block.lines))
+            for name in ("decision", "until", "reason")
         ]
+        columns["typed"] = list(zip(*answers, strict=True))
 
 
 def _listed(typed: object) -> tuple[str, ...]:

@@ -131,7 +131,9 @@ def _long_text(text: str) -> Problem:
 # Remembered: most tabs name the same projects.
 @functools.lru_cache(maxsize=32_768)
 def _id_text(cell: str, non_values: frozenset[str]) -> ReadCell:
-    text = " ".join(clean_word(cell).translate(_HYPHENS).split())
+    text = clean_word(cell)
+    # What is not translated is slow to pass: most ids have no such hyphen.
+    text = " ".join((text if text.isascii() else text.translate(_HYPHENS)).split())
     if is_text_non_value(text, non_values):
         return None, non_value(text, "Enter a short unique name.")
     return text or None, None
