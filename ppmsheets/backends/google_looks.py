@@ -133,7 +133,7 @@ def _over(base: Look, look: Look) -> Look:
         for name in _ATTRIBUTES
         if (value := getattr(look, name)) is not None
     }
-    return replace(base, **sets)
+    return base._replace(**sets)
 
 
 _ATTRIBUTES = (

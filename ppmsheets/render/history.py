@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import replace
 
 from ppmsheets.outcome import Analysis
 from ppmsheets.portfolio import History, baseline_date
@@ -50,7 +49,8 @@ def draw_history(
     board.rows.extend(rows[key] for key in sorted(rows))
     width = len(HEADERS)
     area = Rect(0, 0, board.height, width)
-    board.draw(replace(looks.page(area), align=None), looks.header(line(0, 0, width)))
+    page = looks.page(area)._replace(align=None)
+    board.draw(page, looks.header(line(0, 0, width)))
     for column, number in _NUMBERS.items():
         board.draw(
             Look(Rect(1, column, max(2, area.bottom), column + 1), number=number)

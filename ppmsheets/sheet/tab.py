@@ -15,8 +15,7 @@ LOCAL_DATE = "local date"
 Google Sheets, by that of whoever opens it for an ``.xlsx``, which keeps none."""
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
+class Look(NamedTuple):
     """How the cells of a rectangle look; a later Look overrides what it sets.
 
     Colours are ``RRGGBB``. ``number`` is a number format pattern that Excel and

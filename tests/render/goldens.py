@@ -10,6 +10,7 @@ from ppmsheets.sheet import (
     Chart,
     Decoration,
     Link,
+    Look,
     Note,
     Rect,
     Tab,
@@ -76,11 +77,16 @@ def _decoration(decoration: Decoration) -> str:
         rest = decoration.text if isinstance(decoration, Note) else decoration.target
         return f"{type(decoration).__name__} {place} {str(rest)!r}"
     parts: list[str] = []
-    for field in fields(decoration):
-        value = getattr(decoration, field.name)
+    names: list[str] = (
+        list(decoration._fields)
+        if isinstance(decoration, Look)
+        else [field.name for field in fields(decoration)]
+    )
+    for name in names:
+        value = getattr(decoration, name)
         if isinstance(value, Rect):
             parts.insert(0, value.a1)
         elif value is not None and value != "":
             shown = value.value if hasattr(value, "value") else value
-            parts.append(f"{field.name}={shown}")
+            parts.append(f"{name}={shown}")
     return f"{type(decoration).__name__} " + " ".join(parts)
