@@ -121,7 +121,8 @@ def people_trend(analysis: Analysis) -> Trend:
     for load in analysis.loads:
         month = load.period.first
         if month in asked:
-            over[month] += load.excess > _OVER
+            if load.excess > _OVER:
+                over[month] += 1
             if load.kind == kind and load.capacity is not None:
                 asked[month] += load.demand
                 there[month] += load.capacity
