@@ -93,9 +93,10 @@ def _told(
         (day, share * bac if ev is None and share is not None and bac else ev)
         for day, ev, share in shares
     ]
-    ev = _steps([(r.period.last, r.ev) for r in plan], earned, status_date)
+    ended = [row for row in plan if row.period.last <= status_date]
+    ev = _steps([(r.period.last, r.ev) for r in ended], earned, status_date)
     spent = [(status.status_date, status.ac) for status in statuses]
-    ac = _steps([(r.period.last, r.ac) for r in plan], spent, status_date)
+    ac = _steps([(r.period.last, r.ac) for r in ended], spent, status_date)
     ev = _closed(ev, result.ev.ev, status_date)
     ac = _closed(ac, result.ev.ac, status_date)
     if ev is None or ac is None:
@@ -104,18 +105,18 @@ def _told(
 
 
 def _steps(
-    periods: Iterable[tuple[dt.date, float | None]],
+    ended: Sequence[tuple[dt.date, float | None]],
     levels: Iterable[tuple[dt.date | None, float | None]],
     status_date: dt.date,
 ) -> list[_Step] | None:
     """Return the steps of a measure to the status date, None if there is no course.
 
     Args:
-        periods: Last day and amount of each period of the plan; they go first.
+        ended: Last day and amount of each period of the plan that is over; they go
+            first.
         levels: Date and cumulative amount of each status.
         status_date: Later ones are not known yet.
     """
-    ended = [(day, amount) for day, amount in periods if day <= status_date]
     steps = [(day, amount) for day, amount in ended if amount is not None]
     if steps or not ended:
         # Nothing has ended of a plan that lies ahead: nothing is earned or spent.
@@ -176,9 +177,10 @@ def _planned(plan: Iterable[PlanPeriod], days: Sequence[dt.date]) -> list[float]
     # Most projects are planned in the same few periods.
     spreads: dict[Period, list[tuple[int, float]]] = {}
     for row in plan:
-        if row.period not in spreads:
-            spreads[row.period] = list(_spread(row.period, days))
-        for place, share in spreads[row.period]:
+        shares = spreads.get(row.period)
+        if shares is None:
+            shares = spreads[row.period] = list(_spread(row.period, days))
+        for place, share in shares:
             rises[place] += (row.pv or 0.0) * share
     return list(accumulate(rises))
 

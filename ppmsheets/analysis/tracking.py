@@ -25,7 +25,6 @@ import datetime as dt
 import itertools
 import math
 from collections.abc import Iterable, Sequence
-from operator import itemgetter
 
 from ppmsheets.analysis import earned_value as formulas
 from ppmsheets.analysis.sums import known_sum
@@ -131,10 +130,16 @@ def project_earned_value(
 
 def _rows(plan: Sequence[PlanPeriod]) -> list[_Row]:
     """Return one row per period, in order of time."""
-    rows = [(*row.period, row.pv, row.ev, row.ac) for row in plan]
-    if len({row.period for row in plan}) < len(rows):
+    periods = [row.period for row in plan]
+    rows: list[_Row] = [
+        (period.first, period.last, row.pv, row.ev, row.ac)
+        for period, row in zip(periods, plan, strict=True)
+    ]
+    if len(set(periods)) < len(rows):
         rows = _added_up(rows)
-    return sorted(rows, key=itemgetter(0, 1))
+    # No two are of one period: amounts, which may be None, are never compared.
+    rows.sort()
+    return rows
 
 
 def _added_up(rows: Iterable[_Row]) -> list[_Row]:

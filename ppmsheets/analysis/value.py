@@ -155,7 +155,7 @@ def appraise(
     both = None if cost is None or benefit is None else (benefit, cost)
     present = paid = None
     if costs is not None and dated is not None:
-        base = min(costs + dated)[0].first
+        base = min([span.first for span, _ in costs + dated])
         present = (
             present_value(dated, discounting, base),
             present_value(costs, discounting, base),
