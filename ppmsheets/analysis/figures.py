@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from operator import itemgetter
 from typing import NamedTuple
@@ -16,7 +16,7 @@ from ppmsheets.analysis.tracking import newest_status, project_earned_value
 from ppmsheets.analysis.value import Appraisal, Discounting, appraise
 from ppmsheets.analysis.weighing import Weighed
 from ppmsheets.outcome import ComputedRag, EarnedValue, NextMilestone
-from ppmsheets.portfolio import Milestone, Project, Risk, Score, Status
+from ppmsheets.portfolio import Milestone, Project, Risk, Status
 from ppmsheets.settings import Settings
 
 
@@ -88,13 +88,14 @@ def figures(portfolio: Sequence[Records], basis: Basis) -> list[Figures]:
     ]
     exposures = [risk_exposure(known.risks) for known in portfolio]
     slips = [_slip_days(known.project) for known in portfolio]
+    scores = [ranking.known_scores(known.scores) for known in portfolio]
     rows = zip(
         portfolio,
         statuses,
         evs,
         appraisals,
-        [ranking.weighted_score(known.scores, weighed.weights) for known in portfolio],
-        [_unscored(known.scores, weighed) for known in portfolio],
+        [ranking.weighted_score(known, weighed.weights) for known in scores],
+        [_unscored(known, weighed) for known in scores],
         exposures,
         slips,
         [days_between(s.status_date if s else None, date) for s in statuses],
@@ -116,8 +117,8 @@ def _slip_days(project: Project) -> int | None:
     return days_between(project.baseline_finish, project.forecast_finish)
 
 
-def _unscored(scores: Sequence[Score], weighed: Weighed) -> tuple[str, ...]:
-    lacking = ranking.unscored_drivers(scores, weighed.weights)
+def _unscored(known: Mapping[str, float], weighed: Weighed) -> tuple[str, ...]:
+    lacking = ranking.unscored_drivers(known, weighed.weights)
     return tuple([weighed.drivers[key] for key in lacking])
 
 

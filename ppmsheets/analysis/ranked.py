@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from ppmsheets.analysis.pairwise import ACCEPTED
 from ppmsheets.analysis.places import POINTS, Contender, places, reversals, ties
-from ppmsheets.analysis.ranking import weighted_score
+from ppmsheets.analysis.ranking import known_scores, weighted_score
 from ppmsheets.analysis.records import grouped
 from ppmsheets.analysis.weighing import Weighed
 from ppmsheets.analysis.wording import count, listed
@@ -123,7 +123,9 @@ def _seen_by(
     scores = grouped(portfolio.scores)
     return [
         item._replace(
-            score=weighted_score(scores.get(item.project_id, ()), weighed.rival)
+            score=weighted_score(
+                known_scores(scores.get(item.project_id, ())), weighed.rival
+            )
         )
         for item in contenders
     ]

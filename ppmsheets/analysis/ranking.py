@@ -41,21 +41,33 @@ def normalised_weights(
     return {name: raw[name] / total for name in sorted(raw)}
 
 
+def known_scores(scores: Iterable[Score]) -> Mapping[str, float]:
+    """Return driver, casefolded -> score of one project, 0 to 9.
+
+    Of two for one driver the greater counts, and of two weights: row order must not.
+    """
+    found: dict[str, float] = {}
+    for score in scores:
+        if score.score is not None:
+            driver = folded(score.driver)
+            if driver not in found or score.score > found[driver]:
+                found[driver] = score.score
+    return found
+
+
 def weighted_score(
-    scores: Iterable[Score], weights: Mapping[str, float]
+    known: Mapping[str, float], weights: Mapping[str, float]
 ) -> float | None:
     """Return the strategic score of one project, 0 to 1.
 
     Args:
-        scores: Of this project, each 0 to 9. Of two for one driver the greater
-            counts, and of two weights: row order must not.
+        known: As ``known_scores`` gives them.
         weights: As ``normalised_weights`` gives them.
 
     Returns:
         The least it can be, where it is not scored on every driver; None when no
         driver that weighs anything is scored.
     """
-    known = _known(scores)
     used = [name for name in weights if name in known]
     if not used:
         return None
@@ -63,18 +75,7 @@ def weighted_score(
 
 
 def unscored_drivers(
-    scores: Iterable[Score], weights: Mapping[str, float]
+    known: Mapping[str, float], weights: Mapping[str, float]
 ) -> tuple[str, ...]:
     """Return the drivers, casefolded, on which a project has no score."""
-    known = _known(scores)
     return tuple([name for name in weights if name not in known])
-
-
-def _known(scores: Iterable[Score]) -> Mapping[str, float]:
-    """Return driver -> score, the greater of two."""
-    found: dict[str, float] = {}
-    for score in scores:
-        if score.score is not None:
-            driver = folded(score.driver)
-            found[driver] = max(score.score, found.get(driver, score.score))
-    return found

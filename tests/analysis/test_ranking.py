@@ -15,6 +15,7 @@ from ppmsheets.analysis.places import (
     weighted_shortest_job_first,
 )
 from ppmsheets.analysis.ranking import (
+    known_scores,
     normalised_weights,
     unscored_drivers,
     weighted_score,
@@ -59,17 +60,19 @@ def test_the_greater_of_two_weights_for_one_driver_counts_in_any_order() -> None
 
 def test_a_score_is_the_weighted_share_of_the_greatest() -> None:
     weights = {"growth": 0.75, "trust": 0.25}
-    scores = (scored("P1", "Growth", 9), scored("P1", "TRUST", 3))
+    scores = known_scores((scored("P1", "Growth", 9), scored("P1", "TRUST", 3)))
     assert weighted_score(scores, weights) == pytest.approx(0.75 + 0.25 / 3)
 
 
 def test_a_driver_without_a_score_adds_nothing_to_the_score() -> None:
     weights = {"growth": 0.75, "trust": 0.25}
-    known = (scored("P1", "Growth", None), scored("P1", "Trust", 3))
+    typed = (scored("P1", "Growth", None), scored("P1", "Trust", 3))
+    known = known_scores(typed)
     assert weighted_score(known, weights) == pytest.approx(0.25 / 3)
     assert unscored_drivers(known, weights) == ("growth",)
-    assert weighted_score((), weights) is None
-    assert weighted_score((scored("P1", "Other", 9),), weights) is None
+    assert weighted_score({}, weights) is None
+    other = known_scores([scored("P1", "Other", 9)])
+    assert weighted_score(other, weights) is None
 
 
 @given(
@@ -90,7 +93,9 @@ def test_losing_a_score_never_raises_a_rank(
             Contender(
                 f"P{number}",
                 score=weighted_score(
-                    [scored(f"P{number}", f"D{i}", p) for i, p in enumerate(row)],
+                    known_scores(
+                        scored(f"P{number}", f"D{i}", p) for i, p in enumerate(row)
+                    ),
                     weights,
                 ),
                 npv=10 - number,
@@ -117,7 +122,7 @@ def test_a_score_lies_between_the_least_and_the_greatest(
     )
     weights = normalised_weights(drivers, {}, ())
     scores = [scored("P1", f"D{i}", point) for i, point in enumerate(points)]
-    score = weighted_score(scores, weights)
+    score = weighted_score(known_scores(scores), weights)
     assert score is not None
     assert min(points) / 9 - 1e-9 <= score <= max(points) / 9 + 1e-9
 
