@@ -201,11 +201,6 @@ def _cell_changes(
     for row in range(rows):
         old = before[row] if row < len(before) else ()
         new = after[row] if row < len(after) else blank
-        # What was read ends with its last filled cell.
-        even = old + blank[: len(new) - len(old)] if len(old) < len(new) else old
-        # 1.0 == True in Python, but not in a spreadsheet.
-        if even == new and [*map(type, even)] == [*map(type, new)]:
-            continue
         if not old:
             filled = [
                 (row, column, None, now)
@@ -213,6 +208,11 @@ def _cell_changes(
                 if now is not None
             ]
             changes += map(_made, filled)
+            continue
+        # What was read ends with its last filled cell.
+        even = old + blank[: len(new) - len(old)] if len(old) < len(new) else old
+        # 1.0 == True in Python, but not in a spreadsheet.
+        if even == new and [*map(type, even)] == [*map(type, new)]:
             continue
         for column in range(columns):
             was = old[column] if column < len(old) else None
