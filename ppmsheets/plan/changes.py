@@ -193,6 +193,10 @@ _made = partial(tuple.__new__, CellChange)
 call of ours for each would take as long again."""
 
 
+_TRUTHS = frozenset((False, True))
+"""Equal to 0.0 and 1.0 in Python, but not in a spreadsheet."""
+
+
 def _cell_changes(
     before: Grid, after: Grid, rows: int, columns: int
 ) -> tuple[CellChange, ...]:
@@ -211,8 +215,9 @@ def _cell_changes(
             continue
         # What was read ends with its last filled cell.
         even = old + blank[: len(new) - len(old)] if len(old) < len(new) else old
-        # 1.0 == True in Python, but not in a spreadsheet.
-        if even == new and [*map(type, even)] == [*map(type, new)]:
+        if even == new and (
+            _TRUTHS.isdisjoint(new) or [*map(type, even)] == [*map(type, new)]
+        ):
             continue
         for column in range(columns):
             was = old[column] if column < len(old) else None
