@@ -1,13 +1,13 @@
 """A whole answer made better by changing two projects at once.
 
 Where limits are met closely, no project can move alone: what one needs another has to
-give up. Step after step, one project is given an option at random, and then the best
-second change to go with it is taken, or the first one alone, or neither. All second
-changes are weighed at once, over what they change only.
+give up. Step after step, some first changes are drawn at random, and the best of all
+second changes that could go with them is made with its first, or a first one alone,
+or none. All second changes are weighed at once, over what they change only.
 
-Source: L. Lin and B. Kernighan, "An effective heuristic algorithm for the
-travelling-salesman problem" (Operations Research 21, 1973), for chains of changes; an
-option is drawn with its Gibbs probability, as in ``anneal``.
+Source: S. Lin and B. Kernighan, "An effective heuristic algorithm for the
+travelling-salesman problem" (Operations Research 21, 1973), for chains of changes; a
+change is drawn with its Gibbs probability, as in ``anneal``.
 """
 
 from __future__ import annotations
@@ -17,17 +17,15 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ppmsheets.analysis.optimiser.local import burden
+from ppmsheets.analysis.optimiser.ceilings import MARGIN, ceilings, cost, entries
 from ppmsheets.analysis.optimiser.matrix import Bools
 from ppmsheets.analysis.optimiser.model import Model
-from ppmsheets.analysis.optimiser.options import Rule
 from ppmsheets.analysis.optimiser.profiles import Floats, Ints
 
-_WALL = 100.0
-"""Price of overstepping a hard limit by its greatest entry, in average projects."""
-_MARGIN = 1e-4
-"""What is kept free below a hard limit, by its greatest entry: a price alone lets it
-be overstepped by a sliver."""
+_TOGETHER = 16
+"""First changes of a step: of one alone, calling numpy would be half of the time."""
+_DRAWN = 100_000
+"""Numbers drawn before all steps, each of which reads them from another place."""
 _COLD = 1e-4
 """Last temperature, as a share of an average project."""
 
@@ -69,55 +67,27 @@ def paired(
     among = among.copy()
     among[chosen] = True
     pairs = _Pairs(model, chosen, among, schedule.average)
-    noise = np.random.default_rng(schedule.seed)
-    best, value = pairs.chosen.copy(), pairs.value()
-    for step in range(schedule.steps if len(pairs.options) else 0):
+    random = np.random.default_rng(schedule.seed)
+    best, value, count = pairs.chosen.copy(), pairs.value(), len(pairs.options)
+    needed = _TOGETHER * (count + 1) + 1
+    drawn = random.gumbel(size=_DRAWN + needed)
+    for step in range(schedule.steps if count else 0):
         if value >= enough:
             break
-        first = int(noise.integers(len(pairs.options)))
-        # As Gumbel's distribution has it, from a quicker one.
-        drawn = -np.log(noise.standard_exponential(len(pairs.options) + 2))
-        moved = pairs.step(first, schedule.heat(step) * drawn)
+        firsts = random.integers(count, size=_TOGETHER)
+        begin = int(random.integers(_DRAWN))
+        noise = schedule.heat(step) * drawn[begin : begin + needed]
+        moved = pairs.step(firsts, noise)
         if moved and pairs.allowed() and pairs.value() > value:
             best, value = pairs.chosen.copy(), pairs.value()
     return best
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Ceilings:
-    """Every limit as a ceiling; a floor stands after them, all its signs turned.
-
-    Attributes:
-        floors: Rows of the model that have a floor.
-        height: Free up to here; inf where there is no ceiling.
-        cheap: Price of a unit beyond that.
-        room: Units at the cheap price.
-        extra: What every further unit costs more.
-        hard: Whether it may not be overstepped at all.
-    """
-
-    floors: Ints
-    height: Floats
-    cheap: Floats
-    room: Floats
-    extra: Floats
-    hard: Bools
-
-    def cost(self, excess: Floats) -> Floats:
-        """Return what every row costs that is used so far beyond its height."""
-        over = np.maximum(excess, 0.0)
-        return over * self.cheap + np.maximum(over - self.room, 0.0) * self.extra
-
-    def excess(self, used: Floats) -> Floats:
-        """Return how far every ceiling is overstepped; below 0: what is free."""
-        return np.concatenate([used, -used[self.floors]]) - self.height
 
 
 class _Pairs:
     """A choice, and what every change of one project would change of its limits.
 
     A change holds all limits of its project; those that it leaves alone, and those
-    that no two changes could reach, are passed over.
+    that no two changes could reach, are passed over: what is near is left.
     """
 
     def __init__(
@@ -129,7 +99,7 @@ class _Pairs:
         self.chosen = chosen.copy()
         self._model, self._project = model, model.project[self.options]
         self._first = np.searchsorted(self._project, np.arange(projects + 1))
-        self._ceilings = _ceilings(model, average)
+        self._ceilings = ceilings(model, average)
         self._worth = model.matrix.objective[self.options]
         self._gain = self._worth.copy()
         self._lay_out()
@@ -142,59 +112,69 @@ class _Pairs:
 
     def value(self) -> float:
         """Return what the choice is worth; far below 0 if it oversteps a limit."""
-        return float(self._model.matrix.objective[self.chosen].sum() - self._now)
+        return float(self._model.matrix.objective[self.chosen].sum() - self._spent)
 
     def allowed(self) -> bool:
         """Return whether no hard limit is overstepped."""
         overstepped = self._excess[self._ceilings.hard]
-        return bool(overstepped.max(initial=0.0) <= _MARGIN)
+        return bool(overstepped.max(initial=0.0) <= MARGIN)
 
-    def step(self, first: int, noise: Floats) -> bool:
+    def step(self, firsts: Ints, noise: Floats) -> bool:
         """Make a change and its best second, or it alone, or none; say whether any.
 
         Args:
-            first: Place of its option among those that take part.
-            noise: Per option, and for the first change alone, and for none.
+            firsts: Places of the options of some changes, among those that take part.
+            noise: For every pair of changes, for every first one alone, and for none.
         """
-        project = int(self._project[first])
-        if self.options[first] == self.chosen[project]:
+        firsts = firsts[self.options[firsts] != self.chosen[self._project[firsts]]]
+        if not len(firsts):
             return False
-        excess = self._after(first)
-        costs = self._ceilings.cost(excess)
-        alone = self._gain[first] - (costs.sum() - self._now)
-        both = self._seconds(excess, costs) + alone + noise[:-2]
-        both[self._first[project] : self._first[project + 1]] = -np.inf
-        second = int(both.argmax())
-        alone += noise[-2]
-        if max(both[second], alone) <= noise[-1]:
+        alone = self._alone[firsts]
+        both = self._seconds(firsts) + alone[:, None]
+        both += noise[: both.size].reshape(both.shape)
+        for gains, project in zip(both, self._project[firsts].tolist(), strict=True):
+            gains[self._first[project] : self._first[project + 1]] = -np.inf
+        alone += noise[both.size : both.size + len(firsts)]
+        pair, single = int(both.argmax()), int(alone.argmax())
+        if max(both.flat[pair], alone[single]) <= noise[-1]:
             return False
-        self._take(first)
-        if both[second] > alone:
+        first, second = divmod(pair, len(self.options))
+        if both.flat[pair] > alone[single]:
+            self._take(int(firsts[first]))
             self._take(second)
+        else:
+            self._take(int(firsts[single]))
         self._narrow()
         return True
 
-    def _seconds(self, excess: Floats, costs: Floats) -> Floats:
-        """Return, per option, what changing to it gains, from such an excess."""
-        more = excess.take(self._rows)
-        more += self._more
-        np.maximum(more, 0.0, out=more)
-        cost = more * self._cheap
-        more -= self._room
-        np.maximum(more, 0.0, out=more)
-        more *= self._extra
-        cost += more
-        cost -= costs.take(self._rows)
-        return self._gain - np.bincount(self._of, cost, len(self._gain))
+    def _seconds(self, firsts: Ints) -> Floats:
+        """Return, per first change and option, what changing to it then gains.
 
-    def _after(self, option: int) -> Floats:
-        span = slice(self._start[option], self._start[option + 1])
-        excess = self._excess.copy()
-        excess[self._all_rows[span]] += self._all_more[span]
-        return excess
+        Only limits that the first changes cost something else than without it.
+        """
+        shape = len(firsts), len(self.options)
+        start = self._start.take(firsts)
+        counts = self._start.take(firsts + 1) - start
+        places = _ranges(start, counts)
+        more = self._more.take(self._sorted.take(places))
+        changed = more.nonzero()[0]
+        cell = np.repeat(np.arange(shape[0]) * shape[1], counts).take(changed)
+        row = self._row.take(places.take(changed))
+        excess = self._excess.take(row) + more.take(changed)
+        before = cost(excess, self._ceilings.prices.take(row, axis=1))
+        start = self._near_start.take(row)
+        counts = self._near_start.take(row + 1) - start
+        near = _ranges(start, counts)
+        more, spent, *prices = self._near.take(near, axis=1)
+        spent -= cost(more + np.repeat(excess, counts), prices)
+        spent += np.repeat(before, counts)
+        cells = np.repeat(cell, counts) + self._near_of.take(near)
+        saved = np.bincount(cells, spent, shape[0] * shape[1])
+        return self._alone + saved.reshape(shape)
 
     def _take(self, option: int) -> None:
-        self._excess = self._after(option)
+        span = slice(self._start[option], self._start[option + 1])
+        self._excess[self._row[span]] += self._more[self._sorted[span]]
         project = int(self._project[option])
         self.chosen[project] = self.options[option]
         self._measure(project)
@@ -207,90 +187,61 @@ class _Pairs:
         )
         span = slice(self._start[begin], self._start[end])
         use = self._use[span].reshape(end - begin, -1)
-        self._all_more[span] = (use - use[now - begin]).ravel()
+        self._more[self._sorted[span]] = (use - use[now - begin]).ravel()
         self._gain[begin:end] = self._worth[begin:end] - self._worth[now]
 
     def _narrow(self) -> None:
-        """Keep what is changed of limits within reach of two changes."""
+        """Keep what is changed of limits within reach of two changes, by limit.
+
+        What is near: per change of a limit how much more is used of it, what that
+        costs more if nothing else is changed, and the three prices of the limit.
+        """
         reached = self._excess + 2 * self._reach > 0
-        kept = np.flatnonzero((self._all_more != 0) & reached[self._all_rows])
-        self._rows = rows = self._all_rows[kept]
-        self._more, self._of = self._all_more[kept], self._all_of[kept]
-        self._cheap = self._ceilings.cheap[rows]
-        self._room = self._ceilings.room[rows]
-        self._extra = self._ceilings.extra[rows]
-        self._now = float(self._ceilings.cost(self._excess).sum())
+        near = ((self._more != 0) & reached.take(self._sorted_row)).nonzero()[0]
+        row, self._near_of = self._sorted_row.take(near), self._sorted_of.take(near)
+        prices = self._sorted_prices.take(near, axis=1)
+        spent = cost(self._excess, self._ceilings.prices)
+        more = self._more.take(near)
+        cost_more = cost(self._excess.take(row) + more, prices) - spent.take(row)
+        self._near = np.concatenate([[more, cost_more], prices])
+        self._near_start = np.searchsorted(row, np.arange(len(self._excess) + 1))
+        self._spent = float(spent.sum())
+        of = np.bincount(self._near_of, cost_more, len(self._gain))
+        self._alone = self._gain - of
 
     def _lay_out(self) -> None:
-        """Set the use of every limit of its project by every option, side by side."""
-        entries = _entries(self._model, self.options, self._ceilings)
-        start = np.searchsorted(entries.option, np.arange(len(self.options) + 1))
+        """Set the use of every limit of its project by every option, side by side.
+
+        And where each of them stands in the order of the limits, in which all that is
+        weighed at once lies together.
+        """
+        found = entries(self._model, self.options, self._ceilings)
+        start = np.searchsorted(found.option, np.arange(len(self.options) + 1))
         rows: list[Ints] = []
         uses: list[Floats] = []
         self._reach = np.zeros(len(self._ceilings.height))
         for begin, end in zip(self._first[:-1], self._first[1:], strict=True):
             span = slice(start[begin], start[end])
-            own, place = np.unique(entries.row[span], return_inverse=True)
+            own, place = np.unique(found.row[span], return_inverse=True)
             use = np.zeros((end - begin, len(own)))
-            use[entries.option[span] - begin, place] = entries.amount[span]
+            use[found.option[span] - begin, place] = found.amount[span]
             if len(use):
                 reach = np.ptp(use, axis=0)
                 self._reach[own] = np.maximum(self._reach[own], reach)
             rows += [own] * (end - begin)
             uses.append(use.ravel())
         self._start = np.cumsum([0, *map(len, rows)])
-        self._all_rows = np.concatenate([np.zeros(0, np.int64), *rows])
-        self._all_of = np.repeat(np.arange(len(rows)), np.diff(self._start))
         self._use = np.concatenate([np.zeros(0), *uses])
-        self._all_more = self._use.copy()
+        self._row = np.concatenate([np.zeros(0, np.int64), *rows])
+        order = np.argsort(self._row, kind="stable")
+        self._sorted = np.argsort(order, kind="stable")
+        self._sorted_row = self._row[order]
+        self._sorted_of = np.repeat(np.arange(len(rows)), np.diff(self._start))[order]
+        self._sorted_prices = self._ceilings.prices[:, self._sorted_row]
+        self._more = np.zeros(len(order))
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Entries:
-    """What some options take of the ceilings, in order of the options.
-
-    Attributes:
-        option: Place of the option among them.
-        row: The ceiling.
-        amount: How much of it.
-    """
-
-    option: Ints
-    row: Ints
-    amount: Floats
-
-
-def _entries(model: Model, options: Ints, ceilings: _Ceilings) -> _Entries:
-    part = model.matrix.columns(options)
-    option, row, amount = part.column_of_entries(), part.row, part.entry
-    place = np.full(len(part.row_lower), -1)
-    place[ceilings.floors] = len(place) + np.arange(len(ceilings.floors))
-    turned = place[row] >= 0
-    option = np.concatenate([option, option[turned]])
-    amount = np.concatenate([amount, -amount[turned]])
-    row = np.concatenate([row, place[row[turned]]])
-    order = np.argsort(option, kind="stable")
-    order = order[np.isfinite(ceilings.height[row[order]])]
-    return _Entries(option[order], row[order], amount[order])
-
-
-def _ceilings(model: Model, average: float) -> _Ceilings:
-    matrix, projects = model.matrix, len(model.first) - 1
-    prices = burden(model)
-    hard = np.ones(len(matrix.row_lower), dtype=bool)
-    hard[matrix.row[matrix.start[len(model.options) : -1]]] = False
-    ties = np.array([row is not None and row.rule is Rule.TIE for row in model.rows])
-    height = np.where(hard & ~ties, prices.upper - _MARGIN, prices.upper)
-    # That a project has one option is kept as such.
-    height[:projects] = np.inf
-    floors = projects + np.flatnonzero(np.isfinite(prices.lower[projects:]))
-    none = np.zeros(len(floors))
-    extra = np.where(hard, _WALL * average, prices.dear - prices.cheap)
-    return _Ceilings(
-        floors,
-        np.concatenate([height, -prices.lower[floors]]),
-        np.concatenate([prices.cheap, none]),
-        np.concatenate([prices.room, none]),
-        np.concatenate([extra, none + _WALL * average]),
-        np.concatenate([hard, none == 0]),
-    )
+def _ranges(start: Ints, counts: Ints) -> Ints:
+    """Return so many numbers from every start on, one range after the other."""
+    ends = np.cumsum(counts)
+    return np.repeat(start - ends + counts, counts) + np.arange(counts.sum())

@@ -1,7 +1,8 @@
 """Whole answers from rounded relaxations: annealed, changed in pairs, mixed.
 
-Answers from different starts end apart, each good elsewhere. Mixed, only the options
-that one of them takes are tried: few, and most of the best answer's are among them.
+Answers from different starts end apart, each good elsewhere. Mixed, the options that
+one of them takes are tried, and those nearest to the relaxation: few, and most of the
+best answer's are among them.
 """
 
 from __future__ import annotations
@@ -19,12 +20,13 @@ from ppmsheets.analysis.optimiser.pairs import Schedule, paired
 from ppmsheets.analysis.optimiser.profiles import Floats, Ints
 from ppmsheets.analysis.optimiser.sifting import Relaxed
 
-_SWEEPS = 30
-_CLOSE = 0.01
-"""Options that lose more than this share of an average project are in no pair."""
-_STEPS, _HOT = 2_000, 1e-3
+_SWEEPS = 15
+_CLOSE, _MIXED_CLOSE = 0.01, 0.006
+"""Options that lose more than this share of an average project are in no pair, unless
+mixed answers take them."""
+_STEPS, _HOT = 200, 1e-3
 """Pairs of one start, and their first temperature; measured, as are those below."""
-_MIXED_STEPS, _MIXED_HOT = 8_000, 2e-2
+_MIXED_STEPS, _MIXED_HOT = 800, 2e-2
 _BEST = 3
 """So many of the best answers are each begun from when all are mixed."""
 _BETWEEN = 2
@@ -77,12 +79,12 @@ class Refining:
             yield work
 
     def mix(self, relaxed: Relaxed, enough: float) -> None:
-        """Begin anew from the best answers, among the options that any takes."""
+        """Begin anew from the best answers, among what any takes, and what is near."""
         average = _average(self._model, relaxed)
         for rank in range(min(_BEST, len(self._answers))):
             if not self._below(enough):
                 return
-            among = np.zeros(len(self._model.options), dtype=bool)
+            among = relaxed.loss <= _MIXED_CLOSE * average
             among[np.concatenate([item.chosen for item in self._answers])] = True
             self._mixings += 1
             schedule = Schedule(average, _MIXED_STEPS, _MIXED_HOT, self._mixings)
