@@ -154,21 +154,22 @@ class Rows:
         place, amount = place[order], amount[order]
         del order
         heads = np.flatnonzero(np.diff(place, prepend=-1))
-        entry = np.add.reduceat(amount, heads)
-        column, row = np.divmod(place[heads], rows)
-        del place, amount, heads
+        place, entry = place[heads], np.add.reduceat(amount, heads)
+        del amount, heads
+        if not entry.all():
+            place, entry = place[entry != 0], entry[entry != 0]
+        row = place % rows
         scale = np.zeros(rows)
         np.maximum.at(scale, row, np.abs(entry))
         scale[scale == 0] = 1.0
-        keep = entry != 0
-        column, row, entry = column[keep], row[keep], entry[keep] / scale[row[keep]]
+        entry /= scale[row]
         matrix = Matrix(
             objective,
             upper,
             np.arange(len(objective)) < binaries,
             np.concatenate(self._lower) / scale,
             np.concatenate(self._upper) / scale,
-            np.searchsorted(column, np.arange(len(objective) + 1)),
+            np.searchsorted(place, rows * np.arange(len(objective) + 1)),
             row,
             entry,
         )

@@ -53,18 +53,13 @@ def columns_of(options: Sequence[Option]) -> Columns:
     Profiles are told apart by identity: comparing them would cost more than
     unfolding one twice.
     """
-    found: dict[int, int] = {}
-    profiles: list[Profile] = []
-    index: list[int] = []
-    for option in options:
-        place = found.setdefault(id(option.profile), len(profiles))
-        if place == len(profiles):
-            profiles.append(option.profile)
-        index.append(place)
+    shared = {id(option.profile): option.profile for option in options}
+    index = {key: place for place, key in enumerate(shared)}
+    places = [index[id(option.profile)] for option in options]
     return Columns(
-        tuple(profiles),
-        np.array(index, dtype=np.int64),
-        np.fromiter((option.shift for option in options), np.int64, len(options)),
+        tuple(shared.values()),
+        np.array(places, dtype=np.int64),
+        np.array([option.shift for option in options], dtype=np.int64),
     )
 
 
@@ -100,25 +95,23 @@ def _flat(
     series: Sequence[tuple[Series, ...]], names: Mapping[str, int]
 ) -> tuple[Ints, Ints, Ints, Floats]:
     """Return entries per profile, then of every entry: name, offset, amount."""
-    known = [[item for item in items if item.name in names] for items in series]
-    flat = list(chain.from_iterable(known))
-    lengths = np.fromiter((len(item.amounts) for item in flat), np.int64, len(flat))
+    flat = list(chain.from_iterable(series))
+    held = np.array([len(items) for items in series], np.int64)
+    owner = np.repeat(np.arange(len(series)), held)
+    name = np.array([names.get(item.name, -1) for item in flat], np.int64)
+    if (name < 0).any():
+        known = np.flatnonzero(name >= 0)
+        flat, owner, name = [flat[i] for i in known], owner[known], name[known]
+    lengths = np.array([len(item.amounts) for item in flat], np.int64)
     total = int(lengths.sum())
     amount = np.fromiter(
-        chain.from_iterable(item.amounts for item in flat), np.float64, total
+        chain.from_iterable([item.amounts for item in flat]), np.float64, total
     )
-    name = np.repeat(
-        np.fromiter((names[item.name] for item in flat), np.int64, len(flat)), lengths
-    )
-    first = np.fromiter((item.first for item in flat), np.int64, len(flat))
+    first = np.array([item.first for item in flat], np.int64)
     begin = np.cumsum(lengths) - lengths
     offset = np.arange(total) + np.repeat(first - begin, lengths)
-    counts = np.fromiter(
-        (sum(len(item.amounts) for item in items) for items in known),
-        np.int64,
-        len(known),
-    )
-    return counts, name, offset, amount
+    counts = np.bincount(owner, lengths, len(series)).astype(np.int64)
+    return counts, np.repeat(name, lengths), offset, amount
 
 
 def summed(place: Ints, amounts: Floats, count: int) -> Floats:
