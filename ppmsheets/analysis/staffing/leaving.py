@@ -8,12 +8,11 @@ gets help like any: that is the other way out, and both are shown.
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Container
 from dataclasses import replace
 
 from ppmsheets.analysis.optimiser.options import Kind, Option, Project
-from ppmsheets.analysis.staffing.answer import HIRED
-from ppmsheets.analysis.staffing.problem import Booking, Member, Staffing
+from ppmsheets.analysis.staffing.problem import Staffing
 
 
 def ends(option: Option) -> bool:
@@ -36,13 +35,8 @@ def yielding(case: Staffing, worthless: Container[str]) -> Staffing:
         case: The staffing question, as if nothing were recommended.
         worthless: Ids of the projects that are worth less than to stop them.
     """
-    barred = [
-        (booking.key, name)
-        for booking in case.bookings
-        if booking.project_id in worthless
-        for name in (HIRED, *_newcomers(booking, case.members))
-    ]
-    if not barred:
+    closed = [b.key for b in case.bookings if b.project_id in worthless]
+    if not closed:
         return case
     least = min(work.holding_cost for work in case.works)
     return replace(
@@ -53,11 +47,5 @@ def yielding(case: Staffing, worthless: Container[str]) -> Staffing:
             else work
             for work in case.works
         ),
-        barred=(*case.barred, *barred),
+        closed=(*case.closed, *closed),
     )
-
-
-def _newcomers(booking: Booking, members: Iterable[Member]) -> Iterator[str]:
-    for member in members:
-        if booking.role in member.roles and not booking.expects(member):
-            yield member.name

@@ -73,6 +73,7 @@ class _Builder:
         self._members = {member.name: member for member in case.members}
         self._hiring = dict(case.prices.hiring)
         self._barred, self._prompt = frozenset(case.barred), frozenset(case.prompt)
+        self._closed = frozenset(case.closed)
         self._most = {(h.booking, h.person, h.period): h.most for h in case.held}
         self._able: defaultdict[str, list[Member]] = defaultdict(list)
         for member in case.members:
@@ -243,9 +244,10 @@ class _Builder:
             for member in self._offered(booking)
             if member.name != booking.person
             and (booking.key, member.name) not in self._barred
+            and (booking.key not in self._closed or booking.expects(member))
         ]
         if booking.role in self._hiring and (booking.key, HIRED) not in self._barred:
-            names.append(HIRED)
+            names += [] if booking.key in self._closed else [HIRED]
         found: _Newcomers = dict.fromkeys(names)
         for name in names:
             if booking.person is not None or name is HIRED:

@@ -218,6 +218,8 @@ class _Offers:
         self._barred: defaultdict[str, set[str | None]] = defaultdict(set)
         for key, barred in case.barred:
             self._barred[key].add(barred)
+        self._closed = frozenset(case.closed)
+        self._members = case.members
         self._works = {work.project_id: work for work in case.works}
         self._own = self._priced(case)
         # Whose own work, or some of it, waits at no cost.
@@ -252,12 +254,18 @@ class _Offers:
             else fte * (period >= self._first)
             for period, fte in enumerate(booking.fte)
         ]
+        closed = booking.key in self._closed
         if not any(need) or booking.role not in self._able:
+            return ()
+        if closed and booking.person is not None:
             return ()
         barred = {booking.person, *self._barred.get(booking.key, ())}
         numbers = [self._number[name] for name in barred if name in self._number]
         people = self._able[booking.role]
         people = people[~np.isin(people, numbers)]
+        if closed:
+            own = [booking.expects(self._members[number]) for number in people]
+            people = people[np.array(own, dtype=bool)]
         lacking = self._lacking(people, need)
         idle = people[lacking == 0]
         # The first of equals: their names are in order.

@@ -164,6 +164,7 @@ class Staffing:
         held: What people decided.
         barred: ``(booking, person)``: this person is not proposed for it; None
             stands for a hired one.
+        closed: Keys of bookings for which nobody new is proposed, nor anybody hired.
         prompt: Keys of bookings of which nothing may wait.
         first: First period in which anything may be otherwise: what is booked before
             is as good as done, and no overload counts there.
@@ -176,6 +177,7 @@ class Staffing:
     prices: Prices
     held: tuple[Held, ...] = ()
     barred: tuple[tuple[str, str | None], ...] = ()
+    closed: tuple[str, ...] = ()
     prompt: tuple[str, ...] = ()
     first: int = 0
 
@@ -201,6 +203,7 @@ class Staffing:
             works=tuple(works),
             held=tuple(held for held in self.held if held.booking in keys),
             barred=tuple(pair for pair in self.barred if pair[0] in keys),
+            closed=tuple(key for key in self.closed if key in keys),
             prompt=tuple(key for key in self.prompt if key in keys),
         )
 
@@ -219,6 +222,7 @@ def ordered(case: Staffing) -> Staffing:
         works=tuple(sorted(case.works, key=lambda work: work.project_id)),
         held=tuple(sorted(case.held, key=lambda h: (h.booking, h.person, h.period))),
         barred=tuple(sorted(case.barred, key=lambda pair: (pair[0], pair[1] or ""))),
+        closed=tuple(sorted(case.closed)),
         prompt=tuple(sorted(case.prompt)),
     )
 

@@ -74,12 +74,7 @@ def cost_of(case: Staffing, answer: Resolution) -> float:
         waits = [waiting for waiting in row if waiting > TOLERANCE]
         cost += prices.replanning if waits else 0.0
         cost += works[bookings[key].project_id].holding_cost * sum(waits)
-    members = {member.name: member for member in case.members}
-    new = {
-        (key, name)
-        for key, name, _ in answer.given
-        if name is HIRED or not bookings[key].expects(members[name])
-    }
+    new = _newcomers(case, answer)
     over = [k for k, name in new if name is HIRED or bookings[k].person is not None]
     cost += prices.switching * len(over) + prices.moving * sum(
         fte for (key, name, _), fte in answer.given.items() if (key, name) in new
@@ -180,7 +175,7 @@ def _too_much(case: Staffing, answer: Resolution) -> list[str]:
 
 
 def _held(case: Staffing, answer: Resolution) -> list[str]:
-    together = {place[:2] for place in answer.given}
+    together, closed = {place[:2] for place in answer.given}, set(case.closed)
     broken = [
         f"{held.person} on {held.booking} is not as people decided"
         for held in case.held
@@ -188,8 +183,27 @@ def _held(case: Staffing, answer: Resolution) -> list[str]:
         <= answer.given.get((held.booking, held.person, held.period), 0.0)
         <= held.most + TOLERANCE
     ]
-    return broken + [
-        f"{name} is on {key}, which was rejected"
-        for key, name in case.barred
-        if (key, name) in together
-    ]
+    return (
+        broken
+        + [
+            f"{name} is on {key}, which was rejected"
+            for key, name in case.barred
+            if (key, name) in together
+        ]
+        + [
+            f"{name or 'A hired one'} is new on {key}, which takes nobody new"
+            for key, name in sorted(_newcomers(case, answer), key=str)
+            if key in closed
+        ]
+    )
+
+
+def _newcomers(case: Staffing, answer: Resolution) -> set[tuple[str, str | None]]:
+    """Return who does what, by booking, that was not theirs; None: a hired one."""
+    bookings = {booking.key: booking for booking in case.bookings}
+    members = {member.name: member for member in case.members}
+    return {
+        (key, name)
+        for key, name, _ in answer.given
+        if name is HIRED or not bookings[key].expects(members[name])
+    }

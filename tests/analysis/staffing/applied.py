@@ -32,7 +32,9 @@ def applied(case: Staffing, answer: Resolution) -> Staffing:
             bookings.append(
                 Booking(key, booking.project_id, booking.role, who, fte, due)
             )
-    return replace(case, bookings=_merged(bookings), held=(), barred=(), prompt=())
+    return replace(
+        case, bookings=_merged(bookings), held=(), barred=(), closed=(), prompt=()
+    )
 
 
 def _merged(bookings: Iterable[Booking]) -> tuple[Booking, ...]:

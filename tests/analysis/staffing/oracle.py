@@ -216,9 +216,10 @@ def _splits(
         and booking.role in member.roles
         and member.name != booking.person
         and (booking.key, member.name) not in case.barred
+        and (booking.key not in case.closed or booking.expects(member))
         and member.fte[period] > 0
     ]
-    if booking.role in dict(case.prices.hiring):
+    if booking.role in dict(case.prices.hiring) and booking.key not in case.closed:
         names.append(HIRED)
     alone = [0] if booking.person else range(units + 1)
     for left in alone:

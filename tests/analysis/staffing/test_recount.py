@@ -83,6 +83,19 @@ def test_no_work_is_done_faster_than_it_was_ever_planned() -> None:
     assert violations(case, hurried) == ("a is done too fast",)
 
 
+def test_nobody_new_is_on_what_takes_nobody_new() -> None:
+    case = replace(CASE, barred=(), closed=("b",))
+    assert violations(case, RIGHT) == ()
+    helped = {("b", "Uma", 1): 0.1, ("b", "Quinn", 1): 0.5}
+    assert violations(case, replace(RIGHT, given=GIVEN | helped)) == (
+        "Uma is new on b, which takes nobody new",
+    )
+    hired: dict[Assignment, float] = {("b", None, 1): 0.1, ("b", "Quinn", 1): 0.5}
+    assert violations(case, replace(RIGHT, given=GIVEN | hired)) == (
+        "A hired one is new on b, which takes nobody new",
+    )
+
+
 def test_what_people_decided_holds() -> None:
     late = {("b", "Quinn", 1): 0.4, ("b", "Quinn", 2): 0.2}
     moved = replace(RIGHT, given=GIVEN | late, slips={"B": 1})

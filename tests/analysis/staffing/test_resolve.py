@@ -116,6 +116,31 @@ def test_no_search_finds_a_cheaper_slip_of_what_runs(seed: int) -> None:
     assert answer.cost == pytest.approx(best, abs=1e-6)
 
 
+@pytest.mark.parametrize("seed", range(40))
+def test_what_takes_nobody_new_is_as_if_all_others_were_barred(seed: int) -> None:
+    case = small(seed)
+    booking = case.bookings[-1]
+    closed = replace(case, closed=(booking.key,))
+    others = [m.name for m in case.members if not booking.expects(m)]
+    barred = replace(case, barred=tuple((booking.key, n) for n in (None, *others)))
+    answer = resolve(closed)
+    assert violations(closed, answer) == violations(barred, answer) == ()
+    assert answer.cost == pytest.approx(resolve(barred).cost, abs=1e-6)
+    assert answer.cost == pytest.approx(oracle.cheapest(closed, answer.cost + 1e-6))
+
+
+def test_to_take_nobody_new_makes_some_cases_dearer() -> None:
+    """Or the test above would be about nothing."""
+    cases = [small(seed) for seed in range(40)]
+    dearer = [
+        case
+        for case in cases
+        if resolve(replace(case, closed=(case.bookings[-1].key,))).cost
+        > resolve(case).cost + 1e-6
+    ]
+    assert len(dearer) >= 3
+
+
 @pytest.mark.parametrize("seed", range(60))
 def test_more_capacity_never_costs_more(seed: int) -> None:
     case = small(seed)
