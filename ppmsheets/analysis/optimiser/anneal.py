@@ -22,7 +22,6 @@ import numpy as np
 from ppmsheets.analysis.optimiser.local import burden
 from ppmsheets.analysis.optimiser.matrix import Bools
 from ppmsheets.analysis.optimiser.model import Model
-from ppmsheets.analysis.optimiser.options import Rule
 from ppmsheets.analysis.optimiser.profiles import Floats, Ints
 from ppmsheets.analysis.optimiser.sifting import Relaxed
 
@@ -148,13 +147,11 @@ def _walls(model: Model, relaxed: Relaxed, average: float) -> tuple[Floats, Floa
 
     Both are 0 where capacity can be bought.
     """
-    matrix, projects = model.matrix, len(model.first) - 1
     walls = np.maximum(_WALL * np.abs(relaxed.prices), _FLOOR * average)
-    walls = np.concatenate([np.zeros(projects), walls])
-    ties = np.array([row is not None and row.rule is Rule.TIE for row in model.rows])
-    walls[ties] = average
-    walls[matrix.row[matrix.start[len(model.options) : -1]]] = 0.0
-    return walls, np.where((walls > 0) & ~ties, _MARGIN, 0.0)
+    walls = np.concatenate([np.zeros(len(model.first) - 1), walls])
+    walls[model.ties] = average
+    walls[model.soft] = 0.0
+    return walls, np.where((walls > 0) & ~model.ties, _MARGIN, 0.0)
 
 
 def _blocks(model: Model, close: Bools) -> Iterator[_Block]:

@@ -13,7 +13,6 @@ import numpy as np
 from ppmsheets.analysis.optimiser.local import burden
 from ppmsheets.analysis.optimiser.matrix import Bools
 from ppmsheets.analysis.optimiser.model import Model
-from ppmsheets.analysis.optimiser.options import Rule
 from ppmsheets.analysis.optimiser.profiles import Floats, Ints
 
 _WALL = 100.0
@@ -79,12 +78,9 @@ def cost(excess: Floats, prices: Sequence[Floats] | Floats) -> Floats:
 
 def ceilings(model: Model, average: float) -> Ceilings:
     """Return the ceilings of a model whose average project is worth so much."""
-    matrix, projects = model.matrix, len(model.first) - 1
-    burdens = burden(model)
-    hard = np.ones(len(matrix.row_lower), dtype=bool)
-    hard[matrix.row[matrix.start[len(model.options) : -1]]] = False
-    ties = np.array([row is not None and row.rule is Rule.TIE for row in model.rows])
-    height = np.where(hard & ~ties, burdens.upper - MARGIN, burdens.upper)
+    burdens, projects = burden(model), len(model.first) - 1
+    hard = ~model.soft
+    height = np.where(hard & ~model.ties, burdens.upper - MARGIN, burdens.upper)
     # That a project has one option is kept as such.
     height[:projects] = np.inf
     floors = projects + np.flatnonzero(np.isfinite(burdens.lower[projects:]))

@@ -68,6 +68,19 @@ class Model:
         """Return per option whether it keeps its project in."""
         return _flags(option.inside for option in self.options)
 
+    @property
+    def ties(self) -> Bools:
+        """Return per row whether it keeps a dependency."""
+        return _flags(row is not None and row.rule is Rule.TIE for row in self.rows)
+
+    @property
+    def soft(self) -> Bools:
+        """Return per row whether overstepping it can be bought: overtime, shortage."""
+        matrix = self.matrix
+        soft = np.zeros(len(matrix.row_lower), dtype=bool)
+        soft[matrix.row[matrix.start[len(self.options) : -1]]] = True
+        return soft
+
     def constraints(self) -> tuple[Constraint, ...]:
         """Return every constraint that a choice can break, each once, in order."""
         soft = {c.role for c in self.case.capacities if c.overtime is not None}

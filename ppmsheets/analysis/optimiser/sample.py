@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from ppmsheets.analysis.optimiser.model import Model
-from ppmsheets.analysis.optimiser.options import Rule
 from ppmsheets.analysis.optimiser.profiles import Ints
 
 _STRIDE = 3
@@ -37,7 +36,7 @@ def every_third(model: Model) -> Sample:
     columns = np.concatenate([inside, others])
     part = matrix.columns(columns)
     rows = np.concatenate([held, np.ones(len(matrix.row_lower) - projects, bool)])
-    tied = np.array([row is not None and row.rule is Rule.TIE for row in model.rows])
+    tied = model.ties
     scale = np.concatenate([np.ones(projects), np.full(len(rows) - projects, share)])
     upper = part.upper.copy()
     upper[len(inside) :] *= share

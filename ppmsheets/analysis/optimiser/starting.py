@@ -6,7 +6,6 @@ import numpy as np
 
 from ppmsheets.analysis.optimiser.matrix import Bools
 from ppmsheets.analysis.optimiser.model import Model
-from ppmsheets.analysis.optimiser.options import Rule
 from ppmsheets.analysis.optimiser.profiles import Floats, Ints
 
 
@@ -46,8 +45,7 @@ def first_columns(model: Model, loss: Floats) -> Bools:
 def _tied(model: Model) -> Bools:
     """Return the options of all projects that depend on another."""
     matrix, count = model.matrix, len(model.options)
-    ties = [row is not None and row.rule is Rule.TIE for row in model.rows]
-    entries = np.flatnonzero(np.array(ties)[matrix.row])
+    entries = np.flatnonzero(model.ties[matrix.row])
     columns = np.searchsorted(matrix.start, entries, side="right") - 1
     tied = np.zeros(len(model.first) - 1, dtype=bool)
     tied[model.project[columns[columns < count]]] = True
