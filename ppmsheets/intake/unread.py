@@ -194,7 +194,7 @@ def say_beside(
         column = start
         while column >= 0 and not _is_of_another(table, column, layout):
             cells = table.column(column)
-            if cells.count(None) == len(cells):
+            if cells.count(None) == len(cells):  # Mostly: no need for a look at each.
                 break
             typed = [line for line in lines if not is_blank(cells[line])]
             rows = [table.first + line for line in typed]

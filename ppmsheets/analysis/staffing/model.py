@@ -239,15 +239,20 @@ class _Builder:
 
         No column where nobody is booked: nothing has to be handed over.
         """
+        key, is_open = booking.key, booking.key not in self._closed
         names: list[str | None] = [
             member.name
             for member in self._offered(booking)
             if member.name != booking.person
-            and (booking.key, member.name) not in self._barred
-            and (booking.key not in self._closed or booking.expects(member))
+            and (key, member.name) not in self._barred
+            and (is_open or booking.expects(member))
         ]
-        if booking.role in self._hiring and (booking.key, HIRED) not in self._barred:
-            names += [] if booking.key in self._closed else [HIRED]
+        if (
+            is_open
+            and booking.role in self._hiring
+            and (key, HIRED) not in self._barred
+        ):
+            names.append(HIRED)
         found: _Newcomers = dict.fromkeys(names)
         for name in names:
             if booking.person is not None or name is HIRED:
