@@ -10,7 +10,12 @@ import pytest
 
 from ppmsheets.analysis.optimiser import door, engine, kernel
 from ppmsheets.analysis.optimiser.found import Found
-from ppmsheets.analysis.optimiser.limits import EFFORT_A_SECOND, Limits, Outcome
+from ppmsheets.analysis.optimiser.limits import (
+    EFFORT_A_SECOND,
+    Aim,
+    Limits,
+    Outcome,
+)
 from ppmsheets.analysis.optimiser.local import settled
 from ppmsheets.analysis.optimiser.matrix import Matrix
 from ppmsheets.analysis.optimiser.model import Model, build
@@ -75,8 +80,14 @@ def test_a_search_begun_anew_finds_the_best_answer_too(
 
     whole = door.solve_whole
 
-    def stopped(matrix: Matrix, limits: Limits, *, start: Ints | None = None) -> Found:
-        found = whole(matrix, limits, start=start)
+    def stopped(
+        matrix: Matrix,
+        limits: Limits,
+        *,
+        start: Ints | None = None,
+        aim: Aim = Aim.BOTH,
+    ) -> Found:
+        found = whole(matrix, limits, start=start, aim=aim)
         if limits.effort == 1.0 and found.outcome is Outcome.OPTIMAL:
             return replace(found, outcome=Outcome.FEASIBLE)
         return found

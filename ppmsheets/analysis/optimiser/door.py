@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from ppmsheets.analysis.optimiser.found import Found
-from ppmsheets.analysis.optimiser.limits import Limits
+from ppmsheets.analysis.optimiser.limits import Aim, Limits
 from ppmsheets.analysis.optimiser.matrix import Matrix
 from ppmsheets.analysis.optimiser.profiles import Ints
 
@@ -23,16 +23,14 @@ def solve_whole(
     *,
     target: float = math.inf,
     start: Ints | None = None,
-    trusting: bool = False,
+    aim: Aim = Aim.BOTH,
 ) -> Found:
     """Return the best whole answer; arguments as those of ``highs.solve_whole``.
 
     Without HiGHS all but the first two are left out: they only save time.
     """
     if HAS_HIGHS:
-        return highs.solve_whole(
-            matrix, limits, target=target, start=start, trusting=trusting
-        )
+        return highs.solve_whole(matrix, limits, target=target, start=start, aim=aim)
     # Imported late: where HiGHS is, nobody needs it.
     from ppmsheets.analysis.optimiser import pulp_door  # noqa: PLC0415 - heavy
 

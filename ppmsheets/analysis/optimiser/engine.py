@@ -13,6 +13,7 @@ from ppmsheets.analysis.optimiser.answer import Answer
 from ppmsheets.analysis.optimiser.found import Found
 from ppmsheets.analysis.optimiser.limits import (
     EFFORT_A_SECOND,
+    Aim,
     Limits,
     Outcome,
     Work,
@@ -102,7 +103,9 @@ def _whole(model: Model, limits: Limits, start: tuple[int, ...] | None) -> Found
     # Imported late: it is of HiGHS, which need not be there.
     from ppmsheets.analysis.optimiser import kernel  # noqa: PLC0415 - see above
 
-    again = door.solve_whole(model.matrix, limits, start=kernel.opening(model))
+    opening = kernel.opening(model)
+    aim = Aim.BOTH if opening is None else Aim.PROOF
+    again = door.solve_whole(model.matrix, limits, start=opening, aim=aim)
     return replace(again, work=found.work + again.work)
 
 

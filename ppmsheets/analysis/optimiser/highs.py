@@ -11,7 +11,7 @@ import highspy
 import numpy as np
 
 from ppmsheets.analysis.optimiser.found import Found
-from ppmsheets.analysis.optimiser.limits import Limits, Outcome, Work
+from ppmsheets.analysis.optimiser.limits import Aim, Limits, Outcome, Work
 from ppmsheets.analysis.optimiser.matrix import Matrix
 from ppmsheets.analysis.optimiser.profiles import Floats, Ints
 
@@ -52,6 +52,18 @@ _STOPPED = (
     highspy.HighsModelStatus.kInterrupt,
 )
 
+_AIMS: dict[Aim, dict[str, float]] = {
+    Aim.BOTH: {},
+    # Branches on what was seen so far, without trying every column first.
+    Aim.ANSWER: {
+        "mip_pscost_minreliable": 0,
+        "mip_heuristic_effort": 0.3,
+        "mip_allow_cut_separation_at_nodes": False,
+    },
+    Aim.PROOF: {"mip_pscost_minreliable": 2, "mip_heuristic_effort": 0.0},
+}
+"""Options of HiGHS; measured."""
+
 _LEAST_LOOKS = 10
 """So often a search goes on, however large."""
 
@@ -62,7 +74,7 @@ def solve_whole(
     *,
     target: float = math.inf,
     start: Ints | None = None,
-    trusting: bool = False,
+    aim: Aim = Aim.BOTH,
 ) -> Found:
     """Return the best whole answer.
 
@@ -72,8 +84,7 @@ def solve_whole(
         target: Stop at an answer worth as much.
         start: Columns at 1 in an answer to start from; the rest of the whole
             columns are 0.
-        trusting: Branch on what was seen so far, without trying every column first:
-            sooner at good answers of large models, later at a proof.
+        aim: What to spend time on.
     """
     solver, scale = _loaded(matrix, whole=True)
     options = {
@@ -83,9 +94,7 @@ def solve_whole(
         "time_limit": limits.seconds,
         "mip_feasibility_tolerance": 1e-9,
         "objective_target": -target / scale,
-        "mip_pscost_minreliable": 0 if trusting else 8,
-        "mip_heuristic_effort": 0.3 if trusting else 0.05,
-        "mip_allow_cut_separation_at_nodes": not trusting,
+        **_AIMS[aim],
     }
     for name, value in options.items():
         solver.setOptionValue(name, value)

@@ -24,6 +24,7 @@ from ppmsheets.analysis.optimiser.found import Found
 from ppmsheets.analysis.optimiser.highs import solve_whole
 from ppmsheets.analysis.optimiser.limits import (
     EFFORT_A_SECOND,
+    Aim,
     Limits,
     Outcome,
     Work,
@@ -194,7 +195,7 @@ def _search(model: Model, limits: Limits, best: Found, inner: Bools) -> Found:
         limits,
         target=_target(best, limits.gap),
         start=start,
-        trusting=True,
+        aim=Aim.ANSWER,
     )
     if found.amounts is None:
         return found

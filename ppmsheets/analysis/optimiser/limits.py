@@ -16,6 +16,16 @@ class Outcome(enum.Enum):
     FAILED = "failed"
 
 
+class Aim(enum.Enum):
+    """What a search spends its time on; it ends with an answer and a bound anyway."""
+
+    BOTH = enum.auto()
+    ANSWER = enum.auto()
+    """A better answer: for large models, whose bound is known by other ways."""
+    PROOF = enum.auto()
+    """A better bound: for a good answer to start from, which seldom gets better."""
+
+
 EFFORT_A_SECOND = 400_000.0
 """Measured from 500 to 75,000 entries: 290,000 to 490,000 on one core."""
 
