@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from ppmsheets.analysis.optimiser import door, engine, kernel
+from ppmsheets.analysis.optimiser import anew, door, engine
 from ppmsheets.analysis.optimiser.found import Found
 from ppmsheets.analysis.optimiser.limits import (
     EFFORT_A_SECOND,
@@ -20,7 +20,7 @@ from ppmsheets.analysis.optimiser.local import settled
 from ppmsheets.analysis.optimiser.matrix import Matrix
 from ppmsheets.analysis.optimiser.model import Model, build
 from ppmsheets.analysis.optimiser.options import ordered
-from ppmsheets.analysis.optimiser.profiles import Ints
+from ppmsheets.analysis.optimiser.profiles import Floats, Ints
 from ppmsheets.analysis.optimiser.refining import Refining
 from tests.analysis.knapsack_case import knapsack
 from tests.analysis.optimiser_cases import best_value, random_case
@@ -58,9 +58,10 @@ def test_an_opening_is_an_allowed_choice() -> None:
     found = 0
     for seed in range(CASES):
         model = build(ordered(random_case(seed)))
-        chosen = kernel.opening(model)
-        if chosen is None:
+        amounts = anew.opening(model, steps=2)
+        if amounts is None:
             continue
+        chosen = np.flatnonzero(amounts[: len(model.options)] > 0.5)
         assert len(chosen) == len(model.first) - 1, seed
         assert np.all(model.matrix.upper[chosen] > 0), seed
         assert settled(model, chosen) is not None, seed
@@ -71,12 +72,12 @@ def test_an_opening_is_an_allowed_choice() -> None:
 def test_a_search_begun_anew_finds_the_best_answer_too(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    anew: list[Model] = []
-    opening = kernel.opening
+    begun: list[Model] = []
+    opening = anew.opening
 
-    def counted(model: Model) -> Ints | None:
-        anew.append(model)
-        return opening(model)
+    def counted(model: Model, steps: int) -> Floats | None:
+        begun.append(model)
+        return opening(model, steps)
 
     whole = door.solve_whole
 
@@ -93,15 +94,15 @@ def test_a_search_begun_anew_finds_the_best_answer_too(
         return found
 
     monkeypatch.setattr(engine, "ANEW_FROM", 0)
-    monkeypatch.setattr(engine, "_SOON_EFFORT", 1.0)
+    monkeypatch.setattr(anew, "SOON_EFFORT", 1.0)
     monkeypatch.setattr(door, "solve_whole", stopped)
-    monkeypatch.setattr(kernel, "opening", counted)
+    monkeypatch.setattr(anew, "opening", counted)
     for seed in range(CASES):
         case = ordered(random_case(seed))
-        answer = engine.optimise(case, Limits(effort=60 * EFFORT_A_SECOND))
+        answer = engine.optimise(case, Limits(effort=10 * EFFORT_A_SECOND))
         best = best_value(case)
         if best is None:
             assert answer.outcome is Outcome.INFEASIBLE, seed
         else:
             assert answer.value == pytest.approx(best, abs=1e-6), seed
-    assert len(anew) > CASES / 3
+    assert len(begun) > CASES / 3

@@ -11,13 +11,7 @@ import numpy as np
 from ppmsheets.analysis.optimiser import door
 from ppmsheets.analysis.optimiser.answer import Answer
 from ppmsheets.analysis.optimiser.found import Found
-from ppmsheets.analysis.optimiser.limits import (
-    EFFORT_A_SECOND,
-    Aim,
-    Limits,
-    Outcome,
-    Work,
-)
+from ppmsheets.analysis.optimiser.limits import Limits, Outcome, Work
 from ppmsheets.analysis.optimiser.model import Model, build
 from ppmsheets.analysis.optimiser.options import Case, Constraint, ordered
 from ppmsheets.analysis.optimiser.profiles import Floats
@@ -34,9 +28,6 @@ ORDER_LIMIT = 60
 ANEW_FROM = 31
 """Projects from which a search that is not over soon begins anew; measured: of fewer,
 where each explanation asks for a search, a proof took twice as long by it."""
-
-_SOON_EFFORT = 2.0 * EFFORT_A_SECOND
-"""Effort after which a search of the full model begins anew."""
 
 _TIE_NODES = 2_000
 _TIE_EFFORT = 0.1
@@ -87,26 +78,17 @@ def solve(
 
 
 def _whole(model: Model, limits: Limits, start: tuple[int, ...] | None) -> Found:
-    """Return what a search of the full model finds.
-
-    One that is not over soon begins anew from an answer that is found by other ways:
-    often a better one than it would come to by itself.
-    """
+    """Return what a search of the full model finds."""
     opening = None if start is None else np.array(start, np.int64)
-    soon = replace(limits, effort=_SOON_EFFORT)
-    few = len(model.case.projects) < ANEW_FROM or limits.effort <= soon.effort
+    few = len(model.case.projects) < ANEW_FROM
     if few or opening is not None or not door.HAS_HIGHS:
         return door.solve_whole(model.matrix, limits, start=opening)
-    found = door.solve_whole(model.matrix, soon)
-    if found.outcome in (Outcome.OPTIMAL, Outcome.INFEASIBLE):
-        return found
     # Imported late: it is of HiGHS, which need not be there.
-    from ppmsheets.analysis.optimiser import kernel  # noqa: PLC0415 - see above
+    from ppmsheets.analysis.optimiser.anew import (  # noqa: PLC0415 - see above
+        solve_anew,
+    )
 
-    opening = kernel.opening(model)
-    aim = Aim.BOTH if opening is None else Aim.PROOF
-    again = door.solve_whole(model.matrix, limits, start=opening, aim=aim)
-    return replace(again, work=found.work + again.work)
+    return solve_anew(model, limits)
 
 
 def believed(

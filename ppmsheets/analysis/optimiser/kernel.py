@@ -31,11 +31,9 @@ from ppmsheets.analysis.optimiser.limits import (
 )
 from ppmsheets.analysis.optimiser.matrix import Bools
 from ppmsheets.analysis.optimiser.model import Model
-from ppmsheets.analysis.optimiser.profiles import Ints
 from ppmsheets.analysis.optimiser.refining import Refining
 from ppmsheets.analysis.optimiser.sifting import (
     Relaxed,
-    relax,
     relaxations,
     rounded,
 )
@@ -53,8 +51,6 @@ _DIVE_EFFORT = 3 / 4
 """Share of the effort that all steps may take: they find more than the search after."""
 _CLOSE = 1e-6
 """Share by which a bound may lie above the relaxation that it comes from."""
-_OPENINGS = 6
-"""Steps of the dive that are refined for a search of the full model."""
 _WIDTHS = (0, 250, 1_000, 4_000)
 """Columns of a stage beyond those that the relaxation uses; the last one takes all.
 
@@ -83,24 +79,6 @@ def solve_kernel(model: Model, limits: Limits) -> Found:
     dived = _affordable(model, limits) * _step_effort(model)
     left = replace(limits, effort=max(0.0, limits.effort - dived))
     return _by_stages(model, relaxed, best, left)
-
-
-def opening(model: Model) -> Ints | None:
-    """Return a good choice to start a search of the full model from.
-
-    Returns:
-        Index of the option of every project; None where none was found.
-    """
-    refining, relaxed = Refining(model), relax(model, _CLOSE)
-    if relaxed.outcome is not Outcome.OPTIMAL or relaxed.warm is None:
-        return None
-    refining.refine(relaxed, rounded(model, relaxed), math.inf)
-    steps = dives(model, relaxed, relaxed.warm)
-    for _ in refining.along(relaxed, itertools.islice(steps, _OPENINGS), math.inf):
-        pass
-    if refining.amounts is None:
-        return None
-    return np.flatnonzero(refining.amounts[: len(model.options)] > 0.5)
 
 
 def _by_stages(model: Model, relaxed: Relaxed, best: Found, limits: Limits) -> Found:
