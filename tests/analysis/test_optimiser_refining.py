@@ -106,3 +106,29 @@ def test_a_search_begun_anew_finds_the_best_answer_too(
         else:
             assert answer.value == pytest.approx(best, abs=1e-6), seed
     assert len(begun) > CASES / 3
+
+
+def test_an_answer_outlives_a_last_search_that_finds_none(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    model, _, _ = knapsack(4)
+    whole = door.solve_whole
+
+    def late(
+        matrix: Matrix,
+        limits: Limits,
+        *,
+        start: Ints | None = None,
+        aim: Aim = Aim.BOTH,
+    ) -> Found:
+        found = whole(matrix, limits, start=start, aim=aim)
+        if aim is Aim.PROOF:
+            return replace(found, outcome=Outcome.FAILED, amounts=None, bound=math.inf)
+        return replace(found, outcome=Outcome.FEASIBLE)
+
+    monkeypatch.setattr(door, "solve_whole", late)
+    limits = Limits(effort=10 * EFFORT_A_SECOND)
+    found = anew.solve_anew(model, limits)
+    answer = engine.believed(model, found)
+    assert answer.account is not None, answer.fault
+    assert answer.value == pytest.approx(found.bound)

@@ -60,8 +60,10 @@ def solve_anew(model: Model, limits: Limits) -> Found:
     if near.amounts is not None:
         start, aim = np.flatnonzero(near.amounts[: len(model.options)] > 0.5), Aim.PROOF
     again = door.solve_whole(model.matrix, left, start=start, aim=aim)
+    # Where the clock has run out, the last search may know no answer at all.
+    best = max((again, near), key=lambda item: item.value(model.matrix.objective))
     return replace(
-        again,
+        best,
         bound=min(found.bound, again.bound),
         work=found.work + near.work + again.work,
     )
