@@ -44,7 +44,7 @@ def test_where_all_are_chosen_anew_the_best_answer_is_found() -> None:
         found = neighbourhood.searched(
             model, amounts, Limits(effort=60 * EFFORT_A_SECOND)
         )
-        assert _worth(model, found.amounts) == pytest.approx(best, rel=1e-3), seed
+        assert _worth(model, found.amounts) == pytest.approx(best, rel=1e-4), seed
         tried += 1
     assert tried > CASES / 6
 
@@ -68,7 +68,7 @@ def test_no_effort_changes_nothing_and_little_takes_few_solves() -> None:
     none = neighbourhood.searched(model, start, Limits(effort=0.0))
     assert none.amounts is start
     assert none.work.solves == 0
-    little = neighbourhood.searched(model, start, Limits(effort=EFFORT_A_SECOND / 10))
+    little = neighbourhood.searched(model, start, Limits(effort=EFFORT_A_SECOND / 50))
     assert 0 < little.work.solves < 10
     assert _worth(model, little.amounts) > _worth(model, start)
     assert math.isinf(little.bound)

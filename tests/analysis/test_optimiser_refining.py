@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
@@ -79,23 +80,14 @@ def test_a_search_begun_anew_finds_the_best_answer_too(
         begun.append(model)
         return opening(model, steps)
 
-    whole = door.solve_whole
-
-    def stopped(
-        matrix: Matrix,
-        limits: Limits,
-        *,
-        start: Ints | None = None,
-        aim: Aim = Aim.BOTH,
-    ) -> Found:
-        found = whole(matrix, limits, start=start, aim=aim)
+    def stopped(found: Found, limits: Limits, _: Aim) -> Found:
         if limits.effort == 1.0 and found.outcome is Outcome.OPTIMAL:
             return replace(found, outcome=Outcome.FEASIBLE)
         return found
 
     monkeypatch.setattr(engine, "ANEW_FROM", 0)
     monkeypatch.setattr(anew, "SOON_EFFORT", 1.0)
-    monkeypatch.setattr(door, "solve_whole", stopped)
+    _told_otherwise(monkeypatch, stopped)
     monkeypatch.setattr(anew, "opening", counted)
     for seed in range(CASES):
         case = ordered(random_case(seed))
@@ -112,23 +104,33 @@ def test_an_answer_outlives_a_last_search_that_finds_none(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     model, _, _ = knapsack(4)
+
+    def late(found: Found, _: Limits, aim: Aim) -> Found:
+        if aim is Aim.PROOF:
+            return replace(found, outcome=Outcome.FAILED, amounts=None, bound=math.inf)
+        return replace(found, outcome=Outcome.FEASIBLE)
+
+    _told_otherwise(monkeypatch, late)
+    limits = Limits(effort=10 * EFFORT_A_SECOND)
+    found = anew.solve_anew(model, limits)
+    answer = engine.believed(model, found)
+    assert answer.account is not None, answer.fault
+    assert answer.value == pytest.approx(found.bound)
+
+
+def _told_otherwise(
+    monkeypatch: pytest.MonkeyPatch, told: Callable[[Found, Limits, Aim], Found]
+) -> None:
+    """Let the door tell something else of what each search found."""
     whole = door.solve_whole
 
-    def late(
+    def otherwise(
         matrix: Matrix,
         limits: Limits,
         *,
         start: Ints | None = None,
         aim: Aim = Aim.BOTH,
     ) -> Found:
-        found = whole(matrix, limits, start=start, aim=aim)
-        if aim is Aim.PROOF:
-            return replace(found, outcome=Outcome.FAILED, amounts=None, bound=math.inf)
-        return replace(found, outcome=Outcome.FEASIBLE)
+        return told(whole(matrix, limits, start=start, aim=aim), limits, aim)
 
-    monkeypatch.setattr(door, "solve_whole", late)
-    limits = Limits(effort=10 * EFFORT_A_SECOND)
-    found = anew.solve_anew(model, limits)
-    answer = engine.believed(model, found)
-    assert answer.account is not None, answer.fault
-    assert answer.value == pytest.approx(found.bound)
+    monkeypatch.setattr(door, "solve_whole", otherwise)

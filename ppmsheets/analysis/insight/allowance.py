@@ -10,12 +10,8 @@ from collections.abc import Callable
 from ppmsheets.analysis.optimiser.limits import Work
 from ppmsheets.analysis.optimiser.model import Model
 
-_SOLVE = 0.004
-"""Seconds for a call of the solver; all of these measured on one core."""
-_STEP, _STEP_PER_ROW = 2e-5, 1e-7
-"""Seconds for a step of the simplex method, and for every row of the model."""
 _MOVE = 2.5e-4
-"""Seconds for a project in a search one project at a time."""
+"""Seconds for a project in a search one project at a time; measured on one core."""
 
 
 def _silent(_: str) -> None:
@@ -76,8 +72,7 @@ class Allowance:
 
 def cost_of(model: Model, work: Work) -> float:
     """Return about how many seconds a search takes on one core."""
-    step = _STEP + _STEP_PER_ROW * len(model.matrix.row_lower)
-    return work.solves * _SOLVE + work.iterations * step
+    return work.seconds(len(model.matrix.row_lower))
 
 
 def move_of(model: Model) -> float:

@@ -27,10 +27,8 @@ from ppmsheets.analysis.optimiser.profiles import Floats, Ints
 _TOGETHER = 12
 """Projects chosen anew together; measured: 10 find less, 25 take ten times as long."""
 _MOST = 40
-"""Neighbourhoods; more seldom find more."""
+"""Neighbourhoods; more would leave too little for the proof."""
 _EACH = Limits(1e-4, nodes=200, effort=3.0 * EFFORT_A_SECOND)
-_SOLVE, _STEP, _STEP_EACH_ROW = 0.02, 2e-5, 1e-7
-"""Seconds that a solve takes, a step of the simplex method, and more for each row."""
 
 
 def searched(model: Model, amounts: Floats, limits: Limits) -> Found:
@@ -51,7 +49,7 @@ def searched(model: Model, amounts: Floats, limits: Limits) -> Found:
         free = rng.choice(projects, min(_TOGETHER, projects), replace=False)
         each = replace(_EACH, seconds=limits.seconds - best.seconds)
         found = _chosen_anew(model, best, free, each)
-        left -= _effort(model, found.work)
+        left -= found.work.seconds(len(model.matrix.row_lower)) * EFFORT_A_SECOND
         objective = model.matrix.objective
         better = found.value(objective) > best.value(objective)
         best = replace(
@@ -79,8 +77,3 @@ def _chosen_anew(model: Model, best: Found, free: Ints, limits: Limits) -> Found
     whole = np.zeros(len(matrix.upper))
     whole[columns] = found.amounts
     return replace(found, amounts=whole)
-
-
-def _effort(model: Model, work: Work) -> float:
-    step = _STEP + _STEP_EACH_ROW * len(model.matrix.row_lower)
-    return (work.solves * _SOLVE + work.iterations * step) * EFFORT_A_SECOND

@@ -41,10 +41,6 @@ _DUST = 1e-6
 """FTE below which an amount is the solver's rounding."""
 
 
-_SOLVE, _STEP, _STEP_PER_ROW = 0.004, 2e-5, 1e-7
-"""Seconds for a search, a step of it, and a step for every row; on one core."""
-
-
 def resolve(case: Staffing, limits: Limits | None = None) -> Resolution:
     """Return the cheapest resolution of a case.
 
@@ -165,8 +161,8 @@ class _Search:
         model = build(case)
         limits = replace(self._limits, effort=max(0.0, min(most, self.left)))
         found = solve_whole(model.matrix, limits)
-        step = _STEP + _STEP_PER_ROW * len(model.matrix.row_lower)
-        self.left -= (_SOLVE + found.work.iterations * step) * EFFORT_A_SECOND
+        rows = len(model.matrix.row_lower)
+        self.left -= found.work.seconds(rows) * EFFORT_A_SECOND
         late = found.work.timed_out
         if found.amounts is None:
             return replace(_none(found.outcome), timed_out=late)
