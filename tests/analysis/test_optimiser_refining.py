@@ -23,6 +23,7 @@ from ppmsheets.analysis.optimiser.model import Model, build
 from ppmsheets.analysis.optimiser.options import ordered
 from ppmsheets.analysis.optimiser.profiles import Floats, Ints
 from ppmsheets.analysis.optimiser.refining import Refining
+from ppmsheets.analysis.optimiser.sifting import Relaxed, relax
 from tests.analysis.knapsack_case import knapsack
 from tests.analysis.optimiser_cases import best_value, random_case
 
@@ -59,7 +60,7 @@ def test_an_opening_is_an_allowed_choice() -> None:
     found = 0
     for seed in range(CASES):
         model = build(ordered(random_case(seed)))
-        amounts = anew.opening(model, steps=2)
+        amounts = anew.opening(model, relax(model, 1e-6), steps=2)
         if amounts is None:
             continue
         chosen = np.flatnonzero(amounts[: len(model.options)] > 0.5)
@@ -76,9 +77,9 @@ def test_a_search_begun_anew_finds_the_best_answer_too(
     begun: list[Model] = []
     opening = anew.opening
 
-    def counted(model: Model, steps: int) -> Floats | None:
+    def counted(model: Model, relaxed: Relaxed, steps: int) -> Floats | None:
         begun.append(model)
-        return opening(model, steps)
+        return opening(model, relaxed, steps)
 
     def stopped(found: Found, limits: Limits, _: Aim) -> Found:
         if limits.effort == 1.0 and found.outcome is Outcome.OPTIMAL:

@@ -3,8 +3,8 @@
 The relaxation of few projects proves little, so a search of the full model is what
 moves the bound; but its own ways to an answer are slow. So a short search comes first,
 which is enough for most; then an answer from the relaxation, refined (see
-``refining``) and chosen anew a dozen projects at a time (see ``neighbourhood``); then
-the search that only proves.
+``refining``) and chosen anew two dozen projects at a time (see ``neighbourhood``);
+then the search that only proves.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ from ppmsheets.analysis.optimiser.model import Model
 from ppmsheets.analysis.optimiser.neighbourhood import searched
 from ppmsheets.analysis.optimiser.profiles import Floats
 from ppmsheets.analysis.optimiser.refining import Refining
-from ppmsheets.analysis.optimiser.sifting import relax, rounded
+from ppmsheets.analysis.optimiser.sifting import Relaxed, relax, rounded
 
 SOON_EFFORT = 2.0 * EFFORT_A_SECOND
 """Effort of the search that comes first."""
@@ -38,7 +38,9 @@ _CLOSE = 1e-6
 _STEPS, _STEP_EFFORT = 16, 0.75 * EFFORT_A_SECOND
 """Most steps of a dive that are refined, and the effort that each takes; measured."""
 _OPENING_EFFORT, _NEAR_EFFORT = 1 / 5, 1 / 5
-"""Shares of the effort for refining, and for choosing anew a dozen at a time."""
+"""Shares of the effort for refining, and for choosing two dozen at a time anew."""
+_ENDLESS_EFFORT = 60.0 * EFFORT_A_SECOND
+"""Effort for choosing anew where that of the search has no end."""
 
 
 def solve_anew(model: Model, limits: Limits) -> Found:
@@ -78,24 +80,29 @@ def _after(limits: Limits, effort: float, found: Found) -> Limits:
 def _answered(model: Model, found: Found, limits: Limits) -> Found:
     """Return a good answer, without a bound; none where none was found."""
     effort = limits.effort * _OPENING_EFFORT
-    amounts = opening(model, int(max(1, min(_STEPS, effort / _STEP_EFFORT))))
-    known = [item for item in (found.amounts, amounts) if item is not None]
+    steps = int(max(1, min(_STEPS, effort / _STEP_EFFORT)))
+    relaxed = relax(model, _CLOSE)
+    opened = opening(model, relaxed, steps)
+    known = [item for item in (found.amounts, opened) if item is not None]
     if not known:
         return Found(Outcome.FAILED, None, math.inf, Work())
     best = max(known, key=lambda item: float(model.matrix.objective @ item))
-    return searched(model, best, replace(limits, effort=limits.effort * _NEAR_EFFORT))
+    near = limits.effort * _NEAR_EFFORT
+    effort = near if math.isfinite(near) else _ENDLESS_EFFORT
+    return searched(model, relaxed, best, replace(limits, effort=effort))
 
 
-def opening(model: Model, steps: int) -> Floats | None:
+def opening(model: Model, relaxed: Relaxed, steps: int) -> Floats | None:
     """Return every column of a good answer; None where none was found.
 
     Args:
         model: The full model.
+        relaxed: Its relaxation.
         steps: Of the dive that are refined.
     """
-    refining, relaxed = Refining(model), relax(model, _CLOSE)
     if relaxed.outcome is not Outcome.OPTIMAL or relaxed.warm is None:
         return None
+    refining = Refining(model)
     refining.refine(relaxed, rounded(model, relaxed), math.inf)
     dived = itertools.islice(dives(model, relaxed, relaxed.warm), steps)
     for _ in refining.along(relaxed, dived, math.inf):

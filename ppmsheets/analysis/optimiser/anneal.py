@@ -23,7 +23,7 @@ from ppmsheets.analysis.optimiser.local import burden
 from ppmsheets.analysis.optimiser.matrix import Bools
 from ppmsheets.analysis.optimiser.model import Model
 from ppmsheets.analysis.optimiser.profiles import Floats, Ints
-from ppmsheets.analysis.optimiser.sifting import Relaxed
+from ppmsheets.analysis.optimiser.sifting import Relaxed, average
 
 _CLOSE = 0.03
 """Options that lose more than this share of an average project take no part."""
@@ -69,17 +69,17 @@ def annealed(
         sweeps: How many.
         enough: Stop at a choice worth as much.
     """
-    average = abs(relaxed.bound) / (len(model.first) - 1)
-    close = relaxed.loss <= _CLOSE * average
+    usual = average(model, relaxed)
+    close = relaxed.loss <= _CLOSE * usual
     close[chosen] = True
-    walls, margin = _walls(model, relaxed, average)
+    walls, margin = _walls(model, relaxed, usual)
     annealing = _Annealing(model, chosen, list(_blocks(model, close)))
     best, value = chosen.copy(), annealing.value()
     for sweep in range(sweeps):
         if value >= enough:
             break
         done = sweep / max(1, sweeps - 1)
-        heat = _HOT * (_COLD / _HOT) ** done * average
+        heat = _HOT * (_COLD / _HOT) ** done * usual
         rise = _RISE ** max(0.0, (done - _LEVEL) / (1 - _LEVEL))
         annealing.sweep(heat, walls * rise, margin)
         if annealing.value() > value:

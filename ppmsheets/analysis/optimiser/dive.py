@@ -17,7 +17,7 @@ from ppmsheets.analysis.optimiser.found import Found
 from ppmsheets.analysis.optimiser.limits import Work
 from ppmsheets.analysis.optimiser.model import Model
 from ppmsheets.analysis.optimiser.profiles import Floats, Ints
-from ppmsheets.analysis.optimiser.sifting import Relaxed, Warm
+from ppmsheets.analysis.optimiser.sifting import Relaxed, Warm, average
 
 _WIDTH = 0.05
 """Options that lose more than this share of an average project take no part."""
@@ -56,8 +56,7 @@ def dives(
     What is rounded early is as often the best as what is rounded late: whoever looks
     at each may stop at one that is good enough.
     """
-    average = abs(relaxed.bound) / (len(model.first) - 1)
-    diving = _Dive(model, warm, relaxed.loss, average)
+    diving = _Dive(model, warm, relaxed.loss, average(model, relaxed))
     diving.spare = min(gap, _SPARE) / 2 * abs(relaxed.bound)
     while diving.work.solves < _SOLVES and diving.step():
         yield diving.chosen(), diving.work

@@ -18,7 +18,7 @@ from ppmsheets.analysis.optimiser.local import improved, settled
 from ppmsheets.analysis.optimiser.model import Model
 from ppmsheets.analysis.optimiser.pairs import Schedule, paired
 from ppmsheets.analysis.optimiser.profiles import Floats, Ints
-from ppmsheets.analysis.optimiser.sifting import Relaxed
+from ppmsheets.analysis.optimiser.sifting import Relaxed, average
 
 _SWEEPS = 15
 _CLOSE, _MIXED_CLOSE = 0.01, 0.006
@@ -63,9 +63,9 @@ class Refining:
             chosen = improved(self._model, chosen)
         self._keep(chosen)
         if self._below(enough):
-            average = _average(self._model, relaxed)
-            among = relaxed.loss <= _CLOSE * average
-            schedule = Schedule(average, _STEPS, _HOT)
+            usual = average(self._model, relaxed)
+            among = relaxed.loss <= _CLOSE * usual
+            schedule = Schedule(usual, _STEPS, _HOT)
             self._keep(paired(self._model, chosen, among, schedule, enough=enough))
 
     def along(
@@ -80,14 +80,14 @@ class Refining:
 
     def mix(self, relaxed: Relaxed, enough: float) -> None:
         """Begin anew from the best answers, among what any takes, and what is near."""
-        average = _average(self._model, relaxed)
+        usual = average(self._model, relaxed)
         for rank in range(min(_BEST, len(self._answers))):
             if not self._below(enough):
                 return
-            among = relaxed.loss <= _MIXED_CLOSE * average
+            among = relaxed.loss <= _MIXED_CLOSE * usual
             among[np.concatenate([item.chosen for item in self._answers])] = True
             self._mixings += 1
-            schedule = Schedule(average, _MIXED_STEPS, _MIXED_HOT, self._mixings)
+            schedule = Schedule(usual, _MIXED_STEPS, _MIXED_HOT, self._mixings)
             start = self._answers[rank].chosen
             self._keep(paired(self._model, start, among, schedule, enough=enough))
 
@@ -101,7 +101,3 @@ class Refining:
         value = float(self._model.matrix.objective @ amounts)
         self._answers.append(_Answer(chosen, amounts, value))
         self._answers.sort(key=lambda answer: -answer.value)
-
-
-def _average(model: Model, relaxed: Relaxed) -> float:
-    return abs(relaxed.bound) / (len(model.first) - 1)

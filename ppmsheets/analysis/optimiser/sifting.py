@@ -76,6 +76,11 @@ class Relaxed:
     warm: Warm | None = None
 
 
+def average(model: Model, relaxed: Relaxed) -> float:
+    """Return what a project is worth in the relaxation, on average."""
+    return abs(relaxed.bound) / (len(model.first) - 1)
+
+
 def lagrangian(model: Model, duals: Floats) -> tuple[float, Floats]:
     """Return the bound that prices of the rows prove, and the loss of every option.
 
