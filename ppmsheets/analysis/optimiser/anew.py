@@ -39,8 +39,8 @@ _STEPS, _STEP_EFFORT = 16, 0.75 * EFFORT_A_SECOND
 """Most steps of a dive that are refined, and the effort that each takes; measured."""
 _OPENING_EFFORT, _NEAR_EFFORT = 1 / 5, 1 / 5
 """Shares of the effort for refining, and for choosing two dozen at a time anew."""
-_ENDLESS_EFFORT = 60.0 * EFFORT_A_SECOND
-"""Effort for choosing anew where that of the search has no end."""
+_MOST_NEAR_EFFORT = 60.0 * EFFORT_A_SECOND
+"""Most effort for choosing anew, where that of the search is vast or has no end."""
 
 
 def solve_anew(model: Model, limits: Limits) -> Found:
@@ -87,9 +87,8 @@ def _answered(model: Model, found: Found, limits: Limits) -> Found:
     if not known:
         return Found(Outcome.FAILED, None, math.inf, Work())
     best = max(known, key=lambda item: float(model.matrix.objective @ item))
-    near = limits.effort * _NEAR_EFFORT
-    effort = near if math.isfinite(near) else _ENDLESS_EFFORT
-    return searched(model, relaxed, best, replace(limits, effort=effort))
+    near = min(limits.effort * _NEAR_EFFORT, _MOST_NEAR_EFFORT)
+    return searched(model, relaxed, best, replace(limits, effort=near))
 
 
 def opening(model: Model, relaxed: Relaxed, steps: int) -> Floats | None:
